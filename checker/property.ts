@@ -1,0 +1,90 @@
+/**
+ * Properties of a transition system.
+ */
+import type { Rule } from './system.ts';
+
+interface PropertyBase<State> {
+  readonly id: string;
+  /** One English sentence that is true when the property holds. */
+  readonly sentence: string;
+  /**
+   * When given and true in no reachable state (in no quiescent one for kind `quiescent`), the
+   * verdict is `vacuous` instead of `holds`.
+   */
+  premise?(s: State): boolean;
+}
+
+/** Holds in every reachable state. */
+export interface Always<State> extends PropertyBase<State> {
+  readonly kind: 'always';
+  holds(s: State): boolean;
+}
+
+/** Holds in every quiescent state: no rule of a thread is enabled (see `Rule.environment`). */
+export interface Quiescent<State> extends PropertyBase<State> {
+  readonly kind: 'quiescent';
+  holds(s: State): boolean;
+}
+
+/**
+ * No firing ever reports one of these outcomes. Its premise is about firings too: the verdict is
+ * `vacuous` when no firing ever reported one of `premiseOutcomes` (if given).
+ */
+export interface NeverFires<State> extends PropertyBase<State> {
+  readonly kind: 'never-fires';
+  readonly outcomes: readonly string[];
+  readonly premiseOutcomes?: readonly string[];
+}
+
+/** Some reachable state satisfies it: a guard against vacuous success. */
+export interface Reachable<State> extends PropertyBase<State> {
+  readonly kind: 'reachable';
+  witness(s: State): boolean;
+}
+
+/** On every weakly fair path it holds at some point. */
+export interface Eventually<State> extends PropertyBase<State> {
+  readonly kind: 'eventually';
+  holds(s: State): boolean;
+}
+
+/** No quiescent state in which a thread is stuck (`TransitionSystem.finished`). */
+export interface NoDeadlock<State> extends PropertyBase<State> {
+  readonly kind: 'no-deadlock';
+}
+
+export type Property<State> =
+  | Always<State>
+  | Quiescent<State>
+  | NeverFires<State>
+  | Reachable<State>
+  | Eventually<State>
+  | NoDeadlock<State>;
+
+/** A number taken in every quiescent state; the exploration collects the distinct values. */
+export interface Measure<State> {
+  readonly id: string;
+  /** An integer from -2^31 to 2^31 - 1, for example a set of cells as a bit mask. */
+  value(s: State): number;
+}
+
+/** One step of a path: which rule fired, with which of its parameters. */
+export interface Firing {
+  /** Index in `TransitionSystem.rules`. */
+  readonly rule: number;
+  /** Index in the rule's `parameters`, 0 when it has none. */
+  readonly parameter: number;
+}
+
+/** A path from an initial state; states are recomputed by replay. */
+export interface Path {
+  readonly initial: number;
+  readonly firings: readonly Firing[];
+}
+
+/** One step of a replayed path. */
+export interface Step<State> extends Firing {
+  readonly definition: Rule<State, unknown>;
+  readonly line: string;
+  readonly outcomes: readonly string[];
+}

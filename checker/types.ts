@@ -1,0 +1,123 @@
+/**
+ * Field types of a state layout, and the TypeScript type that a rule sees for each.
+ *
+ * A layout is declared once, as a value built from the constructors below; the view that rules
+ * read and write, the bit-packed form that the visited set stores and the decoded form that traces
+ * print all follow from it (`layout.ts`).
+ */
+
+export interface BooleanType {
+  readonly kind: 'boolean';
+}
+
+export interface RangeType {
+  readonly kind: 'range';
+  /** Smallest value, inclusive. */
+  readonly low: number;
+  /** Largest value, inclusive; at most 2^31 - 1. */
+  readonly high: number;
+}
+
+export interface EnumerationType<Name extends string = string> {
+  readonly kind: 'enumeration';
+  readonly names: readonly Name[];
+}
+
+export interface OptionalType {
+  readonly kind: 'optional';
+  /** Values are null and 0 ... high, inclusive. */
+  readonly high: number;
+}
+
+export interface ArrayType<Element extends Type = Type> {
+  readonly kind: 'array';
+  readonly length: number;
+  readonly element: Element;
+}
+
+export interface RecordType<Fields extends FieldTypes = FieldTypes> {
+  readonly kind: 'record';
+  readonly fields: Fields;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a recursive structural type needs an open element here
+export type Type =
+  | BooleanType
+  | RangeType
+  | EnumerationType
+  | OptionalType
+  | ArrayType<any>
+  | RecordType<any>;
+
+export interface FieldTypes {
+  readonly [name: string]: Type;
+}
+
+/** What a rule sees: plain mutable properties; arrays have a fixed length. */
+export type ViewOf<T extends Type> = T extends BooleanType
+  ? boolean
+  : T extends RangeType
+    ? number
+    : T extends EnumerationType<infer Name>
+      ? Name
+      : T extends OptionalType
+        ? number | null
+        : T extends ArrayType<infer Element>
+          ? FixedArray<ViewOf<Element>>
+          : T extends RecordType<infer Fields>
+            ? { -readonly [K in keyof Fields]: ViewOf<Fields[K]> }
+            : never;
+
+/** An array of fixed length inside a state; elements that are scalars may be assigned. */
+export interface FixedArray<V> {
+  readonly length: number;
+  [index: number]: V;
+}
+
+/** True or false; one bit. The initial value of every field is its first: false, low, names[0], null. */
+export function boolean(): BooleanType {
+  return { kind: 'boolean' };
+}
+
+/** An integer from `low` to `high`, both inclusive. */
+export function range(low: number, high: number): RangeType {
+  if (!Number.isInteger(low) || !Number.isInteger(high) || high < low || high - low > 0x7fffffff) {
+    throw new RangeError(
+      `range(${low}, ${high}): bounds must be integers, low <= high, span < 2^31`,
+    );
+  }
+  return { kind: 'range', low, high };
+}
+
+/** One of the given names. */
+export function enumeration<const Names extends readonly string[]>(
+  ...names: Names
+): EnumerationType<Names[number]> {
+  if (names.length === 0 || new Set(names).size !== names.length) {
+    throw new RangeError(`enumeration(${names.join(', ')}): names must be present and distinct`);
+  }
+  return { kind: 'enumeration', names };
+}
+
+/** Null, or an index from 0 to `high` inclusive. */
+export function optional(high: number): OptionalType {
+  if (!Number.isInteger(high) || high < 0 || high > 0x7ffffffe) {
+    throw new RangeError(
+      `optional(${high}): the largest index must be an integer from 0 to 2^31 - 2`,
+    );
+  }
+  return { kind: 'optional', high };
+}
+
+/** A fixed number of equal elements; a length of 0 is allowed and takes no space. */
+export function array<Element extends Type>(length: number, element: Element): ArrayType<Element> {
+  if (!Number.isInteger(length) || length < 0) {
+    throw new RangeError(`array(${length}, ...): the length must be a non-negative integer`);
+  }
+  return { kind: 'array', length, element };
+}
+
+/** Named fields, in order. */
+export function record<Fields extends FieldTypes>(fields: Fields): RecordType<Fields> {
+  return { kind: 'record', fields };
+}

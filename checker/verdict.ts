@@ -1,0 +1,58 @@
+/**
+ * Results of an exploration. Results are values; exceptions are for bugs of ours.
+ */
+import type { Path } from './property.ts';
+
+export type Verdict =
+  /** The whole reachable space was searched with an exact store. */
+  | { readonly kind: 'holds' }
+  /** No violation found, but something cut the search short or the store is approximate. */
+  | { readonly kind: 'holds-within'; readonly bound: string }
+  /** `path` leads to the state that violates it (its last firing, for `never-fires`). */
+  | { readonly kind: 'violated'; readonly path: Path }
+  /** The premise was never reached. */
+  | { readonly kind: 'vacuous' }
+  | { readonly kind: 'not-applicable'; readonly reason: string }
+  | { readonly kind: 'error'; readonly message: string; readonly path?: Path };
+
+export type VerdictKind = Verdict['kind'];
+
+/** Why a search ended before the whole space was seen. */
+export type Cut =
+  | { readonly kind: 'depth'; readonly limit: number }
+  | { readonly kind: 'states'; readonly limit: number }
+  | { readonly kind: 'seconds'; readonly limit: number }
+  | { readonly kind: 'memory'; readonly limit: number }
+  | { readonly kind: 'interrupted' };
+
+export interface Bounds {
+  /** Longest path followed, in firings. */
+  readonly depth?: number;
+  /** Largest number of states stored. */
+  readonly states?: number;
+  /** Wall-clock seconds, by the clock given in the options. */
+  readonly seconds?: number;
+  /** Bytes of all stores together. */
+  readonly memory?: number;
+}
+
+export interface Exploration {
+  readonly verdicts: ReadonlyMap<string, Verdict>;
+  /** Distinct states stored. */
+  readonly states: number;
+  /** Rule firings, those that lead to a known state included. */
+  readonly transitions: number;
+  /** Length of the longest path followed (breadth first: the diameter from the initial states). */
+  readonly depth: number;
+  readonly quiescentStates: number;
+  /** Absent when the search was exhaustive. */
+  readonly cut?: Cut;
+  /** For approximate stores: an upper estimate of the probability that any state was omitted. */
+  readonly omissionProbability?: number;
+  /** Bytes taken by the visited set and the queue at their largest. */
+  readonly memory: number;
+  /** Distinct values of each measure over the quiescent states, ascending. */
+  readonly measures: ReadonlyMap<string, readonly number[]>;
+  /** Firings per rule, by index. */
+  readonly firings: readonly number[];
+}

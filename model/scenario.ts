@@ -1,0 +1,72 @@
+/**
+ * One machine: what its firmware says, what its devices do, how its kernel is configured.
+ *
+ * A scenario holds real 64-bit addresses; `cells.ts` cuts them into the small indices that states
+ * hold. Ranges are written as the kernel prints them: the end is inclusive.
+ */
+
+/** A range of physical addresses in bytes, end inclusive, as in /proc/iomem. */
+export interface AddressRange {
+  readonly start: bigint;
+  readonly end: bigint;
+}
+
+/** A CXL Fixed Memory Window that Linux accepts (`cxl_acpi_cfmws_verify`), in CEDT order. */
+export interface Window extends AddressRange {}
+
+/** A CXL type-3 memory device. */
+export interface Device {
+  /** As `cxl list` names it, for example 'mem0'. */
+  readonly name: string;
+  /** Volatile capacity in bytes: the size of a region that the administrator creates on it. */
+  readonly capacity: bigint;
+  /** A step that always fails on this machine: a broken mailbox, or bad HDM decoders. */
+  readonly fails?: 'cxl_pci' | 'endpoint';
+}
+
+/** What firmware programmed into the HDM decoders of one device or one interleave set. */
+export interface Decoder extends AddressRange {
+  /** Indices into `Scenario.devices`, one for each interleave way, in target order. */
+  readonly devices: readonly number[];
+  /** Firmware set LOCK: Linux refuses to reset the decoder (CXL_REGION_F_LOCK). */
+  readonly locked: boolean;
+}
+
+/** A resource that is neither Soft Reserved nor CXL but lies in a window: a PCI bus, Reserved. */
+export interface ForeignResource extends AddressRange {
+  readonly name: string;
+}
+
+export interface Scenario {
+  /** Lower case, digits and dashes; unique among the named scenarios. */
+  readonly name: string;
+  readonly title: string;
+  /** Mail, bug report or dump that it comes from. */
+  readonly source?: string;
+  /** EFI_MEMORY_SP / e820 type 0xefffffff ranges, ascending, disjoint. */
+  readonly softReserved: readonly AddressRange[];
+  readonly windows: readonly Window[];
+  readonly devices: readonly Device[];
+  /** Committed decoders only; a device that appears in none has uncommitted decoders. */
+  readonly decoders: readonly Decoder[];
+  /**
+   * Memory ranges of the SRAT that HMAT registers with hmem (drivers/acpi/numa/hmat.c), in table
+   * order; empty when the machine has no HMAT or its ranges touch no Soft Reserved memory.
+   */
+  readonly srat: readonly AddressRange[];
+  readonly foreign: readonly ForeignResource[];
+  /** memory_block_size_bytes(), a power of two. */
+  readonly memoryBlock: bigint;
+  /** CONFIG_CXL_ACPI=y or =m: decides whether windows or Soft Reserved enter iomem first. */
+  readonly cxlAcpi: 'builtin' | 'module';
+  /** What was assumed where the input said nothing; printed beside every verdict. */
+  readonly assumptions: readonly string[];
+}
+
+/** 256 MiB: the granule of windows and of regions per interleave way (SZ_256M in drivers/cxl). */
+export const REGION_GRANULE = 0x1000_0000n;
+
+/** A scenario that cannot be modelled; the message says which limit and what to do. */
+export class ScenarioError extends Error {
+  override readonly name = 'ScenarioError';
+}
