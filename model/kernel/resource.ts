@@ -1,10 +1,15 @@
 /**
- * The resource tree of kernel/resource.c over state fields. CONTRACT (to be implemented).
+ * The resource tree of kernel/resource.c over state fields: the operations that change it.
+ * What only reads it is in resource-query.ts.
  *
  * The tree is a pool of nodes in the state. A node's slot is its identity: the kind of every slot
  * is fixed by the model (`kinds`), so that two interleavings that build the same tree give the same
  * state. Slot 0 is iomem_resource itself. A node is in the tree exactly when its parent is not null,
  * as `res->parent` in the kernel; a node out of the tree has first = last = 0 and desc 'none'.
+ *
+ * Ranges are inclusive cell indices, 0..30, and there are at most 31 slots: a set of cells or of
+ * slots is a bit mask. Siblings are kept by address in the kernel; here they are found by scanning.
+ * Each function is one critical section under `resource_lock`. Nothing is allocated.
  */
 
 export type ResourceKind =
@@ -29,4 +34,337 @@ export interface ResourceNode {
 
 export interface ResourceTree {
   readonly node: { readonly length: number; [slot: number]: ResourceNode };
+}
+
+/** The slot of iomem_resource. */
+export const IOMEM = 0;
+
+export const EBUSY = 16;
+export const EINVAL = 22;
+
+/** "No conflict": NULL where the kernel returns a conflicting `struct resource *`. */
+const NONE = -1;
+
+/** The desc that the kernel gives to a resource of this kind before it inserts it. */
+const OWN_DESC: Readonly<Record<ResourceKind, Desc>> = {
+  root: 'none',
+  'soft-reserved': 'soft-reserved',
+  'cxl-window': 'cxl',
+  region: 'none',
+  dax: 'none',
+  'system-ram': 'none',
+  foreign: 'none',
+};
+
+/**
+ * insert_resource: links `slot` as [first, last] below `root`, at the depth where it belongs.
+ * It goes below every node that properly contains it, and above every node that it covers; a node
+ * of the same range is covered, so the newcomer becomes the parent. BUSY nodes are not respected.
+ * The desc is the one of the slot's kind; a caller that wants another (the "hmem.0" platform
+ * resource of v6.1 is 'soft-reserved') sets it afterwards.
+ *
+ * Returns 0, or -EBUSY and changes nothing: the range partly overlaps a node, or leaves `root`,
+ * or the slot is in the tree already (the kernel WARNs), or `root` itself is not (the kernel
+ * would build a tree that nobody can reach).
+ */
+export function insertResource(
+  tree: ResourceTree,
+  kinds: readonly ResourceKind[],
+  root: number,
+  slot: number,
+  first: number,
+  last: number,
+): number {
+  return insertConflict(tree, kinds, root, slot, first, last) === NONE ? 0 : -EBUSY;
+}
+
+/**
+ * insert_resource_expand_to_fit: as insert_resource, but a node in the way widens the newcomer to
+ * the union of both, and the insertion starts again at `root`. The node's first and last hold the
+ * widened range afterwards; add_cxl_resources trims the next window with it.
+ *
+ * Returns 0 (also for a slot that is in the tree already: the kernel leaves it alone), or -EBUSY
+ * when the range leaves `root`; the kernel function is void and then silently inserts nothing.
+ */
+export function insertResourceExpandToFit(
+  tree: ResourceTree,
+  kinds: readonly ResourceKind[],
+  root: number,
+  slot: number,
+  first: number,
+  last: number,
+): number {
+  if (tree.node[slot].parent !== null) return 0;
+  for (;;) {
+    const conflict = insertConflict(tree, kinds, root, slot, first, last);
+    if (conflict === NONE) return 0;
+    if (conflict === root) return -EBUSY;
+    first = Math.min(first, tree.node[conflict].first);
+    last = Math.max(last, tree.node[conflict].last);
+  }
+}
+
+/**
+ * request_resource: links `slot` as a direct child of `root`, with the desc of its kind.
+ * Returns 0, or -EBUSY when any child of `root` overlaps or the range leaves `root`.
+ */
+export function requestResource(
+  tree: ResourceTree,
+  kinds: readonly ResourceKind[],
+  root: number,
+  slot: number,
+  first: number,
+  last: number,
+): number {
+  if (tree.node[slot].parent !== null) return -EBUSY;
+  if (lowestConflict(tree, root, first, last) !== NONE) return -EBUSY;
+  link(tree, slot, root, first, last, OWN_DESC[kinds[slot]]);
+  return 0;
+}
+
+/**
+ * __request_region: links `slot`, a BUSY node, below the deepest non-BUSY node in its way and
+ * inherits that node's desc. Callers in the kernel:
+ * - device_dax's devm_request_mem_region and kmem's request_mem_region, both for a 'dax' slot;
+ * - register_memory_resource (add_memory_driver_managed) for the 'system-ram' slot of kmem, which
+ *   clears BUSY on its own dax node just before, so that the same range nests below it.
+ *
+ * Returns 0, or -EBUSY (NULL in the kernel; register_memory_resource makes it -EEXIST): a BUSY
+ * node is in the way, or the range does not fit into the non-BUSY node that is (two windows, or
+ * more than a region node, cannot be requested).
+ */
+export function requestRegion(
+  tree: ResourceTree,
+  kinds: readonly ResourceKind[],
+  root: number,
+  slot: number,
+  first: number,
+  last: number,
+): number {
+  if (tree.node[slot].parent !== null) return -EBUSY;
+  let parent = root;
+  for (;;) {
+    const conflict = lowestConflict(tree, parent, first, last);
+    if (conflict === NONE) {
+      link(tree, slot, parent, first, last, tree.node[parent].desc);
+      return 0;
+    }
+    if (conflict === parent) return -EBUSY;
+    const ownDax = kinds[slot] === 'system-ram' && kinds[conflict] === 'dax';
+    if (!ownDax && isBusy(tree, kinds, conflict)) return -EBUSY;
+    parent = conflict;
+  }
+}
+
+/**
+ * __release_region: takes the BUSY node of exactly [first, last] out of the tree, looking below
+ * `root` through the non-BUSY nodes that contain the range. Also what memory hot-remove does to
+ * "System RAM (kmem)" (release_mem_region_adjustable on an exact range). As in the kernel, nodes
+ * below the released one go with it.
+ *
+ * Returns 0, or -EINVAL when there is no such node; the kernel function is void and prints
+ * "Trying to free nonexistent resource".
+ */
+export function releaseRegion(
+  tree: ResourceTree,
+  kinds: readonly ResourceKind[],
+  root: number,
+  first: number,
+  last: number,
+): number {
+  let parent = root;
+  for (;;) {
+    const found = lowestConflict(tree, parent, first, last);
+    if (found === NONE || found === parent) return -EINVAL;
+    const exact = tree.node[found].first === first && tree.node[found].last === last;
+    if (isBusy(tree, kinds, found)) return exact ? releaseResource(tree, found) : -EINVAL;
+    parent = found;
+  }
+}
+
+/**
+ * release_resource: unlinks `slot` together with everything below it. In the kernel the children
+ * stay linked to the released node and so vanish from iomem with it, still BUSY to their owners
+ * but invisible to everybody else (v3's release_srmem_region_adjustable does that to a dax node
+ * below an equal Soft Reserved node). Here all those slots leave the tree.
+ *
+ * Returns 0, or -EINVAL when the slot is not in the tree: the kernel would follow a null parent,
+ * so its callers test `res->parent` first.
+ */
+export function releaseResource(tree: ResourceTree, slot: number): number {
+  if (tree.node[slot].parent === null) return -EINVAL;
+  const gone = subtreeMask(tree, slot);
+  for (let other = 1; other < tree.node.length; other++) {
+    if (gone & (1 << other)) unlink(tree, other);
+  }
+  return 0;
+}
+
+/**
+ * remove_resource: unlinks `slot` and puts its children in its place.
+ * Returns 0, or -EINVAL when the slot is not in the tree (see releaseResource).
+ */
+export function removeResource(tree: ResourceTree, slot: number): number {
+  const parent = tree.node[slot].parent;
+  if (parent === null) return -EINVAL;
+  for (let child = 1; child < tree.node.length; child++) {
+    if (tree.node[child].parent === slot) tree.node[child].parent = parent;
+  }
+  unlink(tree, slot);
+  return 0;
+}
+
+/**
+ * adjust_resource: gives `slot` the range [first, last], first <= last, where it is linked.
+ * Returns 0, or -EBUSY and changes nothing: the range leaves the parent, reaches or passes a
+ * sibling, or no longer holds a child. -EINVAL when the slot is not in the tree or is the root.
+ */
+export function adjustResource(
+  tree: ResourceTree,
+  slot: number,
+  first: number,
+  last: number,
+): number {
+  const parent = tree.node[slot].parent;
+  if (parent === null) return -EINVAL;
+  if (first < tree.node[parent].first || last > tree.node[parent].last) return -EBUSY;
+  const was = tree.node[slot].first;
+  for (let other = 1; other < tree.node.length; other++) {
+    if (other === slot) continue;
+    const node = tree.node[other];
+    if (node.parent === slot) {
+      if (node.first < first || node.last > last) return -EBUSY;
+    } else if (node.parent === parent) {
+      // Past a sibling is refused as well: the kernel compares with the neighbours only.
+      if (node.first > was ? last >= node.first : first <= node.last) return -EBUSY;
+    }
+  }
+  tree.node[slot].first = first;
+  tree.node[slot].last = last;
+  return 0;
+}
+
+/**
+ * IORESOURCE_BUSY. System RAM always is. A dax node is BUSY until its kmem has hot-added the
+ * memory: kmem replaces the flags that request_mem_region gave it by IORESOURCE_SYSTEM_RAM, and
+ * only "System RAM (kmem)" below is BUSY then. Everything else is inserted without BUSY.
+ */
+export function isBusy(tree: ResourceTree, kinds: readonly ResourceKind[], slot: number): boolean {
+  if (kinds[slot] === 'system-ram') return true;
+  return kinds[slot] === 'dax' && !isKmemDax(tree, kinds, slot);
+}
+
+/** Whether `slot` is a dax node whose memory kmem has added: IORESOURCE_SYSTEM_RAM, not BUSY. */
+export function isKmemDax(
+  tree: ResourceTree,
+  kinds: readonly ResourceKind[],
+  slot: number,
+): boolean {
+  if (kinds[slot] !== 'dax') return false;
+  for (let child = 1; child < tree.node.length; child++) {
+    if (kinds[child] === 'system-ram' && tree.node[child].parent === slot) return true;
+  }
+  return false;
+}
+
+/** The slots of `slot` and of everything below it, as a bit mask. */
+export function subtreeMask(tree: ResourceTree, slot: number): number {
+  let mask = 1 << slot;
+  for (let before = 0; before !== mask; ) {
+    before = mask;
+    for (let other = 1; other < tree.node.length; other++) {
+      const parent = tree.node[other].parent;
+      if (parent !== null && mask & (1 << parent)) mask |= 1 << other;
+    }
+  }
+  return mask;
+}
+
+/**
+ * __request_resource without the link: the child of `parent` with the lowest address that overlaps
+ * [first, last]; `parent` itself when the range is empty or leaves it, or when it is not in the
+ * tree; NONE when the range is free.
+ */
+function lowestConflict(tree: ResourceTree, parent: number, first: number, last: number): number {
+  if (parent !== IOMEM && tree.node[parent].parent === null) return parent;
+  if (last < first || first < tree.node[parent].first || last > tree.node[parent].last) {
+    return parent;
+  }
+  let lowest = NONE;
+  for (let child = 1; child < tree.node.length; child++) {
+    const node = tree.node[child];
+    if (node.parent !== parent || node.first > last || node.last < first) continue;
+    if (lowest === NONE || node.first < tree.node[lowest].first) lowest = child;
+  }
+  return lowest;
+}
+
+/** insert_resource_conflict: NONE when linked, otherwise the node in the way, nothing changed. */
+function insertConflict(
+  tree: ResourceTree,
+  kinds: readonly ResourceKind[],
+  root: number,
+  slot: number,
+  first: number,
+  last: number,
+): number {
+  if (tree.node[slot].parent !== null) return slot;
+  let parent = root;
+  for (;;) {
+    const conflict = lowestConflict(tree, parent, first, last);
+    if (conflict === NONE) break;
+    if (conflict === parent) return conflict;
+    const node = tree.node[conflict];
+    if (node.first > first || node.last < last) break;
+    if (node.first === first && node.last === last) break;
+    parent = conflict;
+  }
+  const partial = lowestPartialOverlap(tree, parent, first, last);
+  if (partial !== NONE) return partial;
+  for (let child = 1; child < tree.node.length; child++) {
+    const node = tree.node[child];
+    if (node.parent === parent && node.first >= first && node.last <= last) node.parent = slot;
+  }
+  link(tree, slot, parent, first, last, OWN_DESC[kinds[slot]]);
+  return NONE;
+}
+
+/** The lowest child of `parent` that overlaps [first, last] without lying inside it, or NONE. */
+function lowestPartialOverlap(
+  tree: ResourceTree,
+  parent: number,
+  first: number,
+  last: number,
+): number {
+  let lowest = NONE;
+  for (let child = 1; child < tree.node.length; child++) {
+    const node = tree.node[child];
+    if (node.parent !== parent || node.first > last || node.last < first) continue;
+    if (node.first >= first && node.last <= last) continue;
+    if (lowest === NONE || node.first < tree.node[lowest].first) lowest = child;
+  }
+  return lowest;
+}
+
+function link(
+  tree: ResourceTree,
+  slot: number,
+  parent: number,
+  first: number,
+  last: number,
+  desc: Desc,
+): void {
+  const node = tree.node[slot];
+  node.first = first;
+  node.last = last;
+  node.parent = parent;
+  node.desc = desc;
+}
+
+function unlink(tree: ResourceTree, slot: number): void {
+  const node = tree.node[slot];
+  node.first = 0;
+  node.last = 0;
+  node.parent = null;
+  node.desc = 'none';
 }
