@@ -5,7 +5,7 @@
  */
 
 import type { Desc, ResourceKind, ResourceTree } from './resource.ts';
-import { IOMEM, isKmemDax } from './resource.ts';
+import { IOMEM, isBelow, isKmemDax } from './resource.ts';
 
 /**
  * What region_intersects and walk_iomem_res_desc look for: a desc (with IORESOURCE_MEM, which all
@@ -37,14 +37,6 @@ export function contains(tree: ResourceTree, slot: number, first: number, last: 
 export function overlaps(tree: ResourceTree, slot: number, first: number, last: number): boolean {
   const node = tree.node[slot];
   return (slot === IOMEM || node.parent !== null) && node.first <= last && node.last >= first;
-}
-
-/** Whether `ancestor` is on the parent chain of `slot`; a node is not its own ancestor. */
-export function isBelow(tree: ResourceTree, slot: number, ancestor: number): boolean {
-  for (let at = tree.node[slot].parent; at !== null; at = tree.node[at].parent) {
-    if (at === ancestor) return true;
-  }
-  return false;
 }
 
 /**

@@ -127,7 +127,8 @@ export function requestResource(
  * inherits that node's desc. Callers in the kernel:
  * - device_dax's devm_request_mem_region and kmem's request_mem_region, both for a 'dax' slot;
  * - register_memory_resource (add_memory_driver_managed) for the 'system-ram' slot of kmem, which
- *   clears BUSY on its own dax node just before, so that the same range nests below it.
+ *   clears BUSY on its own dax node just before, so that the same range nests below it: hence a
+ *   'system-ram' slot, and no other, passes a dax node of exactly its range.
  *
  * Returns 0, or -EBUSY (NULL in the kernel; register_memory_resource makes it -EEXIST): a BUSY
  * node is in the way, or the range does not fit into the non-BUSY node that is (two windows, or
@@ -150,8 +151,12 @@ export function requestRegion(
       return 0;
     }
     if (conflict === parent) return -EBUSY;
-    const ownDax = kinds[slot] === 'system-ram' && kinds[conflict] === 'dax';
-    if (!ownDax && isBusy(tree, kinds, conflict)) return -EBUSY;
+    if (isBusy(tree, kinds, conflict)) {
+      const node = tree.node[conflict];
+      const exact = node.first === first && node.last === last;
+      const ownDax = kinds[slot] === 'system-ram' && kinds[conflict] === 'dax' && exact;
+      if (!ownDax) return -EBUSY;
+    }
     parent = conflict;
   }
 }
@@ -254,17 +259,38 @@ export function isBusy(tree: ResourceTree, kinds: readonly ResourceKind[], slot:
   return kinds[slot] === 'dax' && !isKmemDax(tree, kinds, slot);
 }
 
-/** Whether `slot` is a dax node whose memory kmem has added: IORESOURCE_SYSTEM_RAM, not BUSY. */
+/**
+ * Whether `slot` is a dax node whose memory kmem has added: IORESOURCE_SYSTEM_RAM, not BUSY. It is
+ * when there is System RAM below it, as nothing but its own kmem can add memory below a dax node.
+ */
 export function isKmemDax(
   tree: ResourceTree,
   kinds: readonly ResourceKind[],
   slot: number,
 ): boolean {
   if (kinds[slot] !== 'dax') return false;
-  for (let child = 1; child < tree.node.length; child++) {
-    if (kinds[child] === 'system-ram' && tree.node[child].parent === slot) return true;
+  for (let ram = 1; ram < tree.node.length; ram++) {
+    if (kinds[ram] === 'system-ram' && isBelow(tree, ram, slot)) return true;
   }
   return false;
+}
+
+/** Whether `ancestor` is on the parent chain of `slot`; a node is not its own ancestor. */
+export function isBelow(tree: ResourceTree, slot: number, ancestor: number): boolean {
+  for (let at = tree.node[slot].parent; at !== null; at = tree.node[at].parent) {
+    if (at === ancestor) return true;
+  }
+  return false;
+}
+
+/** A pool of plain objects with only iomem_resource in the tree, for tests and tools. Allocates. */
+export function emptyTree(slots: number, first: number, last: number): ResourceTree {
+  const node: ResourceNode[] = [];
+  for (let slot = 0; slot < slots; slot++) {
+    const range = slot === IOMEM ? { first, last } : { first: 0, last: 0 };
+    node.push({ ...range, parent: null, desc: 'none' });
+  }
+  return { node };
 }
 
 /** The slots of `slot` and of everything below it, as a bit mask. */
