@@ -1,0 +1,87 @@
+import type { IomemNode } from './iomem.ts';
+import { equalRanges, type Located } from './range.ts';
+
+/** What a tree of /proc/iomem says about Soft Reserved memory and CXL. */
+export interface IomemFacts {
+  readonly softReserved: readonly Located[];
+  /** In the order of N in `CXL Window N`, which is the order of the CEDT. */
+  readonly windows: readonly (Located & { readonly id: number })[];
+  readonly regions: readonly (Located & { readonly name: string })[];
+  /** Memory that kmem added, with the range that kmem was given. */
+  readonly kmem: readonly { readonly node: Located; readonly given: Located }[];
+  /** Resources in a window that belong neither to CXL nor to dax; nested ones are left out. */
+  readonly foreign: readonly (Located & { readonly name: string })[];
+  /** Last address of boot memory, or undefined when no `System RAM` is listed. */
+  readonly ramEnd: bigint | undefined;
+  /**
+   * Which of an equal Soft Reserved and CXL window is the parent: the later one to be inserted.
+   * Undefined when no such pair is in the tree.
+   */
+  readonly laterParent:
+    | { readonly node: IomemNode; readonly kind: 'soft-reserved' | 'window' }
+    | undefined;
+}
+
+const WINDOW = /^CXL Window (\d{1,9})$/;
+const REGION = /^region\d+$/;
+const DAX = /^dax\d+\.\d+$/;
+const KMEM = 'System RAM (kmem)';
+const SOFT_RESERVED = 'Soft Reserved';
+
+/** Sorts the nodes of /proc/iomem by the names that the kernel gives them. */
+export function iomemFacts(nodes: readonly IomemNode[]): IomemFacts {
+  const named = (pattern: RegExp) => nodes.filter((node) => pattern.test(node.name));
+  return {
+    softReserved: nodes.filter((node) => node.name === SOFT_RESERVED),
+    windows: named(WINDOW)
+      .map((node) => ({ ...node, id: windowId(node) }))
+      .sort((a, b) => a.id - b.id),
+    regions: named(REGION),
+    kmem: nodes.flatMap((node) => {
+      const given = node.name === KMEM && ancestor(node, (above) => !DAX.test(above.name));
+      return given ? [{ node, given }] : [];
+    }),
+    foreign: nodes.filter(isForeignInWindow),
+    ramEnd: nodes
+      .filter((node) => node.name === 'System RAM')
+      .reduce<bigint | undefined>(
+        (end, node) => (end === undefined || node.end > end ? node.end : end),
+        undefined,
+      ),
+    laterParent: laterParent(nodes),
+  };
+}
+
+function windowId(node: IomemNode): number {
+  return Number(WINDOW.exec(node.name)?.[1]);
+}
+
+function ancestor(node: IomemNode, accepts: (above: IomemNode) => boolean): IomemNode | undefined {
+  for (let above = node.parent; above; above = above.parent) if (accepts(above)) return above;
+  return undefined;
+}
+
+/** Names of CXL, dax and kmem; ports and memdevs appear by their register blocks. */
+function isOurs(node: IomemNode): boolean {
+  const { name } = node;
+  if (name === SOFT_RESERVED || name === KMEM || WINDOW.test(name) || REGION.test(name))
+    return true;
+  return DAX.test(name) || /^(port|mem|endpoint)\d+$/.test(name) || /^hmem(\.\d+)?$/.test(name);
+}
+
+function isForeignInWindow(node: IomemNode): boolean {
+  if (isOurs(node)) return false;
+  const above = ancestor(node, (each) => WINDOW.test(each.name) || !isOurs(each));
+  return above !== undefined && WINDOW.test(above.name);
+}
+
+function laterParent(nodes: readonly IomemNode[]): IomemFacts['laterParent'] {
+  for (const node of nodes) {
+    const window = WINDOW.test(node.name);
+    if (!window && node.name !== SOFT_RESERVED) continue;
+    const partner = (each: IomemNode) =>
+      equalRanges(each, node) && (window ? each.name === SOFT_RESERVED : WINDOW.test(each.name));
+    if (ancestor(node, partner)) return { node, kind: window ? 'soft-reserved' : 'window' };
+  }
+  return undefined;
+}

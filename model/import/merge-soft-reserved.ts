@@ -1,0 +1,86 @@
+import { type Conclusion, disagreement, type Facts, nestedWith, placesOf } from './facts.ts';
+import { type Finding, finding, formatPlace } from './finding.ts';
+import { ascending, contains, distinct, equalRanges, formatRange, type Located } from './range.ts';
+
+/**
+ * The Soft Reserved ranges: of the last e820 table, else of the EFI map, else of /proc/iomem.
+ * Undefined when no input determines them.
+ */
+export function softReserved(facts: Facts): Conclusion<readonly Located[]> | undefined {
+  const { dmesg, iomem } = facts;
+  const firmware = dmesg?.e820 ?? efiRanges(facts);
+  if (firmware) {
+    const findings = [...efiAgainstE820(facts), ...iomemAgainst(firmware, facts)];
+    return conclude(firmware, findings, []);
+  }
+  if (!iomem || iomem.softReserved.length === 0) return undefined;
+  return conclude(iomem.softReserved, [], [HIDDEN]);
+}
+
+const HIDDEN =
+  'Soft Reserved memory is what /proc/iomem shows: the kernel that wrote it is older than 7.0, which hides such ranges, and had not removed any.';
+
+function conclude(
+  ranges: readonly Located[],
+  findings: readonly Finding[],
+  assumptions: readonly string[],
+): Conclusion<readonly Located[]> {
+  const value = ascending(distinct(ranges));
+  return {
+    value,
+    findings: [...findings, ...overlapping(value)],
+    assumptions,
+    from: placesOf(value),
+  };
+}
+
+function overlapping(sorted: readonly Located[]): Finding[] {
+  return sorted.slice(1).flatMap((range, i) => {
+    const before = sorted[i];
+    if (!before || before.end < range.start) return [];
+    const found = `Soft Reserved ${formatRange(range)}, which overlaps ${formatRange(before)} of ${formatPlace(before.place)}`;
+    const advice = 'Give the log of one boot only.';
+    return [finding('error', range.place, found, 'disjoint ranges', advice)];
+  });
+}
+
+/** The EFI stub joins neighbours of one type into one e820 entry (setup_e820). */
+function efiRanges({ dmesg }: Facts): readonly Located[] | undefined {
+  if (!dmesg?.efi) return undefined;
+  if (dmesg.noSoftReserve) return [];
+  const joined: Located[] = [];
+  for (const range of dmesg.efi) {
+    const last = joined.at(-1);
+    if (last && last.end + 1n === range.start)
+      joined[joined.length - 1] = { ...last, end: range.end };
+    else joined.push(range);
+  }
+  return joined;
+}
+
+function efiAgainstE820({ dmesg }: Facts): Finding[] {
+  const { e820, efi, noSoftReserve } = dmesg ?? {};
+  if (!e820 || !efi || noSoftReserve) return [];
+  return efi
+    .filter((range) => !e820.some((each) => contains(each, range)))
+    .map((range) => {
+      const found = `EFI_MEMORY_SP ${formatRange(range)}, which e820 does not list as soft reserved`;
+      const advice =
+        'The e820 map is taken: the kernel may be built without CONFIG_EFI_SOFT_RESERVE.';
+      return finding('warning', range.place, found, 'the same range in the e820 map', advice);
+    });
+}
+
+function iomemAgainst(firmware: readonly Located[], { iomem }: Facts): Finding[] {
+  return (iomem?.softReserved ?? []).flatMap((shown) => {
+    const listed = nestedWith(shown, firmware);
+    if (!listed) return [disagreement(shown, firmware[0], 'Soft Reserved')];
+    if (equalRanges(shown, listed)) return [];
+    const found = `Soft Reserved ${formatRange(shown)}`;
+    const expected = `${formatRange(listed)} as in ${formatPlace(listed.place)}`;
+    const advice = contains(listed, shown)
+      ? 'Linux removed or registered a part of it; the map of the firmware is taken.'
+      : 'Linux enlarged it around a resource that it crosses; the map of the firmware is taken.';
+    return [finding('note', shown.place, found, expected, advice)];
+  });
+}

@@ -1,0 +1,46 @@
+import { type Conclusion, disagreement, type Facts, placesOf } from './facts.ts';
+import { type Finding, finding } from './finding.ts';
+import { distinct, equalRanges, formatRange, type Located, overlaps } from './range.ts';
+
+/** The ranges of the SRAT that touch Soft Reserved memory, in table order. */
+export function srat(
+  facts: Facts,
+  softReserved: readonly Located[],
+  windows: readonly Located[],
+): Conclusion<readonly Located[]> {
+  const logged = facts.dmesg?.srat.length ? facts.dmesg.srat : undefined;
+  const table = facts.srat ?? logged;
+  if (!table) return { value: [], findings: [], assumptions: [UNKNOWN], from: [] };
+  const touching = (ranges: readonly Located[]) =>
+    distinct(ranges.filter((range) => softReserved.some((each) => overlaps(each, range))));
+  const value = touching(table);
+  const findings = [
+    ...(facts.srat && logged ? disagreements(value, touching(logged)) : []),
+    ...windows.filter((window) => !table.some((range) => overlaps(range, window))).map(missing),
+  ];
+  const assumptions = value.length > 0 ? [HMAT] : [];
+  return { value, findings, assumptions, from: placesOf(value) };
+}
+
+const UNKNOWN = 'No SRAT was given: HMAT registers no range with hmem.';
+const HMAT = 'The machine has an HMAT, so that hmem gets the memory ranges of the SRAT.';
+
+function disagreements(one: readonly Located[], other: readonly Located[]): Finding[] {
+  const lacking = (ranges: readonly Located[], from: readonly Located[]) =>
+    ranges.filter((range) => !from.some((each) => equalRanges(each, range)));
+  const near = (range: Located, from: readonly Located[]) =>
+    from.find((each) => overlaps(each, range));
+  return [
+    ...lacking(one, other).map((range) => disagreement(range, near(range, other), 'SRAT range')),
+    ...lacking(other, one)
+      .filter((range) => !near(range, lacking(one, other)))
+      .map((range) => disagreement(range, near(range, one), 'SRAT range')),
+  ];
+}
+
+function missing(window: Located): Finding {
+  const found = `window ${formatRange(window)} without a range in the SRAT`;
+  const expected = 'a memory affinity entry for it';
+  const advice = 'Linux makes a NUMA node of its own for such a window; HMAT knows nothing of it.';
+  return finding('note', window.place, found, expected, advice);
+}

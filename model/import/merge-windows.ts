@@ -1,0 +1,80 @@
+import { REGION_GRANULE } from '../scenario.ts';
+import { type Conclusion, disagreement, type Facts, nestedWith, placesOf } from './facts.ts';
+import { type Finding, finding, formatPlace } from './finding.ts';
+import { contains, equalRanges, formatRange, type Located, overlaps, sizeOf } from './range.ts';
+
+/** A window, and whether Linux makes regions in it. */
+export interface MergedWindow extends Located {
+  readonly rootDecoder: boolean;
+}
+
+/**
+ * The CXL windows in CEDT order: from the CEDT, else from the root decoders of `cxl list`, else from
+ * `CXL Window N` in /proc/iomem. Undefined when no input lists any.
+ */
+export function windows(facts: Facts): Conclusion<readonly MergedWindow[]> | undefined {
+  const { cedt, cxlList, iomem } = facts;
+  if (cedt) {
+    return conclude(cedt.windows, [
+      ...againstCedt(cedt.windows, cxlList?.windows ?? [], 'root decoder'),
+      ...againstCedt(cedt.windows, iomem?.windows ?? [], 'CXL Window'),
+    ]);
+  }
+  if (cxlList && cxlList.windows.length > 0) {
+    const listed = cxlList.windows.map((window) => ({ ...window, rootDecoder: true }));
+    return conclude(listed, againstCedt(listed, iomem?.windows ?? [], 'CXL Window'));
+  }
+  if (!iomem || iomem.windows.length === 0) return undefined;
+  const shown = iomem.windows.map((window) => ({ ...window, rootDecoder: true }));
+  return conclude(shown, shown.flatMap(unaligned));
+}
+
+function conclude(
+  value: readonly MergedWindow[],
+  findings: readonly Finding[],
+): Conclusion<readonly MergedWindow[]> {
+  const all = [...findings, ...overlapping(value)];
+  return { value, findings: all, assumptions: [], from: placesOf(value) };
+}
+
+function overlapping(list: readonly Located[]): Finding[] {
+  return list.flatMap((window, i) =>
+    list.slice(0, i).flatMap((before) => {
+      if (!overlaps(window, before)) return [];
+      const found = `window ${formatRange(window)}, which overlaps ${formatRange(before)} of ${formatPlace(before.place)}`;
+      const advice =
+        'Linux would trim or drop one of them: report both to the firmware vendor, and remove one to check the other.';
+      return [finding('error', window.place, found, 'windows that do not overlap', advice)];
+    }),
+  );
+}
+
+/**
+ * add_cxl_resources() inserts windows with insert_resource_expand_to_fit(), so that /proc/iomem may
+ * show a window that is larger than the CEDT says.
+ */
+function againstCedt(
+  declared: readonly Located[],
+  shown: readonly Located[],
+  what: string,
+): Finding[] {
+  return shown.flatMap((window) => {
+    const same = declared.find((each) => equalRanges(each, window));
+    if (same) return [];
+    const near = nestedWith(window, declared);
+    if (!near || contains(near, window)) return [disagreement(window, near ?? declared[0], what)];
+    const expected = `${formatRange(near)} as in ${formatPlace(near.place)}`;
+    const advice =
+      'Linux enlarges a window that crosses another resource; the declared window is taken.';
+    return [finding('warning', window.place, `${what} ${formatRange(window)}`, expected, advice)];
+  });
+}
+
+/** Linux skips such windows (cxl_acpi_cfmws_verify), so what iomem shows was enlarged. */
+function unaligned(window: Located): Finding[] {
+  if (window.start % REGION_GRANULE === 0n && sizeOf(window) % REGION_GRANULE === 0n) return [];
+  const advice =
+    'Linux skips windows of the CEDT that are not aligned ("CFMWS Base HPA not 256MB aligned"), so this one was enlarged around another resource; it is taken as shown. Add --cedt for the true window.';
+  const expected = 'multiples of 256 MiB';
+  return [finding('warning', window.place, `window ${formatRange(window)}`, expected, advice)];
+}

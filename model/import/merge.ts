@@ -1,0 +1,185 @@
+import type { AddressRange, Scenario } from '../scenario.ts';
+import { parseCedtInput, parseSratInput } from './acpi-input.ts';
+import { parseCxlList } from './cxl-list.ts';
+import { parseDmesg } from './dmesg.ts';
+import type { Conclusion, Facts } from './facts.ts';
+import {
+  type BytesInput,
+  type Finding,
+  finding,
+  formatPlace,
+  type Parsed,
+  type TextInput,
+} from './finding.ts';
+import { parseIomem } from './iomem.ts';
+import { type IomemFacts, iomemFacts } from './iomem-facts.ts';
+import { programmed } from './merge-decoders.ts';
+import { memoryBlock } from './merge-memory-block.ts';
+import { softReserved } from './merge-soft-reserved.ts';
+import { srat } from './merge-srat.ts';
+import { windows } from './merge-windows.ts';
+import { formatRange, type Located, overlaps } from './range.ts';
+
+/** Dumps of one machine; any subset that determines the layout is enough. */
+export interface MachineInputs {
+  /** Of the scenario: lower case, digits and dashes. 'imported' when not given. */
+  readonly name?: string;
+  readonly title?: string;
+  /** /proc/iomem. */
+  readonly iomem?: TextInput;
+  /** The kernel log. */
+  readonly dmesg?: TextInput;
+  /** The table, or the text of acpidump or `iasl -d`. */
+  readonly cedt?: BytesInput;
+  /** As `cedt`, or the SRAT lines of a kernel log. */
+  readonly srat?: BytesInput;
+  /** JSON of `cxl list -vv`. */
+  readonly cxlList?: TextInput;
+  /** memory_block_size_bytes() where the user knows it. */
+  readonly memoryBlock?: bigint;
+}
+
+/** Where each field of the scenario comes from, as `file:line: field` or as a reason. */
+export type Provenance = Readonly<Record<ProvenField, readonly string[]>>;
+
+export type ProvenField =
+  | 'softReserved'
+  | 'windows'
+  | 'decoders'
+  | 'srat'
+  | 'foreign'
+  | 'memoryBlock'
+  | 'cxlAcpi';
+
+export type ImportResult =
+  | {
+      readonly ok: true;
+      readonly scenario: Scenario;
+      /** Warnings and notes. */
+      readonly findings: readonly Finding[];
+      readonly provenance: Provenance;
+    }
+  | { readonly ok: false; readonly errors: readonly Finding[] };
+
+/** Builds the scenario of one machine from its dumps, or says what is wrong or missing. */
+export function importMachine(inputs: MachineInputs): ImportResult {
+  const findings: Finding[] = [];
+  const facts = readAll(inputs, findings);
+  const reserved = softReserved(facts);
+  const cxl = windows(facts);
+  findings.push(...(reserved?.findings ?? []), ...(cxl?.findings ?? []));
+  const broken = errorsOf(findings);
+  if (broken.length > 0) return { ok: false, errors: broken };
+  if (!reserved || !cxl) return { ok: false, errors: missing(!reserved, !cxl) };
+
+  const decoders = programmed(facts, cxl.value);
+  const affinity = srat(facts, reserved.value, cxl.value);
+  const block = memoryBlock(facts, inputs.memoryBlock, cxl.value);
+  const order = cxlAcpi(facts.iomem);
+  const foreign = foreignResources(facts.iomem);
+  const rest = [decoders, affinity, block, order, foreign];
+  findings.push(...rest.flatMap((each) => each.findings), ...outside(reserved.value, cxl.value));
+  const errors = errorsOf(findings);
+  if (errors.length > 0) return { ok: false, errors };
+
+  const name = inputs.name ?? 'imported';
+  const files = [inputs.iomem, inputs.dmesg, inputs.cedt, inputs.srat, inputs.cxlList];
+  const scenario: Scenario = {
+    name,
+    title: inputs.title ?? name,
+    source: files.flatMap((each) => (each ? [each.name] : [])).join(', '),
+    softReserved: reserved.value.map(bare),
+    windows: cxl.value.map(bare),
+    ...decoders.value,
+    srat: affinity.value.map(bare),
+    foreign: foreign.value.map((each) => ({ ...bare(each), name: each.name })),
+    memoryBlock: block.value,
+    cxlAcpi: order.value,
+    assumptions: [reserved, cxl, ...rest].flatMap((each) => each.assumptions),
+  };
+  const provenance: Provenance = {
+    softReserved: reserved.from,
+    windows: cxl.from,
+    decoders: decoders.from,
+    srat: affinity.from,
+    foreign: foreign.from,
+    memoryBlock: block.from,
+    cxlAcpi: order.from,
+  };
+  return { ok: true, scenario, findings, provenance };
+}
+
+function readAll(inputs: MachineInputs, findings: Finding[]): Facts {
+  const read = <I, F>(input: I | undefined, parse: (input: I) => Parsed<F>): F | undefined => {
+    const parsed = input && parse(input);
+    if (parsed) findings.push(...parsed.findings);
+    return parsed?.facts;
+  };
+  const nodes = read(inputs.iomem, parseIomem);
+  return {
+    iomem: nodes && iomemFacts(nodes),
+    dmesg: read(inputs.dmesg, parseDmesg),
+    cedt: read(inputs.cedt, parseCedtInput),
+    srat: read(inputs.srat, parseSratInput),
+    cxlList: read(inputs.cxlList, parseCxlList),
+  };
+}
+
+function errorsOf(findings: readonly Finding[]): Finding[] {
+  return findings.filter((each) => each.severity === 'error');
+}
+
+function missing(noReserved: boolean, noWindows: boolean): Finding[] {
+  const errors: Finding[] = [];
+  if (noReserved) {
+    const expected =
+      'a kernel log with "BIOS-e820:" or "efi: mem" lines (--dmesg), or "Soft Reserved" lines in /proc/iomem (--iomem)';
+    const advice = 'From Linux 7.0 on iomem hides Soft Reserved memory: add --dmesg.';
+    errors.push(finding('error', NOWHERE, 'no source of Soft Reserved memory', expected, advice));
+  }
+  if (noWindows) {
+    const expected =
+      'a CEDT (--cedt), "CXL Window" lines in /proc/iomem (--iomem), or root decoders (--cxl-list)';
+    const advice = 'Add one of them, such as --cedt /sys/firmware/acpi/tables/CEDT.';
+    errors.push(finding('error', NOWHERE, 'no source of CXL windows', expected, advice));
+  }
+  return errors;
+}
+
+const NOWHERE = { file: '' };
+
+/** Of an equal Soft Reserved range and window the later one is the parent (insert_resource). */
+function cxlAcpi(iomem: IomemFacts | undefined): Conclusion<Scenario['cxlAcpi']> {
+  const pair = iomem?.laterParent;
+  if (!pair) return { value: 'module', findings: [], assumptions: [MODULE], from: ['assumed'] };
+  const value = pair.kind === 'soft-reserved' ? 'builtin' : 'module';
+  return { value, findings: [], assumptions: [], from: [formatPlace(pair.node.place)] };
+}
+
+const MODULE = 'CONFIG_CXL_ACPI=m: Soft Reserved memory enters iomem before the CXL windows.';
+
+function foreignResources(iomem: IomemFacts | undefined): Conclusion<IomemFacts['foreign']> {
+  const assumptions = iomem ? [] : ['No resource of another driver lies in a CXL window.'];
+  const value = iomem?.foreign ?? [];
+  return { value, findings: [], assumptions, from: value.map((each) => formatPlace(each.place)) };
+}
+
+function outside(reserved: readonly Located[], cxl: readonly Located[]): Finding[] {
+  return reserved
+    .filter((range) => !cxl.some((window) => overlaps(window, range)))
+    .map((range) => {
+      const found = `Soft Reserved ${formatRange(range)} outside every CXL window`;
+      const advice = 'Linux gives it to dax_hmem; CXL has no part in it.';
+      return finding(
+        'note',
+        range.place,
+        found,
+        'a range in a window, or memory of its own',
+        advice,
+      );
+    });
+}
+
+function bare({ start, end }: AddressRange): AddressRange {
+  return { start, end };
+}
