@@ -1,9 +1,14 @@
 /**
  * Exhaustive search of a transition system.
  */
-import type { Measure, Path, Property, Step } from './property.ts';
+import { compileSystem } from './compile.ts';
+import { conclude } from './conclude.ts';
+import type { Measure, Property, Step } from './property.ts';
+import { createRun } from './run.ts';
 import type { TransitionSystem } from './system.ts';
 import type { Bounds, Exploration } from './verdict.ts';
+
+export { replay } from './replay.ts';
 
 export interface SearchOptions<State> {
   /** Default 'bfs': the path of a violation is then shortest. */
@@ -42,16 +47,39 @@ export interface Search {
 }
 
 /** Prepares a search. Throws ModelError when the system itself is ill-formed. */
-export declare function startSearch<State>(
+export function startSearch<State>(
   system: TransitionSystem<State>,
-  options?: SearchOptions<State>,
-): Search;
+  options: SearchOptions<State> = {},
+): Search {
+  checkOptions(options);
+  const compiled = compileSystem(system);
+  const run = createRun(compiled, options);
+  return {
+    advance: (transitions) => run.advance(transitions),
+    get progress() {
+      const { states, transitions, frontier, depth, memory } = run;
+      return { states, transitions, frontier, depth, memory };
+    },
+    interrupt: () => run.stop({ kind: 'interrupted' }),
+    result() {
+      run.stop({ kind: 'interrupted' });
+      return conclude(compiled, options, run);
+    },
+  };
+}
 
 /** Runs a search to its end. */
-export declare function explore<State>(
+export function explore<State>(
   system: TransitionSystem<State>,
-  options?: SearchOptions<State>,
-): Exploration;
+  options: SearchOptions<State> = {},
+): Exploration {
+  const search = startSearch(system, options);
+  while (!search.advance(SLICE));
+  return search.result();
+}
+
+/** Transitions; any number will do. */
+const SLICE = 1_000_000;
 
 /** A replayed path: every state decoded to plain values, and every step with its log line. */
 export interface Replay<State> {
@@ -67,12 +95,13 @@ export interface ReplayFailure {
   readonly message: string;
 }
 
-/**
- * Re-executes a path. Optionally calls `visit` with the live view before each firing and after the
- * last one (index = number of firings done).
- */
-export declare function replay<State>(
-  system: TransitionSystem<State>,
-  path: Path,
-  visit?: (s: State, index: number) => void,
-): Replay<State> | ReplayFailure;
+function checkOptions<State>({ bounds = {}, clock }: SearchOptions<State>): void {
+  for (const [name, limit] of Object.entries(bounds)) {
+    if (limit !== undefined && !(limit >= 0)) {
+      throw new RangeError(`bounds.${name} is ${limit}, expected a number from 0 up`);
+    }
+  }
+  if (bounds.seconds !== undefined && clock === undefined) {
+    throw new TypeError('bounds.seconds needs a clock in the options');
+  }
+}

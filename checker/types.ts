@@ -40,13 +40,14 @@ export interface RecordType<Fields extends FieldTypes = FieldTypes> {
   readonly fields: Fields;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a recursive structural type needs an open element here
 export type Type =
   | BooleanType
   | RangeType
   | EnumerationType
   | OptionalType
+  // biome-ignore lint/suspicious/noExplicitAny: a recursive structural type needs an open element here
   | ArrayType<any>
+  // biome-ignore lint/suspicious/noExplicitAny: likewise
   | RecordType<any>;
 
 export interface FieldTypes {

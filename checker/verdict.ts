@@ -4,14 +4,20 @@
 import type { Path } from './property.ts';
 
 export type Verdict =
-  /** The whole reachable space was searched with an exact store. */
-  | { readonly kind: 'holds' }
+  /**
+   * The whole reachable space was searched with an exact store; or, for a `reachable` property, a
+   * witness was found (in any search), and `witness` leads to it.
+   */
+  | { readonly kind: 'holds'; readonly witness?: Path }
   /** No violation found, but something cut the search short or the store is approximate. */
   | { readonly kind: 'holds-within'; readonly bound: string }
   /** `path` leads to the state that violates it (its last firing, for `never-fires`). */
   | { readonly kind: 'violated'; readonly path: Path }
-  /** The premise was never reached. */
-  | { readonly kind: 'vacuous' }
+  /**
+   * The premise, or the witness of a `reachable` property, was never reached: in the whole
+   * reachable space, or, when `bound` is given, within that bound.
+   */
+  | { readonly kind: 'vacuous'; readonly bound?: string }
   | { readonly kind: 'not-applicable'; readonly reason: string }
   | { readonly kind: 'error'; readonly message: string; readonly path?: Path };
 
@@ -23,7 +29,11 @@ export type Cut =
   | { readonly kind: 'states'; readonly limit: number }
   | { readonly kind: 'seconds'; readonly limit: number }
   | { readonly kind: 'memory'; readonly limit: number }
-  | { readonly kind: 'interrupted' };
+  | { readonly kind: 'interrupted' }
+  /** The caller asked to stop as soon as every property is decided, and it was. */
+  | { readonly kind: 'decided' }
+  /** A rule or a property failed; the verdicts tell. */
+  | { readonly kind: 'error' };
 
 export interface Bounds {
   /** Longest path followed, in firings. */
@@ -32,7 +42,7 @@ export interface Bounds {
   readonly states?: number;
   /** Wall-clock seconds, by the clock given in the options. */
   readonly seconds?: number;
-  /** Bytes of all stores together. */
+  /** Bytes of all stores together, at every moment. */
   readonly memory?: number;
 }
 

@@ -1,0 +1,50 @@
+/**
+ * What limited a search, in words.
+ */
+import type { Cut } from './verdict.ts';
+
+/** Undefined when nothing did. */
+export function boundText(cut: Cut | undefined, omission: number | undefined): string | undefined {
+  const parts: string[] = [];
+  if (cut !== undefined) parts.push(cutText(cut));
+  if (omission !== undefined) parts.push(omissionText(omission));
+  return parts.length === 0 ? undefined : parts.join(', ');
+}
+
+/**
+ * An upper estimate of the probability that 64-bit hashes of `states` distinct states are not all
+ * distinct: the number of pairs over the number of hashes (of which one is not used).
+ */
+export function omissionBound(states: number): number {
+  return Math.min(1, (states * states) / 2 / (2 ** 64 - 2 ** 32));
+}
+
+function omissionText(probability: number): string {
+  const exponent = Math.ceil(Math.log10(Math.max(probability, Number.MIN_VALUE)));
+  return `hash compaction, omission probability <= 1e${Math.min(0, exponent)}`;
+}
+
+function cutText(cut: Cut): string {
+  switch (cut.kind) {
+    case 'depth':
+      return `depth ${cut.limit}`;
+    case 'states':
+      return `${cut.limit} states`;
+    case 'seconds':
+      return `${cut.limit} s`;
+    case 'memory':
+      return `${bytesText(cut.limit)} memory`;
+    case 'interrupted':
+      return 'interrupted';
+    case 'decided':
+      return 'stopped when decided';
+    case 'error':
+      return 'stopped by an error';
+  }
+}
+
+function bytesText(bytes: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
+  return `${Number((bytes / 1024 ** power).toPrecision(3))} ${units[power]}`;
+}

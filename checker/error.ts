@@ -1,0 +1,7 @@
+/**
+ * The system under check is ill-formed, or one of its rules breaks its own layout: a mistake of
+ * whoever wrote the model, told in words that lead to the line.
+ */
+export class ModelError extends Error {
+  override readonly name = 'ModelError';
+}
