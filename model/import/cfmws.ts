@@ -52,6 +52,7 @@ const WAYS = new Map([
   [10, 12],
 ]);
 const VOLATILE = 1 << 2;
+const FIXED = 1 << 4;
 
 /**
  * Applies the checks of `cxl_acpi_cfmws_verify` and `__cxl_parse_cfmws` (drivers/cxl/acpi.c) to the
@@ -159,6 +160,12 @@ function remarks(cfmws: Cfmws, ways: number): Finding[] {
     const found = `restrictions ${hex(BigInt(cfmws.restrictions))}`;
     const advice = 'Linux makes no ram region in this window.';
     findings.push(finding('note', place, found, 'bit 2 (volatile) set', advice));
+  }
+  if ((cfmws.restrictions & FIXED) !== 0) {
+    const found = `restrictions ${hex(BigInt(cfmws.restrictions))} (fixed device configuration)`;
+    const advice =
+      'Firmware may have locked the decoders behind this window; they count as unlocked where no input tells.';
+    findings.push(finding('note', place, found, 'bit 4 (fixed) clear', advice));
   }
   return findings;
 }

@@ -7,8 +7,8 @@ export interface IomemFacts {
   /** In the order of N in `CXL Window N`, which is the order of the CEDT. */
   readonly windows: readonly (Located & { readonly id: number })[];
   readonly regions: readonly (Located & { readonly name: string })[];
-  /** Memory that kmem added, with the range that kmem was given. */
-  readonly kmem: readonly { readonly node: Located; readonly given: Located }[];
+  /** Memory that kmem added, with the range that it was given where that is certain. */
+  readonly kmem: readonly { readonly node: Located; readonly given: Located | undefined }[];
   /** Resources in a window that belong neither to CXL nor to dax; nested ones are left out. */
   readonly foreign: readonly (Located & { readonly name: string })[];
   /** Last address of boot memory, or undefined when no `System RAM` is listed. */
@@ -37,10 +37,7 @@ export function iomemFacts(nodes: readonly IomemNode[]): IomemFacts {
       .map((node) => ({ ...node, id: windowId(node) }))
       .sort((a, b) => a.id - b.id),
     regions: named(REGION),
-    kmem: nodes.flatMap((node) => {
-      const given = node.name === KMEM && ancestor(node, (above) => !DAX.test(above.name));
-      return given ? [{ node, given }] : [];
-    }),
+    kmem: kmemRanges(nodes),
     foreign: nodes.filter(isForeignInWindow),
     ramEnd: nodes
       .filter((node) => node.name === 'System RAM')
@@ -59,6 +56,20 @@ function windowId(node: IomemNode): number {
 function ancestor(node: IomemNode, accepts: (above: IomemNode) => boolean): IomemNode | undefined {
   for (let above = node.parent; above; above = above.parent) if (accepts(above)) return above;
   return undefined;
+}
+
+/** The region or the Soft Reserved range around it, unless several share it: SRAT then splits it. */
+function kmemRanges(nodes: readonly IomemNode[]): IomemFacts['kmem'] {
+  const kmem = nodes
+    .filter((node) => node.name === KMEM)
+    .map((node) => ({
+      node,
+      given: ancestor(node, ({ name }) => REGION.test(name) || name === SOFT_RESERVED),
+    }));
+  return kmem.map(({ node, given }) => {
+    const shared = kmem.filter((each) => each.given === given).length > 1;
+    return { node, given: shared ? undefined : given };
+  });
 }
 
 /** Names of CXL, dax and kmem; ports and memdevs appear by their register blocks. */

@@ -33,7 +33,7 @@ export function parseIomem(input: TextInput): Parsed<readonly IomemNode[]> {
     if (isFinding(range)) findings.push(range);
     else nodes.push({ ...range, name, parent: null });
   });
-  findings.push(...unusable(input, nodes, skipped));
+  if (!hasErrors(findings)) findings.push(...unusable(input, nodes, skipped));
   if (hasErrors(findings)) return { facts: [], findings };
   return nest(nodes, findings);
 }

@@ -97,7 +97,8 @@ function fromCxlList(
   iomem: IomemFacts | undefined,
   windows: readonly MergedWindow[],
 ): Conclusion<Programmed> {
-  const assumptions = [AS_LISTED];
+  const persistent = list.regions.some((region) => region.persistent);
+  const assumptions = persistent ? [AS_LISTED, NO_PERSISTENT] : [AS_LISTED];
   const findings: Finding[] = [];
   const devices: Device[] = list.memdevs.flatMap(({ name, ramSize }) =>
     ramSize ? [{ name, capacity: ramSize }] : [],
@@ -131,6 +132,8 @@ function fromCxlList(
 const AS_LISTED =
   'Firmware committed the decoders that cxl list shows now; no administrator created or destroyed a region since boot.';
 
+const NO_PERSISTENT = 'Persistent regions are left out: the model knows volatile memory only.';
+
 interface InterleaveSet extends Located {
   readonly ways: number;
   /** By position where the region tells it, else as listed. */
@@ -151,7 +154,8 @@ function interleaveSets({ decoders, regions }: CxlListFacts): InterleaveSet[] {
     sets.push({ start, end, place, ways, memdevs, locked: members.some((each) => each.locked) });
   }
   for (const region of regions) {
-    if (!region.committed || sets.some((set) => overlaps(set, region))) continue;
+    if (!region.committed || region.persistent || sets.some((set) => overlaps(set, region)))
+      continue;
     const { start, end, place, ways } = region;
     const memdevs = region.memdevs.length > 0 ? region.memdevs : unnamed(region.name, ways);
     sets.push({ start, end, place, ways, memdevs, locked: false });
@@ -182,7 +186,7 @@ function regionsAgainst(
 ): Finding[] {
   const listed = [...decoders, ...list.regions];
   const moved = list.regions.filter(
-    (region) => !decoders.some((each) => equalRanges(each, region)),
+    (region) => !region.persistent && !decoders.some((each) => equalRanges(each, region)),
   );
   return [
     ...moved.map((region) => {

@@ -1,5 +1,6 @@
 import type { Conclusion, Facts } from './facts.ts';
 import { finding } from './finding.ts';
+import type { IomemFacts } from './iomem-facts.ts';
 import { formatSize, GIB, hex, type Located, MIB } from './range.ts';
 
 const SMALLEST = 128n * MIB;
@@ -72,8 +73,9 @@ function largeBlocks(windows: readonly Located[]): string {
 }
 
 /** kmem rounds what it is given inwards to whole memory blocks (dax_kmem_range). */
-function fits({ node, given }: { node: Located; given: Located }, size: bigint): boolean {
+function fits({ node, given }: IomemFacts['kmem'][number], size: bigint): boolean {
   if (node.start % size !== 0n || (node.end + 1n) % size !== 0n) return false;
+  if (!given) return true;
   const head = node.start - given.start;
   const tail = given.end - node.end;
   return (head >= LARGEST || head < size) && (tail >= LARGEST || tail < size);

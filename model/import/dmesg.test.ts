@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { parseDmesg } from './dmesg.ts';
+
+const parse = (text: string) => parseDmesg({ name: 'dmesg', text });
+const span = (range: { start: bigint; end: bigint }) => [range.start, range.end];
+const SR = [[0x1050000000n, 0x304fffffffn]];
+
+test.each([
+  [
+    'classic',
+    '[    0.000000] BIOS-e820: [mem 0x0000001050000000-0x000000304fffffff] soft reserved',
+  ],
+  [
+    'caller tag',
+    '[    0.000000] [      T0] BIOS-e820: [mem 0x0000001050000000-0x000000304fffffff] soft reserved',
+  ],
+  [
+    'of 2025',
+    '[    0.000000] BIOS-e820: [mem 0x0000001050000000-0x000000304fffffff]  soft reserved\r',
+  ],
+  [
+    'journalctl',
+    'Jul 29 13:17:36 host kernel: BIOS-e820: [mem 0x1050000000-0x304fffffff] soft reserved',
+  ],
+  [
+    'setup_data',
+    '[] reserve setup_data: [mem 0x0000001050000000-0x000000304fffffff] soft reserved',
+  ],
+  ['update', 'e820: update [mem 0x1050000000-0x304fffffff] usable ==> soft reserved'],
+])('reads an e820 line: %s', (_, line) => {
+  const { facts, findings } = parse(line);
+  expect(facts.e820?.map(span)).toEqual(SR);
+  expect(findings).toEqual([]);
+});
+
+test('takes the last table, which memmap= changed', () => {
+  const { facts } = parse(`BIOS-e820: [mem 0x0000000000000000-0x00000000ffffffff] usable
+BIOS-e820: [mem 0x0000000100000000-0x0000000fffffffff] usable
+BIOS-e820: [gap 0x0000001000000000-0x0000001fffffffff]
+BIOS-e820: [mem 0x0000002000000000-0x0000002fffffffff] soft reserved
+e820: update [mem 0x100000000-0x1ffffffff] usable ==> soft reserved
+user-defined physical RAM map:
+user: [mem 0x0000000000000000-0x00000000ffffffff]  System RAM
+user: [mem 0x0000000100000000-0x00000001ffffffff]  soft reserved`);
+  expect(facts.e820?.map(span)).toEqual([[0x100000000n, 0x1ffffffffn]]);
+  expect(facts.ramEnd).toBe(0xffffffffn);
+});
+
+test('takes conventional memory with the SP bit from the EFI map', () => {
+  const attributes = '|   |  |  |SP|  |  |  |  |   |WB|WT|WC|UC';
+  const { facts } =
+    parse(`efi: mem00: [Conventional Memory${attributes}] range=[0x0000001050000000-0x000000304fffffff] (131072MB)
+efi: mem01: [Conventional Memory|   |  |  |  |  |  |  |  |   |WB|WT|WC|UC] range=[0x0000003050000000-0x000000404fffffff] (65536MB)
+efi: mem02: [Reserved${attributes}] range=[0x0000005050000000-0x000000604fffffff] (65536MB)`);
+  expect(facts.efi?.map(span)).toEqual(SR);
+  expect(facts.e820).toBeUndefined();
+});
+
+test('reads SRAT, memory block size and efi=nosoftreserve', () => {
+  const { facts } = parse(`Kernel command line: root=/dev/sda efi=debug,nosoftreserve quiet
+[    0.073085] ACPI: SRAT: Node 3 PXM 3 [mem 0x200000000-0x5bfffffff] hotplug
+[    0.005128] [      T0] ACPI: SRAT: Node 2 PXM 2 [mem 0x2070000000-0x606fffffff] hotplug
+x86/mm: Memory block size: 2048MB`);
+  expect(facts.srat.map(span)).toEqual([
+    [0x200000000n, 0x5bfffffffn],
+    [0x2070000000n, 0x606fffffffn],
+  ]);
+  expect(facts.memoryBlock).toEqual({ bytes: 0x80000000n, line: 4 });
+  expect(facts.noSoftReserve).toBe(true);
+});
+
+const BAD: [what: string, text: string, message: string][] = [
+  [
+    // L10 of the layouts: the mail lost an "f".
+    'start above end',
+    '\nBIOS-e820: [mem 0x00000005d0000000-0x000000064ffffff] soft reserved',
+    "dmesg:2: e820: found [0x5d0000000-0x64ffffff]; expected start <= end. Copy the input again from the machine; if it still says so, report it to the firmware's vendor.",
+  ],
+  [
+    'more than 64 bits',
+    'BIOS-e820: [mem 0x10000000000000000-0x1ffffffffffffffff] soft reserved',
+    "dmesg:1: e820: found [0x10000000000000000-0x1ffffffffffffffff]; expected addresses of at most 64 bits. Copy the input again from the machine; if it still says so, report it to the firmware's vendor.",
+  ],
+  [
+    'a log that starts too late',
+    '[  100.0] cxl_pci 0000:35:00.0: enabling device',
+    'dmesg: found no line about the memory map; expected "BIOS-e820: [mem …] …", "efi: mem…" or "ACPI: SRAT: Node …" lines. Take the log from the start of the boot: sudo dmesg > dmesg, or journalctl -k -b.',
+  ],
+];
+
+test.each(BAD)('refuses %s', (_, text, message) => {
+  expect(parse(text).findings.map((each) => each.message)).toContain(message);
+});
