@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseCedtInput, parseSratInput } from './acpi-input.ts';
@@ -87,22 +88,75 @@ const bytes = fc.oneof(
 );
 const table = bytes.map((value) => ({ name: 'table', bytes: value }));
 
+const machine = fc.record(
+  {
+    iomem: input,
+    dmesg: input,
+    cedt: table,
+    srat: table,
+    cxlList: input,
+    memoryBlock: fc.bigInt(),
+  },
+  { requiredKeys: [] },
+);
+
 test('no input makes an importer throw, and every refusal says why', () => {
-  const machine = fc.record(
-    {
-      iomem: input,
-      dmesg: input,
-      cedt: table,
-      srat: table,
-      cxlList: input,
-      memoryBlock: fc.bigInt(),
-    },
-    { requiredKeys: [] },
-  );
   fc.assert(
     fc.property(machine, (inputs) => {
       const result = importMachine(inputs);
       if (!result.ok) expect(result.errors.length).toBeGreaterThan(0);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+const read = (path: string) =>
+  readFileSync(new URL(`../scenarios/dumps/${path}`, import.meta.url), 'utf8');
+
+/** A real dump with lines dropped, repeated, swapped and single characters changed. */
+const mangled = (source: string) =>
+  fc
+    .array(fc.tuple(fc.constantFrom('drop', 'repeat', 'swap', 'digit'), fc.nat(), fc.nat(15)), {
+      maxLength: 3,
+    })
+    .map((edits) => {
+      const lines = source.split('\n');
+      for (const [edit, where, digit] of edits) {
+        const at = where % lines.length;
+        const line = lines[at] ?? '';
+        if (edit === 'drop') lines.splice(at, 1);
+        else if (edit === 'repeat') lines.splice(at, 0, line);
+        else if (edit === 'swap') lines.push(...lines.splice(at, 1));
+        else lines[at] = line.replace(/[0-9a-f](?=[0-9a-f]{7})/, digit.toString(16));
+      }
+      return { name: 'input', text: lines.join('\n') };
+    });
+
+const realMachine = fc.constantFrom('l01-amd', 'l02-amd-3w', 'l11-fujitsu-qemu').chain((name) =>
+  fc.record({
+    iomem: mangled(read(`${name}/iomem.txt`)),
+    dmesg: mangled(read(`${name}/dmesg.txt`)),
+  }),
+);
+
+test('a scenario that comes out of damaged dumps is still well formed', () => {
+  fc.assert(
+    fc.property(realMachine, (inputs) => {
+      const result = importMachine(inputs);
+      if (!result.ok) return;
+      const { softReserved, windows, decoders, devices, foreign, srat } = result.scenario;
+      for (const range of [...softReserved, ...windows, ...decoders, ...foreign, ...srat]) {
+        expect(range.start <= range.end && range.start >= 0n && range.end < 1n << 64n).toBe(true);
+      }
+      for (const [i, range] of softReserved.slice(1).entries()) {
+        expect(range.start > (softReserved[i]?.end ?? 0n)).toBe(true);
+      }
+      for (const [i, a] of windows.entries()) {
+        for (const b of windows.slice(i + 1)) expect(a.end < b.start || b.end < a.start).toBe(true);
+      }
+      for (const index of decoders.flatMap((each) => each.devices)) {
+        expect(devices[index]).toBeDefined();
+      }
     }),
     { numRuns: 2000 },
   );

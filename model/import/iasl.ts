@@ -60,14 +60,14 @@ export function isIasl(text: string, table: 'CEDT' | 'SRAT'): boolean {
   return new RegExp(`Subtable Type : [0-9A-F]+ +\\[${name}`, 'i').test(text);
 }
 
-const FIELD = /^\s*(?:\[[^\]]*\])?\s*([a-z][^:]{0,80}?)\s*:\s*(\S.*)$/i;
+const FIELD = /^(?:\[[^\]]*\])?\s*([a-z][^:]{0,80}?)\s*:\s*(\S.*)$/i;
 
 function sections({ name: file, text }: TextInput): Section[] {
   const list: Section[] = [];
   text.split('\n').forEach((row, i) => {
-    const match = FIELD.exec(row);
+    const match = FIELD.exec(row.trim());
     if (!match) return;
-    const field = { label: match[1] ?? '', value: (match[2] ?? '').trim(), line: i + 1 };
+    const field = { label: match[1] ?? '', value: match[2] ?? '', line: i + 1 };
     if (field.label === 'Subtable Type') {
       const name = /\[(.*)\]/.exec(field.value)?.[1]?.trim() ?? '';
       list.push({ name, file, line: field.line, fields: [] });

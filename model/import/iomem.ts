@@ -8,7 +8,7 @@ export interface IomemNode extends Located {
   readonly parent: IomemNode | null;
 }
 
-const LINE = /^\s*([0-9a-f]+)-([0-9a-f]+) : (.*\S)\s*$/i;
+const LINE = /^([0-9a-f]+)-([0-9a-f]+) : (.+)$/i;
 
 /**
  * Reads /proc/iomem (`r_show` in kernel/resource.c) into its nodes, in the order printed.
@@ -23,7 +23,7 @@ export function parseIomem(input: TextInput): Parsed<readonly IomemNode[]> {
   const skipped: number[] = [];
   input.text.split('\n').forEach((text, i) => {
     if (text.trim() === '') return;
-    const match = LINE.exec(text);
+    const match = LINE.exec(text.trim());
     if (!match) {
       skipped.push(i + 1);
       return;
@@ -65,16 +65,19 @@ function formatAsPrinted(node: IomemNode): string {
   return `${node.start.toString(16).padStart(8, '0')}-${node.end.toString(16).padStart(8, '0')}`;
 }
 
-function nest(lines: readonly IomemNode[], findings: Finding[]): Parsed<readonly IomemNode[]> {
+function nest(
+  lines: readonly IomemNode[],
+  findings: readonly Finding[],
+): Parsed<readonly IomemNode[]> {
   const nodes: IomemNode[] = [];
   const open: IomemNode[] = [];
-  let previous: IomemNode | undefined;
+  const refuse = (wrong: Finding) => ({ facts: [], findings: [...findings, wrong] });
   for (const line of lines) {
-    if (previous && line.start < previous.start) findings.push(disorder(line, previous));
-    previous = line;
+    const previous = nodes.at(-1);
+    if (previous && line.start < previous.start) return refuse(disorder(line, previous));
     let parent = open.at(-1);
     while (parent && !contains(parent, line)) {
-      if (overlaps(parent, line)) findings.push(crossing(line, parent));
+      if (overlaps(parent, line)) return refuse(crossing(line, parent));
       open.pop();
       parent = open.at(-1);
     }
@@ -82,7 +85,7 @@ function nest(lines: readonly IomemNode[], findings: Finding[]): Parsed<readonly
     nodes.push(node);
     open.push(node);
   }
-  return hasErrors(findings) ? { facts: [], findings } : { facts: nodes, findings };
+  return { facts: nodes, findings };
 }
 
 function disorder(line: IomemNode, previous: IomemNode): Finding {

@@ -33,7 +33,7 @@ function checkRange(start: bigint, end: bigint, place: Place): Located | Finding
     return finding(
       'error',
       place,
-      formatRange({ start, end }),
+      formatRange({ start, end }).slice(0, 80),
       'addresses of at most 64 bits',
       ADVICE,
     );
