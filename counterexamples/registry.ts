@@ -1,0 +1,18 @@
+/**
+ * What traces need to know of the model: which designs and properties exist, and how to build one.
+ * Functions take it as an argument, so that tests can bring a toy model.
+ */
+import type { Budgets, Design, IomemLine, Model, Scenario, State } from '../model/index.ts';
+import type { ModelProperty } from '../properties/index.ts';
+
+export interface TraceRegistry {
+  readonly designs: readonly Design[];
+  readonly properties: readonly ModelProperty[];
+  /** Changes whenever a rule, a layout or a name in a trace may mean something else. */
+  readonly modelVersion: string;
+  /** From package.json. */
+  readonly toolVersion: string;
+  /** Throws ScenarioError when the scenario exceeds a limit of the model. */
+  buildModel(scenario: Scenario, design: Design, budgets: Budgets): Model;
+  iomemLines(model: Model, s: State): readonly IomemLine[];
+}

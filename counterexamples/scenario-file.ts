@@ -1,0 +1,208 @@
+/**
+ * Scenarios as JSON: addresses and sizes are "0x..." strings, ends are inclusive as in /proc/iomem.
+ */
+import type { AddressRange, Decoder, Device, Scenario } from '../model/index.ts';
+import { type Problem, quote, type Read } from './problem.ts';
+import { SCENARIO_SCHEMA_ID, scenarioSchema } from './scenario-schema.ts';
+import { parseJson, schemaReader } from './schema-errors.ts';
+
+interface RangeJson {
+  readonly start: string;
+  readonly end: string;
+}
+
+/** A scenario as it stands in a file or in a trace. */
+export interface ScenarioJson {
+  readonly name: string;
+  readonly title: string;
+  readonly source?: string;
+  readonly softReserved: readonly RangeJson[];
+  readonly windows: readonly RangeJson[];
+  readonly devices: readonly {
+    readonly name: string;
+    readonly capacity: string;
+    readonly fails?: 'cxl_pci' | 'endpoint';
+  }[];
+  readonly decoders: readonly (RangeJson & {
+    readonly devices: readonly number[];
+    readonly locked: boolean;
+  })[];
+  readonly srat?: readonly RangeJson[];
+  readonly foreign?: readonly (RangeJson & { readonly name: string })[];
+  readonly memoryBlock: string;
+  readonly cxlAcpi: 'builtin' | 'module';
+  readonly assumptions?: readonly string[];
+}
+
+type ScenarioFile = ScenarioJson & { readonly schema: string };
+
+const validate = schemaReader<ScenarioFile>(scenarioSchema);
+
+/** Reads the text of a scenario file. */
+export function readScenario(text: string): Read<Scenario> {
+  const json = parseJson(text);
+  if (!json.ok) return json;
+  const file = validate(json.value);
+  return file.ok ? scenarioFromJson(file.value, '$') : file;
+}
+
+/** The text of a scenario file. */
+export function writeScenario(scenario: Scenario): string {
+  const file = { schema: SCENARIO_SCHEMA_ID, ...scenarioToJson(scenario) };
+  return `${JSON.stringify(file, null, 2)}\n`;
+}
+
+export function scenarioToJson(scenario: Scenario): ScenarioJson {
+  return {
+    name: scenario.name,
+    title: scenario.title,
+    ...(scenario.source === undefined ? {} : { source: scenario.source }),
+    softReserved: scenario.softReserved.map(rangeToJson),
+    windows: scenario.windows.map(rangeToJson),
+    devices: scenario.devices.map((device) => ({ ...device, capacity: hex(device.capacity) })),
+    decoders: scenario.decoders.map((decoder) => ({
+      ...rangeToJson(decoder),
+      devices: decoder.devices,
+      locked: decoder.locked,
+    })),
+    srat: scenario.srat.map(rangeToJson),
+    foreign: scenario.foreign.map((res) => ({ ...rangeToJson(res), name: res.name })),
+    memoryBlock: hex(scenario.memoryBlock),
+    cxlAcpi: scenario.cxlAcpi,
+    assumptions: scenario.assumptions,
+  };
+}
+
+/**
+ * Turns validated JSON into a scenario, or says what it means wrongly: ranges that end before they
+ * start, devices that do not exist. `at` is the JSON path of the scenario.
+ */
+export function scenarioFromJson(json: ScenarioJson, at: string): Read<Scenario> {
+  const scenario: Scenario = {
+    name: json.name,
+    title: json.title,
+    ...(json.source === undefined ? {} : { source: json.source }),
+    softReserved: json.softReserved.map(rangeFromJson),
+    windows: json.windows.map(rangeFromJson),
+    devices: json.devices.map((device) => ({ ...device, capacity: BigInt(device.capacity) })),
+    decoders: json.decoders.map((decoder) => ({
+      ...rangeFromJson(decoder),
+      devices: decoder.devices,
+      locked: decoder.locked,
+    })),
+    srat: (json.srat ?? []).map(rangeFromJson),
+    foreign: (json.foreign ?? []).map((res) => ({ ...rangeFromJson(res), name: res.name })),
+    memoryBlock: BigInt(json.memoryBlock),
+    cxlAcpi: json.cxlAcpi,
+    assumptions: json.assumptions ?? [],
+  };
+  const problems = scenarioProblems(scenario, at);
+  return problems.length === 0 ? { ok: true, value: scenario } : { ok: false, problems };
+}
+
+function scenarioProblems(scenario: Scenario, at: string): Problem[] {
+  const { softReserved, windows, decoders, srat, foreign, devices, memoryBlock } = scenario;
+  return [
+    ...backwards(softReserved, `${at}.softReserved`),
+    ...backwards(windows, `${at}.windows`),
+    ...backwards(decoders, `${at}.decoders`),
+    ...backwards(srat, `${at}.srat`),
+    ...backwards(foreign, `${at}.foreign`),
+    ...overlaps(softReserved, `${at}.softReserved`, 'Soft Reserved range'),
+    ...overlaps(windows, `${at}.windows`, 'CXL window'),
+    ...missingDevices(decoders, devices, at),
+    ...sameNames(devices, at),
+    ...(isPowerOfTwo(memoryBlock)
+      ? []
+      : [
+          {
+            place: `${at}.memoryBlock`,
+            found: hex(memoryBlock),
+            expected: 'a power of two',
+            advice: 'copy /sys/devices/system/memory/block_size_bytes with 0x in front',
+          },
+        ]),
+  ];
+}
+
+function backwards(ranges: readonly AddressRange[], at: string): Problem[] {
+  return ranges.flatMap((range, index) =>
+    range.start <= range.end
+      ? []
+      : [
+          {
+            place: `${at}[${index}].end`,
+            found: hex(range.end),
+            expected: `an inclusive end at or above the start ${hex(range.start)}`,
+          },
+        ],
+  );
+}
+
+/** Firmware never reports two ranges of one kind that overlap; Linux merges or refuses them. */
+function overlaps(ranges: readonly AddressRange[], at: string, what: string): Problem[] {
+  return ranges.flatMap((range, index) => {
+    const other = ranges.findIndex(
+      (earlier, i) => i < index && earlier.start <= range.end && range.start <= earlier.end,
+    );
+    if (other < 0) return [];
+    return [
+      {
+        place: `${at}[${index}]`,
+        found: `${hex(range.start)}-${hex(range.end)}`,
+        expected: `a ${what} that does not overlap ${at}[${other}]`,
+      },
+    ];
+  });
+}
+
+function missingDevices(
+  decoders: readonly Decoder[],
+  devices: readonly Device[],
+  at: string,
+): Problem[] {
+  return decoders.flatMap((decoder, d) =>
+    decoder.devices.flatMap((index, i) =>
+      index < devices.length
+        ? []
+        : [
+            {
+              place: `${at}.decoders[${d}].devices[${i}]`,
+              found: String(index),
+              expected: `the index of a device, 0 to ${devices.length - 1}`,
+              advice: `the scenario has ${devices.length} device(s)`,
+            },
+          ],
+    ),
+  );
+}
+
+function sameNames(devices: readonly Device[], at: string): Problem[] {
+  return devices.flatMap((device, index) =>
+    devices.findIndex((other) => other.name === device.name) === index
+      ? []
+      : [
+          {
+            place: `${at}.devices[${index}].name`,
+            found: quote(device.name),
+            expected: 'a name that no other device has',
+          },
+        ],
+  );
+}
+
+function rangeToJson(range: AddressRange): RangeJson {
+  return { start: hex(range.start), end: hex(range.end) };
+}
+
+function rangeFromJson(range: RangeJson): AddressRange {
+  return { start: BigInt(range.start), end: BigInt(range.end) };
+}
+
+function isPowerOfTwo(value: bigint): boolean {
+  return value > 0n && (value & (value - 1n)) === 0n;
+}
+
+function hex(value: bigint): string {
+  return `0x${value.toString(16)}`;
+}

@@ -1,0 +1,87 @@
+/**
+ * JSON Schema (draft 2020-12) of a scenario file. The `description` of a field is what an error
+ * message says was expected, so each reads as "expected <description>".
+ */
+
+export const SCENARIO_SCHEMA_ID = 'soft-reserve-checker/scenario@1';
+
+const address = {
+  type: 'string',
+  pattern: '^0[xX][0-9a-fA-F]{1,16}$',
+  description: 'an address below 2^64 in quotes, such as "0x1050000000"',
+};
+
+const size = {
+  type: 'string',
+  pattern: '^0[xX][0-9a-fA-F]{1,16}$',
+  description: 'a number of bytes below 2^64 in quotes, such as "0x80000000"',
+};
+
+const text = { type: 'string', minLength: 1 };
+
+const range = object({ start: address, end: address });
+
+const decoder = object({
+  start: address,
+  end: address,
+  devices: {
+    type: 'array',
+    minItems: 1,
+    items: { type: 'integer', minimum: 0, description: 'the index of a device, counted from 0' },
+    description: 'a list of device indices in target order, such as [0]',
+  },
+  locked: { type: 'boolean' },
+});
+
+const device = object(
+  { name: text, capacity: size, fails: { type: 'string', enum: ['cxl_pci', 'endpoint'] } },
+  ['name', 'capacity'],
+);
+
+const ranges = { type: 'array', items: range };
+
+/** The scenario without the `schema` field, as it stands inline in a trace. */
+export const scenarioFields = {
+  name: {
+    type: 'string',
+    pattern: '^[a-z0-9][a-z0-9-]*$',
+    description: 'a name in lower case letters, digits and dashes, such as "n1-exact"',
+  },
+  title: text,
+  source: text,
+  softReserved: ranges,
+  windows: ranges,
+  devices: { type: 'array', items: device },
+  decoders: { type: 'array', items: decoder },
+  srat: ranges,
+  foreign: { type: 'array', items: object({ start: address, end: address, name: text }) },
+  memoryBlock: size,
+  cxlAcpi: { type: 'string', enum: ['builtin', 'module'] },
+  assumptions: { type: 'array', items: text },
+};
+
+/** Fields that a file must have; `srat`, `foreign` and `assumptions` default to none. */
+export const scenarioRequired = [
+  'name',
+  'title',
+  'softReserved',
+  'windows',
+  'devices',
+  'decoders',
+  'memoryBlock',
+  'cxlAcpi',
+] as const;
+
+export const scenarioSchema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'One machine as soft-reserve-checker sees it',
+  ...object({ schema: { const: SCENARIO_SCHEMA_ID }, ...scenarioFields }, [
+    'schema',
+    ...scenarioRequired,
+  ]),
+};
+
+/** An object without other fields; by default all of them are required. */
+export function object(properties: object, required: readonly string[] = Object.keys(properties)) {
+  return { type: 'object', properties, required, additionalProperties: false };
+}

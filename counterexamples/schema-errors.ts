@@ -1,0 +1,111 @@
+/**
+ * Validation against a JSON Schema, with messages that people can act on.
+ */
+import type { DefinedError, ValidateFunction } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { didYouMean } from './nearest-name.ts';
+import { type Problem, quote, type Read } from './problem.ts';
+
+/**
+ * A function that checks a value and names every problem by its JSON path. The schema is compiled
+ * when the first value comes.
+ */
+export function schemaReader<Value>(schema: object): (value: unknown) => Read<Value> {
+  let validate: ValidateFunction<Value> | undefined;
+  return (value) => {
+    validate ??= new Ajv2020({ allErrors: true, verbose: true }).compile<Value>(schema);
+    if (validate(value)) return { ok: true, value };
+    const problems = ((validate.errors ?? []) as DefinedError[]).map(problemOf);
+    return { ok: false, problems: withoutRepeats(problems) };
+  };
+}
+
+/**
+ * Parses JSON text; a syntax error is reported with its line and column, both counted from 1.
+ */
+export function parseJson(text: string): Read<unknown> {
+  try {
+    return { ok: true, value: JSON.parse(text) };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return { ok: false, problems: [syntaxProblem(text, error.message)] };
+  }
+}
+
+function syntaxProblem(text: string, message: string): Problem {
+  const position = /at position (\d+)/.exec(message)?.[1];
+  const offset = position === undefined ? text.length : Number(position);
+  const before = text.slice(0, offset).split('\n');
+  const found = text.slice(offset).trim() === '' ? 'the end of the file' : quote(text[offset]);
+  return {
+    place: `line ${before.length}, column ${before.at(-1)!.length + 1}`,
+    found,
+    expected: 'JSON',
+    advice: message.replace(/ in JSON at position.*$/, ''),
+  };
+}
+
+/** `$.decoders[0].locked` for the JSON pointer `/decoders/0/locked`. */
+function jsonPath(pointer: string, property?: string): string {
+  const parts = pointer.split('/').slice(1);
+  if (property !== undefined) parts.push(property);
+  const named = parts.map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return named.reduce((path, part) => path + (/^\d+$/.test(part) ? `[${part}]` : `.${part}`), '$');
+}
+
+function problemOf(error: DefinedError): Problem {
+  const place = jsonPath(error.instancePath);
+  const found = quote(error.data);
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const name = error.params.additionalProperty;
+      const known = Object.keys((error.parentSchema?.properties as object | undefined) ?? {});
+      return {
+        place: jsonPath(error.instancePath, name),
+        found: 'an unknown field',
+        expected: `only ${known.join(', ')}${didYouMean(name, known)}`,
+      };
+    }
+    case 'required':
+      return {
+        place: jsonPath(error.instancePath, error.params.missingProperty),
+        found: 'nothing',
+        expected: `the field "${error.params.missingProperty}"`,
+      };
+    case 'type':
+      return { place, found, expected: described(error) ?? `a value of type ${error.params.type}` };
+    case 'const':
+      return { place, found, expected: quote(error.params.allowedValue) };
+    case 'enum':
+      return {
+        place,
+        found,
+        expected: error.params.allowedValues.map((v) => quote(v)).join(' or '),
+      };
+    case 'pattern':
+      return {
+        place,
+        found,
+        expected: described(error) ?? `text that matches ${error.params.pattern}`,
+      };
+    case 'minItems':
+      return { place, found, expected: `at least ${error.params.limit} element(s)` };
+    case 'minLength':
+      return { place, found, expected: 'text that is not empty' };
+    default:
+      return { place, found, expected: described(error) ?? `a value that ${error.message}` };
+  }
+}
+
+/** What the schema says of the field in words. */
+function described(error: DefinedError): string | undefined {
+  return error.parentSchema?.description as string | undefined;
+}
+
+function withoutRepeats(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Set<string>();
+  return problems.filter((problem) => {
+    const key = `${problem.place} ${problem.expected}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
