@@ -316,6 +316,15 @@ describe('__request_region and __release_region', () => {
     expect(m.iomem()).toEqual(['0-3 win']);
   });
 
+  it('frees a BUSY node together with what was inserted below it', () => {
+    const m = new Machine();
+    m.requestRegion('dax', 0, 3);
+    m.insert('win', 0, 1);
+    expect(m.iomem()).toEqual(['0-3 dax', '  0-1 win']);
+    expect(m.releaseRegion(0, 3)).toBe(0);
+    expect(m.iomem()).toEqual([]);
+  });
+
   it('lets System RAM into a dax node of exactly its range only', () => {
     const m = new Machine();
     m.requestRegion('dax', 0, 3);

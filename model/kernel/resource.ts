@@ -117,7 +117,7 @@ export function requestResource(
   last: number,
 ): number {
   if (tree.node[slot].parent !== null) return -EBUSY;
-  if (lowestConflict(tree, root, first, last) !== NONE) return -EBUSY;
+  if (conflictIn(tree, root, first, last) !== NONE) return -EBUSY;
   link(tree, slot, root, first, last, OWN_DESC[kinds[slot]]);
   return 0;
 }
@@ -145,7 +145,7 @@ export function requestRegion(
   if (tree.node[slot].parent !== null) return -EBUSY;
   let parent = root;
   for (;;) {
-    const conflict = lowestConflict(tree, parent, first, last);
+    const conflict = conflictIn(tree, parent, first, last);
     if (conflict === NONE) {
       link(tree, slot, parent, first, last, tree.node[parent].desc);
       return 0;
@@ -179,7 +179,7 @@ export function releaseRegion(
 ): number {
   let parent = root;
   for (;;) {
-    const found = lowestConflict(tree, parent, first, last);
+    const found = conflictIn(tree, parent, first, last);
     if (found === NONE || found === parent) return -EINVAL;
     const exact = tree.node[found].first === first && tree.node[found].last === last;
     if (isBusy(tree, kinds, found)) return exact ? releaseResource(tree, found) : -EINVAL;
@@ -307,22 +307,21 @@ export function subtreeMask(tree: ResourceTree, slot: number): number {
 }
 
 /**
- * __request_resource without the link: the child of `parent` with the lowest address that overlaps
- * [first, last]; `parent` itself when the range is empty or leaves it, or when it is not in the
- * tree; NONE when the range is free.
+ * __request_resource without the link: a child of `parent` that overlaps [first, last]; `parent`
+ * itself when the range is empty or leaves it, or when it is not in the tree; NONE when the range
+ * is free. Of several children the kernel takes the lowest; it does not matter which, because then
+ * none of them contains the range and every caller goes the same way.
  */
-function lowestConflict(tree: ResourceTree, parent: number, first: number, last: number): number {
+function conflictIn(tree: ResourceTree, parent: number, first: number, last: number): number {
   if (parent !== IOMEM && tree.node[parent].parent === null) return parent;
   if (last < first || first < tree.node[parent].first || last > tree.node[parent].last) {
     return parent;
   }
-  let lowest = NONE;
   for (let child = 1; child < tree.node.length; child++) {
     const node = tree.node[child];
-    if (node.parent !== parent || node.first > last || node.last < first) continue;
-    if (lowest === NONE || node.first < tree.node[lowest].first) lowest = child;
+    if (node.parent === parent && node.first <= last && node.last >= first) return child;
   }
-  return lowest;
+  return NONE;
 }
 
 /** insert_resource_conflict: NONE when linked, otherwise the node in the way, nothing changed. */
@@ -337,7 +336,7 @@ function insertConflict(
   if (tree.node[slot].parent !== null) return slot;
   let parent = root;
   for (;;) {
-    const conflict = lowestConflict(tree, parent, first, last);
+    const conflict = conflictIn(tree, parent, first, last);
     if (conflict === NONE) break;
     if (conflict === parent) return conflict;
     const node = tree.node[conflict];
@@ -345,31 +344,17 @@ function insertConflict(
     if (node.first === first && node.last === last) break;
     parent = conflict;
   }
-  const partial = lowestPartialOverlap(tree, parent, first, last);
-  if (partial !== NONE) return partial;
+  for (let child = 1; child < tree.node.length; child++) {
+    const node = tree.node[child];
+    if (node.parent !== parent || node.first > last || node.last < first) continue;
+    if (node.first < first || node.last > last) return child;
+  }
   for (let child = 1; child < tree.node.length; child++) {
     const node = tree.node[child];
     if (node.parent === parent && node.first >= first && node.last <= last) node.parent = slot;
   }
   link(tree, slot, parent, first, last, OWN_DESC[kinds[slot]]);
   return NONE;
-}
-
-/** The lowest child of `parent` that overlaps [first, last] without lying inside it, or NONE. */
-function lowestPartialOverlap(
-  tree: ResourceTree,
-  parent: number,
-  first: number,
-  last: number,
-): number {
-  let lowest = NONE;
-  for (let child = 1; child < tree.node.length; child++) {
-    const node = tree.node[child];
-    if (node.parent !== parent || node.first > last || node.last < first) continue;
-    if (node.first >= first && node.last <= last) continue;
-    if (lowest === NONE || node.first < tree.node[lowest].first) lowest = child;
-  }
-  return lowest;
 }
 
 function link(

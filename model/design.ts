@@ -1,0 +1,62 @@
+/**
+ * What a patch design is: an identity, what its kernel has, the state it adds, the rules it adds.
+ */
+import type { FieldTypes, RecordType, Rule } from '../checker/index.ts';
+import type { Machine } from './machine.ts';
+import type { State } from './state.ts';
+
+/** Facts of the kernel that a design was written for; the common actors consult them. */
+export interface KernelTraits {
+  /**
+   * Where `e820__reserve_resources_late()` puts Soft Reserved ranges: into /proc/iomem (up to
+   * v6.19), or aside, where only the design sees them (v7.0 soft_reserve_resource, and set-aside
+   * designs before it).
+   */
+  readonly softReservedAt: 'iomem' | 'aside';
+  /** `alloc_dax_region()` refuses overlaps by request_resource(&dax_regions) (v7.1). */
+  readonly daxRegionsExclusive: boolean;
+  /**
+   * What `wait_for_device_probe()` waits for: up to v6.19 the cxl_pci probe only, since v7.0 also
+   * the endpoint and its auto-assembled regions (properties.md L7: 6880fe9dbb6ec, 692e8a05435a1).
+   */
+  readonly probeWaitCovers: 'cxl_pci' | 'regions';
+}
+
+export interface Design<Own extends FieldTypes = FieldTypes> {
+  /** The name that the command line and the tables use. */
+  readonly id: string;
+  readonly title: string;
+  readonly author: string;
+  /** ISO date or month of the posting or the merge. */
+  readonly posted: string;
+  /** Message id, commit, or where the idea was described. */
+  readonly source: string;
+  /** Kernels that ship it; absent when it was never merged. */
+  readonly ships?: string;
+  /** One sentence: who gets the bytes, when. */
+  readonly summary: string;
+  readonly traits: KernelTraits;
+  /** How many hmem devices beyond one for each hmem range may exist at once. */
+  extraHmemDevices?(m: Machine): number;
+  /** How many Soft Reserved nodes beyond one for each firmware range may be in iomem at once. */
+  extraSoftReservedNodes?(m: Machine): number;
+  /** The fields that the design adds to the state, under `s.own`. */
+  own(m: Machine): RecordType<Own>;
+  /** Sets fields of `s.own` that do not start at their first value. */
+  initialise?(m: Machine, s: State<Own>): void;
+  // biome-ignore lint/suspicious/noExplicitAny: rules of one design differ in their parameter type
+  rules(m: Machine): readonly Rule<State<Own>, any>[];
+  /** May dax_cxl have registered its driver by now? Once true it must stay true. Default: yes. */
+  daxCxlMayRegister?(m: Machine, s: State<Own>): boolean;
+  /** Called inside `construct_region()` and user creation, right after region `g` got its range. */
+  regionAdded?(m: Machine, s: State<Own>, g: number): void;
+  /** Called inside `unregister_region()` before region `g` disappears. */
+  regionRemoved?(m: Machine, s: State<Own>, g: number): void;
+  /** Has every thread of the design finished? Default: yes. */
+  finished?(m: Machine, s: State<Own>): boolean;
+}
+
+/** Fixes the type of `s.own` from the layout that the design declares, then forgets it. */
+export function defineDesign<Own extends FieldTypes>(design: Design<Own>): Design {
+  return design as unknown as Design;
+}

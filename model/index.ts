@@ -1,0 +1,18 @@
+/** The model of Linux, the firmware and the administrator, as one transition system. */
+export { Cells, type Span } from './cells.ts';
+export { type Design, defineDesign, type KernelTraits } from './design.ts';
+export { designs } from './designs/index.ts';
+export { type IomemLine, iomemLines } from './iomem.ts';
+export type { Machine } from './machine.ts';
+export { type Budgets, buildModel, MODEL_VERSION, type Model } from './model.ts';
+export {
+  type AddressRange,
+  type Decoder,
+  type Device,
+  type ForeignResource,
+  type Scenario,
+  ScenarioError,
+  type Window,
+} from './scenario.ts';
+export { scenarios } from './scenarios/index.ts';
+export type { State } from './state.ts';

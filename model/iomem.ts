@@ -1,0 +1,50 @@
+/**
+ * A state as /proc/iomem shows it.
+ */
+import { iomemOrder } from './kernel/resource-query.ts';
+import type { Machine } from './machine.ts';
+import type { Model } from './model.ts';
+import type { State } from './state.ts';
+
+/** One line of /proc/iomem. */
+export interface IomemLine {
+  readonly depth: number;
+  readonly start: bigint;
+  /** Inclusive. */
+  readonly end: bigint;
+  readonly name: string;
+}
+
+/** The part of /proc/iomem that the model covers, in file order, for a live view of a state. */
+export function iomemLines(model: Model, s: State): IomemLine[] {
+  const lines: IomemLine[] = [];
+  /** Depth by slot of the nodes below which children print one deeper. */
+  const below = new Map<number, number>();
+  for (const { slot } of iomemOrder(s)) {
+    const node = s.node[slot]!;
+    const depth = below.get(node.parent!) ?? 0;
+    const { start, end } = model.cells.addresses(node.first, node.last);
+    const isDax = model.machine.slots.kinds[slot] === 'system-ram';
+    lines.push({ depth, start, end, name: nodeName(model.machine, slot) });
+    if (isDax) lines.push({ depth: depth + 1, start, end, name: 'System RAM (kmem)' });
+    below.set(slot, depth + (isDax ? 2 : 1));
+  }
+  return lines;
+}
+
+function nodeName(m: Machine, slot: number): string {
+  switch (m.slots.kinds[slot]) {
+    case 'soft-reserved':
+      return 'Soft Reserved';
+    case 'cxl-window':
+      return `CXL Window ${slot - m.slots.window}`;
+    case 'region':
+      return `region${slot - m.slots.region}`;
+    case 'system-ram':
+      return `dax${slot - m.slots.dax}.0`;
+    case 'foreign':
+      return m.scenario.foreign[slot - m.slots.foreign]!.name;
+    default:
+      throw new Error(`slot ${slot} has no name in iomem`);
+  }
+}

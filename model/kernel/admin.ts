@@ -1,0 +1,176 @@
+/**
+ * The administrator: cxl-cli operations, in any order, within a budget.
+ */
+import type { Outcome, Rule } from '../../checker/index.ts';
+import { maskOf, type Span } from '../cells.ts';
+import type { Machine, Placement } from '../machine.ts';
+import type { State } from '../state.ts';
+import { isOnline, offlineAndRemoveDax } from './dax.ts';
+import { setRange, unregisterRegion } from './region.ts';
+import { IOMEM, isBelow } from './resource.ts';
+import { isFree } from './resource-query.ts';
+
+export function adminRules(m: Machine): Rule<State, never>[] {
+  return [destroyRegion(m), createRegion(m), unplug(m)] as Rule<State, never>[];
+}
+
+/**
+ * The administrator acts once user space is up, that is when the boot modules are loaded;
+ * asynchronous probing and deferred work may still be going on.
+ */
+function mayAct(s: State): boolean {
+  return s.daxHmem;
+}
+
+/**
+ * `cxl destroy-region -f`: offlines the memory of the region's own dax devices, then sysfs
+ * commit=0, unbind, delete_region. Nothing checks for memory of other owners below the region.
+ */
+function destroyRegion(m: Machine): Rule<State, number> {
+  return {
+    name: 'admin: cxl destroy-region',
+    actor: 'admin',
+    source: 'cxl-cli cxl/region.c destroy_region; drivers/cxl/core/region.c commit_store',
+    parameters: Array.from({ length: m.regionCount }, (_, g) => g),
+    environment: true,
+    budget: 'userOps',
+    describe: (_, g) => `admin: cxl destroy-region -f region${g}`,
+    guard: (s, g) => mayAct(s) && s.region[g]!.state !== 'none',
+    effect: (s, g): Outcome => {
+      const r = s.region[g]!;
+      if (r.state === 'commit' && (m.decoders[g]?.locked ?? false)) {
+        return 'destroy-region: locked: -EPERM';
+      }
+      offlineAndRemoveDax(m, s, g);
+      const live = r.state === 'commit' && onlineIn(m, s, r.first, r.last);
+      s.torn |= maskOf(r.first, r.last);
+      unregisterRegion(m, s, g);
+      return live ? 'decoder reset under online memory' : undefined;
+    },
+  };
+}
+
+/** Is memory of any dax device online in the range? */
+export function onlineIn(m: Machine, s: State, first: number, last: number): boolean {
+  for (let d = 0; d < m.daxCount; d++) {
+    if (isOnline(s, d) && s.dax[d]!.first <= last && first <= s.dax[d]!.last) return true;
+  }
+  return false;
+}
+
+/**
+ * `cxl create-region -m -d decoder0.w memM`, all of the device's capacity: alloc_hpa() takes the
+ * lowest gap of the window that has no child at all, else -ERANGE.
+ */
+function createRegion(m: Machine): Rule<State, Placement> {
+  return {
+    name: 'admin: cxl create-region',
+    actor: 'admin',
+    source: 'cxl-cli cxl/region.c create_region; drivers/cxl/core/region.c alloc_hpa',
+    parameters: m.placements,
+    environment: true,
+    budget: 'userOps',
+    describe: (_, p) =>
+      `admin: cxl create-region -d decoder0.${p.window} -m ${m.scenario.devices[p.device]!.name}`,
+    guard: (s, p) => mayAct(s) && mayCreate(m, s, p) && freeRegion(m, s) !== null,
+    effect: (s, p): Outcome => {
+      const range = allocHpa(m, s, p);
+      // The reuse that the administrator wants: the lowest gap if Soft Reserved nodes were not there.
+      const wanted = allocHpa(m, s, p, 'ignore-soft-reserved');
+      const blocked =
+        wanted !== null &&
+        wanted.first !== range?.first &&
+        (maskOf(wanted.first, wanted.last) & ~s.torn) === 0;
+      const reuse = blocked
+        ? 'reuse blocked by Soft Reserved'
+        : s.torn !== 0
+          ? 'reuse attempted'
+          : undefined;
+      if (range === null) {
+        return reuse === undefined ? 'create-region: -ERANGE' : [`create-region: -ERANGE`, reuse];
+      }
+      const g = freeRegion(m, s)!;
+      setRange(m, s, g, p.window, range.first, range.last);
+      s.region[g]!.targets = 1 << p.device;
+      s.region[g]!.state = 'commit';
+      return reuse;
+    },
+  };
+}
+
+/** The device is up and none of its capacity is in a region. */
+export function mayCreate(m: Machine, s: State, p: Placement): boolean {
+  if (s.acpi !== 'bound' || s.device[p.device]!.state !== 'ready') return false;
+  for (let g = 0; g < m.regionCount; g++) {
+    if ((s.region[g]!.targets >>> p.device) & 1) return false;
+  }
+  return true;
+}
+
+function freeRegion(m: Machine, s: State): number | null {
+  for (let g = m.decoders.length; g < m.regionCount; g++) {
+    if (s.region[g]!.state === 'none') return g;
+  }
+  return null;
+}
+
+/** alloc_free_mem_region(): the first candidate with no child of the window in it, or null. */
+export function allocHpa(
+  m: Machine,
+  s: State,
+  p: Placement,
+  ignore?: 'ignore-soft-reserved',
+): Span | null {
+  const window = m.slots.window + p.window;
+  for (const c of p.candidates) {
+    if (isFree(s, window, c.first, c.last)) return c;
+    if (ignore && onlySoftReservedIn(m, s, window, c)) return c;
+  }
+  return null;
+}
+
+/**
+ * Is the range inside the window, and in the way nothing but Soft Reserved nodes without children
+ * in the range?
+ */
+function onlySoftReservedIn(m: Machine, s: State, window: number, c: Span): boolean {
+  const w = s.node[window]!;
+  if (w.parent === null || c.first < w.first || c.last > w.last) return false;
+  for (let slot = IOMEM + 1; slot < m.slots.count; slot++) {
+    const node = s.node[slot]!;
+    if (node.parent === null || m.slots.kinds[slot] === 'soft-reserved') continue;
+    if (slot === window || node.first > c.last || node.last < c.first) continue;
+    if (isBelow(s, window, slot)) continue;
+    return false;
+  }
+  return true;
+}
+
+/**
+ * The administrator takes a device out whose memory nobody uses any more; what comes back has
+ * decoders that nobody programmed.
+ */
+function unplug(m: Machine): Rule<State, number> {
+  return {
+    name: 'admin: unplug',
+    actor: 'admin',
+    source: 'drivers/pci/hotplug: PCI remove; drivers/cxl/core/port.c',
+    parameters: m.scenario.devices.map((_, i) => i),
+    environment: true,
+    budget: 'userOps',
+    describe: (_, i) => `admin: unplug ${m.scenario.devices[i]!.name}`,
+    guard: (s, i) => {
+      if (!mayAct(s)) return false;
+      const { state } = s.device[i]!;
+      if (state !== 'ready' && state !== 'failed') return false;
+      for (const f of m.deviceDecoders[i]!) if (s.programmed[f]) return false;
+      for (let g = 0; g < m.regionCount; g++) {
+        if ((s.region[g]!.targets >>> i) & 1) return false;
+      }
+      return true;
+    },
+    effect: (s, i) => {
+      s.device[i]!.state = 'absent';
+    },
+  };
+}

@@ -1,0 +1,69 @@
+/**
+ * The ACPI0017 device: drivers/cxl/acpi.c. Its probe puts the CXL windows into iomem.
+ */
+import type { Rule } from '../../checker/index.ts';
+import type { Machine } from '../machine.ts';
+import type { State } from '../state.ts';
+import { insertResourceExpandToFit, removeResource } from './resource.ts';
+
+export function cxlAcpiRules(m: Machine): Rule<State, never>[] {
+  return [
+    {
+      name: 'cxl_acpi: probe ACPI0017:00, insert CXL windows',
+      actor: 'cxl_acpi',
+      source: 'drivers/cxl/acpi.c cxl_acpi_probe, add_cxl_resources',
+      guard: mayProbe,
+      effect: (s) => {
+        insertWindows(m, s);
+        s.acpi = 'bound';
+        leaveFirmware(m, s);
+      },
+    },
+    {
+      name: 'cxl_acpi: probe ACPI0017:00 fails',
+      actor: 'cxl_acpi',
+      // Whichever step of the probe fails, devres takes the windows out again (dossier 3.4).
+      source: 'drivers/cxl/acpi.c cxl_acpi_probe, remove_cxl_resources',
+      environment: true,
+      budget: 'faults',
+      guard: mayProbe,
+      effect: (s) => {
+        s.acpi = 'failed';
+        leaveFirmware(m, s);
+      },
+    },
+  ];
+}
+
+function mayProbe(s: State): boolean {
+  return s.acpi === 'unbound' && s.firmware !== 'e820';
+}
+
+function leaveFirmware(m: Machine, s: State): void {
+  if (s.firmware === 'cxl_acpi') {
+    s.firmware = m.design.traits.softReservedAt === 'iomem' ? 'e820' : 'done';
+  }
+}
+
+/**
+ * add_cxl_resources(): windows in address order, each expanded over what it partly overlaps; a
+ * later window that now overlaps is trimmed, or dropped when it is contained.
+ */
+function insertWindows(m: Machine, s: State): void {
+  let end = -1;
+  for (const [w, { first, last }] of m.windows.entries()) {
+    const from = Math.max(first, end + 1);
+    if (from > last) continue;
+    const slot = m.slots.window + w;
+    insertResourceExpandToFit(s, m.slots.kinds, 0, slot, from, last);
+    end = s.node[slot]!.last;
+  }
+}
+
+/** remove_cxl_resources(): what lies below a window moves up. */
+export function removeWindows(m: Machine, s: State): void {
+  for (let w = 0; w < m.windows.length; w++) {
+    const slot = m.slots.window + w;
+    if (s.node[slot]!.parent !== null) removeResource(s, slot);
+  }
+}

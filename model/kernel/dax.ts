@@ -1,0 +1,126 @@
+/**
+ * Dax regions and devices: drivers/dax/bus.c, cxl.c, and the "hmem" driver of hmem/hmem.c.
+ *
+ * Dax device d < regionCount belongs to CXL region d, the others to dax_hmem.
+ */
+import type { Rule } from '../../checker/index.ts';
+import type { Machine } from '../machine.ts';
+import type { State } from '../state.ts';
+import { removeResource } from './resource.ts';
+
+/** A device appears on the bus and waits for its driver. */
+export function addDax(s: State, d: number, first: number, last: number): void {
+  const dax = s.dax[d]!;
+  dax.state = 'added';
+  dax.first = first;
+  dax.last = last;
+}
+
+/**
+ * The device goes. Memory that kmem brought online cannot be removed: "hotremove failed ... until
+ * the next reboot" (drivers/dax/kmem.c dev_dax_kmem_remove); its resource stays.
+ */
+export function removeDax(m: Machine, s: State, d: number): void {
+  const dax = s.dax[d]!;
+  if (dax.state === 'kmem') {
+    dax.state = 'leaked';
+    return;
+  }
+  if (dax.state === 'leaked') return;
+  forgetDax(m, s, d);
+}
+
+/** Offlines the memory of a device, if any, and removes the device with its resource. */
+export function offlineAndRemoveDax(m: Machine, s: State, d: number): void {
+  if (s.dax[d]!.state === 'leaked') return;
+  forgetDax(m, s, d);
+}
+
+function forgetDax(m: Machine, s: State, d: number): void {
+  const dax = s.dax[d]!;
+  if (s.node[m.slots.dax + d]!.parent !== null) removeResource(s, m.slots.dax + d);
+  dax.state = 'none';
+  dax.first = 0;
+  dax.last = 0;
+}
+
+/** Does the device hold a dax region, as alloc_dax_region() gave it? */
+export function holdsDaxRegion(s: State, d: number): boolean {
+  const { state } = s.dax[d]!;
+  return state === 'bound' || state === 'kmem' || state === 'busy';
+}
+
+/** Is the memory of the device online System RAM? */
+export function isOnline(s: State, d: number): boolean {
+  const { state } = s.dax[d]!;
+  return state === 'kmem' || state === 'leaked';
+}
+
+/** Does another dax region overlap the range of device `d`? */
+export function daxRegionConflict(m: Machine, s: State, d: number): boolean {
+  const { first, last } = s.dax[d]!;
+  for (let other = 0; other < m.daxCount; other++) {
+    if (other === d || !holdsDaxRegion(s, other)) continue;
+    if (s.dax[other]!.first <= last && first <= s.dax[other]!.last) return true;
+  }
+  return false;
+}
+
+export function daxRules(m: Machine): Rule<State, never>[] {
+  const cxl = Array.from({ length: m.regionCount }, (_, d) => d);
+  const hmem = Array.from({ length: m.daxCount - m.regionCount }, (_, i) => m.regionCount + i);
+  const mayRegister = m.design.daxCxlMayRegister ?? (() => true);
+  return [
+    // When dax_cxl registers its driver is no step of its own: nothing but its probes can tell.
+    ...probeRules(m, 'dax_cxl', 'drivers/dax/cxl.c cxl_dax_region_probe', cxl, (s) =>
+      mayRegister(m, s),
+    ),
+    ...probeRules(m, 'hmem', 'drivers/dax/hmem/hmem.c dax_hmem_probe', hmem, () => true),
+  ] as Rule<State, never>[];
+}
+
+/** The name of the device that a dax driver probes. */
+export function daxParentName(m: Machine, d: number): string {
+  return d < m.regionCount ? `dax_region${d}` : `hmem.${d - m.regionCount}`;
+}
+
+function probeRules(
+  m: Machine,
+  driver: string,
+  source: string,
+  devices: readonly number[],
+  registered: (s: State) => boolean,
+): Rule<State, number>[] {
+  const guard = (s: State, d: number) => s.dax[d]!.state === 'added' && registered(s);
+  return [
+    {
+      name: `${driver}: probe`,
+      actor: driver,
+      source: `${source}, drivers/dax/bus.c alloc_dax_region`,
+      parameters: devices,
+      describe: (_, d) => `${driver}: probe ${daxParentName(m, d)}`,
+      guard,
+      effect: (s, d) => {
+        if (m.design.traits.daxRegionsExclusive && daxRegionConflict(m, s, d)) {
+          s.dax[d]!.state = 'refused';
+          return `${driver}: dax_region resource conflict: -ENOMEM`;
+        }
+        s.dax[d]!.state = 'bound';
+        return undefined;
+      },
+    },
+    {
+      name: `${driver}: probe fails`,
+      actor: driver,
+      source: `${source}: -ENOMEM`,
+      parameters: devices,
+      environment: true,
+      budget: 'faults',
+      describe: (_, d) => `${driver}: probe ${daxParentName(m, d)} fails: -ENOMEM`,
+      guard,
+      effect: (s, d) => {
+        s.dax[d]!.state = 'refused';
+      },
+    },
+  ];
+}

@@ -1,0 +1,47 @@
+/**
+ * Firmware's Soft Reserved ranges on their way into the kernel
+ * (arch/x86/kernel/e820.c `e820__reserve_resources_late()`).
+ */
+import type { Rule } from '../../checker/index.ts';
+import type { Machine } from '../machine.ts';
+import type { State } from '../state.ts';
+import { insertResourceExpandToFit } from './resource.ts';
+
+/** Everything that is so before the first modelled step. */
+export function powerOn(m: Machine, s: State): void {
+  s.node[0]!.last = m.cells.count - 1;
+  for (const [i, f] of m.foreign.entries()) {
+    insertResourceExpandToFit(s, m.slots.kinds, 0, m.slots.foreign + i, f.first, f.last);
+  }
+  for (let f = 0; f < m.decoders.length; f++) s.programmed[f] = true;
+  if (m.scenario.cxlAcpi === 'builtin') return; // firmware: 'cxl_acpi'
+  if (m.design.traits.softReservedAt === 'iomem') insertSoftReserved(m, s);
+  s.firmware = 'done';
+}
+
+/**
+ * With CONFIG_CXL_ACPI=y, cxl_acpi probes in drivers/ (subsys_initcall) before arch/x86/pci inserts
+ * the Soft Reserved ranges at the same level; with =m the ranges come first.
+ */
+export function e820Rules(m: Machine): Rule<State, never>[] {
+  if (m.scenario.cxlAcpi !== 'builtin' || m.design.traits.softReservedAt !== 'iomem') return [];
+  return [
+    {
+      name: 'e820: insert Soft Reserved ranges',
+      actor: 'boot',
+      source: 'arch/x86/kernel/e820.c e820__reserve_resources_late',
+      guard: (s) => s.firmware === 'e820',
+      effect: (s) => {
+        insertSoftReserved(m, s);
+        s.firmware = 'done';
+      },
+    },
+  ];
+}
+
+/** Inserts every Soft Reserved range of the firmware into iomem, widening it over what it partly overlaps. */
+export function insertSoftReserved(m: Machine, s: State): void {
+  for (const [i, r] of m.softReserved.entries()) {
+    insertResourceExpandToFit(s, m.slots.kinds, 0, m.slots.softReserved + i, r.first, r.last);
+  }
+}

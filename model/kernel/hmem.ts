@@ -1,0 +1,113 @@
+/**
+ * Handing a range to dax_hmem: drivers/dax/hmem/hmem.c `hmem_register_device()`.
+ */
+import type { FieldTypes, Rule } from '../../checker/index.ts';
+import { maskOf } from '../cells.ts';
+import type { Machine } from '../machine.ts';
+import type { State } from '../state.ts';
+import { addDax } from './dax.ts';
+import { regionIntersects } from './resource-query.ts';
+
+/**
+ * Creates an "hmem" platform device for the cells first ... last and counts the announcement. A
+ * range for which a device exists already is counted, but gets no second device: that one could
+ * only fail (kmem -EBUSY, or -ENOMEM in alloc_dax_region).
+ */
+export function registerHmem(m: Machine, s: State, first: number, last: number): void {
+  const mask = maskOf(first, last);
+  s.announced.twice |= s.announced.once & mask;
+  s.announced.once |= mask;
+  const d = hmemSlot(m, s, first, last);
+  if (d !== null) addDax(s, d, first, last);
+}
+
+/** The dax device to use for a range, or null when the range has one. */
+function hmemSlot(m: Machine, s: State, first: number, last: number): number | null {
+  let free: number | null = null;
+  for (let d = m.regionCount; d < m.daxCount; d++) {
+    const dax = s.dax[d]!;
+    if (dax.state === 'none') {
+      const range = m.hmemRanges[d - m.regionCount];
+      // A range of hmem_active has a device number of its own; others take the first free one.
+      if (range !== undefined && range.first === first && range.last === last) return d;
+      if (free === null) free = d;
+    } else if (dax.first === first && dax.last === last) {
+      return null;
+    }
+  }
+  if (free === null) throw new Error(`no hmem device left for cells ${first}-${last}`);
+  return free;
+}
+
+/** Does the range touch a CXL window in iomem, as v6.12 and later see it? */
+export function touchesWindow(m: Machine, s: State, first: number, last: number): boolean {
+  return regionIntersects(s, m.slots.kinds, first, last, 'cxl', 'descend') !== 'disjoint';
+}
+
+/**
+ * region_intersects_soft_reserve(): the separate tree holds nothing but Soft Reserved ranges and
+ * gaps do not count, so any overlap at all is REGION_INTERSECTS.
+ */
+export function touchesSoftReserved(m: Machine, first: number, last: number): boolean {
+  return (m.softReservedMask & maskOf(first, last)) !== 0;
+}
+
+/** Is there a committed region that contains the range (cxl_region_contains_resource())? */
+export function committedRegionContains(
+  m: Machine,
+  s: State,
+  first: number,
+  last: number,
+): boolean {
+  for (let g = 0; g < m.regionCount; g++) {
+    const r = s.region[g]!;
+    if (r.state === 'commit' && r.first <= first && last <= r.last) return true;
+  }
+  return false;
+}
+
+/** The cells of all committed regions. */
+export function committedCells(m: Machine, s: State): number {
+  let mask = 0;
+  for (let g = 0; g < m.regionCount; g++) {
+    const r = s.region[g]!;
+    if (r.state === 'commit') mask |= maskOf(r.first, r.last);
+  }
+  return mask;
+}
+
+/**
+ * dax_hmem loads and probes hmem_platform: normally after cxl_acpi had its chance (module soft
+ * dependency up to v6.19, request_module() since v7.1), but neither is obliged to work: an initramfs
+ * may hold one module and not the other, and the result of request_module() is ignored.
+ *
+ * `walk` is what the probe does with the ranges; it runs under hmem_resource_lock.
+ */
+export function daxHmemRules<Own extends FieldTypes>(
+  source: string,
+  walk: (s: State<Own>) => void,
+): Rule<State<Own>, never>[] {
+  const load = (s: State<Own>) => {
+    walk(s);
+    s.daxHmem = true;
+  };
+  const mayLoad = (s: State<Own>) => s.firmware === 'done' && !s.daxHmem;
+  return [
+    {
+      name: 'dax_hmem: probe hmem_platform.0',
+      actor: 'dax_hmem',
+      source,
+      guard: (s) => mayLoad(s) && s.acpi !== 'unbound',
+      effect: load,
+    },
+    {
+      name: 'dax_hmem: probe hmem_platform.0 before cxl_acpi is loaded',
+      actor: 'dax_hmem',
+      source,
+      environment: true,
+      budget: 'faults',
+      guard: (s) => mayLoad(s) && s.acpi === 'unbound',
+      effect: load,
+    },
+  ];
+}

@@ -1,0 +1,122 @@
+/**
+ * CXL regions: drivers/cxl/core/region.c.
+ */
+import type { Outcome, Rule } from '../../checker/index.ts';
+import type { Machine } from '../machine.ts';
+import type { State } from '../state.ts';
+import { addDax, removeDax } from './dax.ts';
+import { insertResource, removeResource } from './resource.ts';
+import { anySystemRam } from './resource-query.ts';
+
+/**
+ * cxl_add_to_region(): finds or constructs region `f` for the committed decoder and attaches the
+ * device. The region commits when its last target arrives and `attaches` is true; a failure is
+ * ignored by the caller and leaves the region, and its iomem node, uncommitted.
+ */
+export function addToRegion(
+  m: Machine,
+  s: State,
+  device: number,
+  f: number,
+  attaches: boolean,
+): Outcome {
+  const decoder = m.decoders[f]!;
+  if (decoder.window === null) return 'no CXL window for range';
+  const r = s.region[f]!;
+  let outcome: Outcome;
+  if (r.state === 'none') {
+    r.state = 'assembling';
+    outcome = setRange(m, s, f, decoder.window, decoder.first, decoder.last);
+  }
+  if (!attaches) return outcome;
+  r.targets |= 1 << device;
+  if (r.targets === decoder.devices) r.state = 'commit';
+  return outcome;
+}
+
+/** construct_region() / alloc_hpa(): gives region `g` its range and its node under the window. */
+export function setRange(
+  m: Machine,
+  s: State,
+  g: number,
+  window: number,
+  first: number,
+  last: number,
+): Outcome {
+  const r = s.region[g]!;
+  r.first = first;
+  r.last = last;
+  r.window = window;
+  const rc = insertResource(
+    s,
+    m.slots.kinds,
+    m.slots.window + window,
+    m.slots.region + g,
+    first,
+    last,
+  );
+  m.design.regionAdded?.(m, s, g);
+  // construct_region() only warns when the range cannot be inserted.
+  return rc === 0 ? undefined : 'region: insert_resource: -EBUSY';
+}
+
+export function regionRules(m: Machine): Rule<State, number>[] {
+  const regions = Array.from({ length: m.regionCount }, (_, g) => g);
+  return [
+    {
+      name: 'cxl_region: probe',
+      actor: 'cxl_region',
+      source: 'drivers/cxl/core/region.c cxl_region_probe, devm_cxl_add_dax_region',
+      parameters: regions,
+      describe: (_, g) => `cxl_region: probe region${g}`,
+      guard: awaitsProbe,
+      effect: (s, g) => {
+        const r = s.region[g]!;
+        r.probed = true;
+        if (anySystemRam(s, m.slots.kinds, r.first, r.last)) {
+          return 'region: already System RAM, no dax device';
+        }
+        addDax(s, g, r.first, r.last);
+        return undefined;
+      },
+    },
+    {
+      name: 'cxl_region: probe fails',
+      actor: 'cxl_region',
+      source: 'drivers/cxl/core/region.c cxl_region_probe',
+      parameters: regions,
+      environment: true,
+      budget: 'faults',
+      describe: (_, g) => `cxl_region: probe region${g} fails`,
+      guard: awaitsProbe,
+      effect: (s, g) => {
+        s.region[g]!.probed = true;
+      },
+    },
+  ];
+}
+
+function awaitsProbe(s: State, g: number): boolean {
+  const r = s.region[g]!;
+  return r.state === 'commit' && !r.probed;
+}
+
+/**
+ * unregister_region(): the dax child goes (memory that is still online stays behind), the decoders
+ * of a committed region are reset, the node leaves iomem and what lies below it moves up.
+ */
+export function unregisterRegion(m: Machine, s: State, g: number): void {
+  const r = s.region[g]!;
+  m.design.regionRemoved?.(m, s, g);
+  removeDax(m, s, g);
+  if (r.state === 'commit' && g < m.decoders.length) s.programmed[g] = false;
+  // cxl_region_iomem_release(): if (res->parent) remove_resource(res)
+  const slot = m.slots.region + g;
+  if (s.node[slot]!.parent !== null) removeResource(s, slot);
+  r.state = 'none';
+  r.probed = false;
+  r.first = 0;
+  r.last = 0;
+  r.window = 0;
+  r.targets = 0;
+}

@@ -1,0 +1,212 @@
+/**
+ * One scenario under one design, compiled to small indices: everything that does not change while
+ * the system runs.
+ */
+import { type Cells, cutCells, maskOf, roundDown, roundUp, type Span } from './cells.ts';
+import type { Design } from './design.ts';
+import type { ResourceKind } from './kernel/resource.ts';
+import { type AddressRange, REGION_GRANULE, type Scenario, ScenarioError } from './scenario.ts';
+
+/** The range that firmware programmed into the decoders of one device or interleave set. */
+export interface FirmwareDecoder extends Span {
+  /** The window that contains it; null when it crosses one ("no CXL window for range"). */
+  readonly window: number | null;
+  /** Set of device indices. */
+  readonly devices: number;
+  readonly ways: number;
+  readonly locked: boolean;
+}
+
+/** Where the administrator can place a region: `cxl create-region -d decoder0.w -m memM`. */
+export interface Placement {
+  readonly device: number;
+  readonly window: number;
+  /** What `alloc_free_mem_region()` tries, ascending. */
+  readonly candidates: readonly Span[];
+}
+
+/** Slots of the resource tree; a node's slot is its identity. Slot 0 is iomem_resource. */
+export interface Slots {
+  readonly count: number;
+  readonly kinds: readonly ResourceKind[];
+  /** First slot and number of the Soft Reserved nodes. */
+  readonly softReserved: number;
+  readonly softReservedCount: number;
+  readonly window: number;
+  readonly region: number;
+  readonly dax: number;
+  readonly foreign: number;
+}
+
+export interface Machine {
+  readonly scenario: Scenario;
+  readonly design: Design;
+  readonly cells: Cells;
+  readonly softReserved: readonly Span[];
+  /** All Soft Reserved cells. */
+  readonly softReservedMask: number;
+  readonly windows: readonly Span[];
+  /** All cells of all windows. */
+  readonly windowMask: number;
+  readonly foreign: readonly Span[];
+  readonly decoders: readonly FirmwareDecoder[];
+  /** For each device the decoders that it takes part in, ascending by address. */
+  readonly deviceDecoders: readonly (readonly number[])[];
+  readonly placements: readonly Placement[];
+  /** What hmem_active holds after boot: SRAT ranges first, then Soft Reserved ranges, first wins. */
+  readonly hmemRanges: readonly Span[];
+  /** Regions 0 ... decoders.length - 1 are assembled from firmware decoders, the rest by the user. */
+  readonly regionCount: number;
+  /** Dax devices 0 ... regionCount - 1 are children of that region, the rest belong to dax_hmem. */
+  readonly daxCount: number;
+  readonly slots: Slots;
+  /** Smallest cell at or after `i` that starts on a memory block, by cell; may be cells.count. */
+  readonly blockFirst: readonly number[];
+  /** Largest cell at or before `i` that ends on a memory block, by cell; may be -1. */
+  readonly blockLast: readonly number[];
+}
+
+/** A set of resource-tree slots is a 31-bit mask. */
+const MAX_SLOTS = 31;
+
+/**
+ * Compiles a scenario. `userOps` bounds how many regions the administrator can add.
+ * Throws ScenarioError when a limit of the model is exceeded.
+ */
+export function compileMachine(scenario: Scenario, design: Design, userOps: number): Machine {
+  const creations = scenario.windows.length === 0 ? 0 : Math.min(userOps, scenario.devices.length);
+  const cells = cutCells(scenario, creations);
+  const span = (r: AddressRange): Span => cells.span(r);
+  const softReserved = scenario.softReserved.map(span);
+  const windows = scenario.windows.map(span);
+  const decoders = compileDecoders(scenario, cells);
+  const hmemRanges = hmemActive(scenario.srat.map(span), softReserved);
+  const regionCount = decoders.length + creations;
+  const base = {
+    scenario,
+    design,
+    cells,
+    softReserved,
+    softReservedMask: unionMask(softReserved),
+    windows,
+    windowMask: unionMask(windows),
+    foreign: scenario.foreign.map(span),
+    decoders,
+    deviceDecoders: scenario.devices.map((_, m) =>
+      decoders.flatMap((d, i) => ((d.devices >>> m) & 1 ? [i] : [])),
+    ),
+    placements: creations === 0 ? [] : compilePlacements(scenario, cells, decoders),
+    hmemRanges,
+    regionCount,
+    ...memoryBlocks(cells, scenario.memoryBlock),
+  };
+  // The design may ask for more hmem devices and Soft Reserved nodes, by what it sees so far.
+  const sketch = { ...base, daxCount: 0, slots: compileSlots(base, 0, 0) };
+  const daxCount = regionCount + hmemRanges.length + (design.extraHmemDevices?.(sketch) ?? 0);
+  const nodes = softReserved.length + (design.extraSoftReservedNodes?.(sketch) ?? 0);
+  const slots = compileSlots(base, daxCount, nodes);
+  if (slots.count > MAX_SLOTS) {
+    throw new ScenarioError(
+      `the scenario needs ${slots.count} resource nodes under design ${design.id}, at most ${MAX_SLOTS} are supported; ` +
+        'check groups of windows and Soft Reserved ranges that do not interact one at a time, ' +
+        'or allow fewer administrator operations (--user-ops)',
+    );
+  }
+  return { ...base, daxCount, slots };
+}
+
+function compileDecoders(scenario: Scenario, cells: Cells): FirmwareDecoder[] {
+  return [...scenario.decoders]
+    .sort((a, b) => (a.start < b.start ? -1 : 1))
+    .map((d) => {
+      const { first, last } = cells.span(d);
+      const window = scenario.windows.findIndex((w) => w.start <= d.start && d.end <= w.end);
+      return {
+        first,
+        last,
+        window: window === -1 ? null : window,
+        devices: d.devices.reduce((mask, m) => mask | (1 << m), 0),
+        ways: d.devices.length,
+        locked: d.locked,
+      };
+    });
+}
+
+/**
+ * `hmem_register_resource()` keeps ranges in a flat tree of BUSY nodes: a range that overlaps an
+ * earlier one is rejected. drivers/acpi/numa/hmat.c registers before drivers/dax/hmem/device.c.
+ */
+function hmemActive(srat: readonly Span[], softReserved: readonly Span[]): Span[] {
+  const active: Span[] = [];
+  for (const r of [...srat, ...softReserved]) {
+    if (!active.some((a) => a.first <= r.last && r.first <= a.last)) active.push(r);
+  }
+  return active.sort((a, b) => a.first - b.first);
+}
+
+function compilePlacements(
+  scenario: Scenario,
+  cells: Cells,
+  decoders: readonly FirmwareDecoder[],
+): Placement[] {
+  return scenario.devices.flatMap((device, m) => {
+    const own = decoders.filter((d) => (d.devices >>> m) & 1 && d.window !== null);
+    // A device reaches the windows that its decoders lie in; one without decoders, every window.
+    return scenario.windows.flatMap((w, window) => {
+      if (own.length > 0 && !own.some((d) => d.window === window)) return [];
+      const candidates = cells.boundaries
+        .filter(
+          (b) =>
+            b === roundUp(b, REGION_GRANULE) &&
+            b >= w.start &&
+            b + device.capacity <= w.end + 1n &&
+            cells.has(b + device.capacity),
+        )
+        .map((b) => cells.span({ start: b, end: b + device.capacity - 1n }));
+      return candidates.length === 0 ? [] : [{ device: m, window, candidates }];
+    });
+  });
+}
+
+function compileSlots(
+  m: Pick<Machine, 'windows' | 'regionCount' | 'foreign'>,
+  daxCount: number,
+  softReservedCount: number,
+): Slots {
+  const kinds: ResourceKind[] = ['root'];
+  const add = (kind: ResourceKind, count: number): number => {
+    const first = kinds.length;
+    for (let i = 0; i < count; i++) kinds.push(kind);
+    return first;
+  };
+  const softReserved = add('soft-reserved', softReservedCount);
+  const window = add('cxl-window', m.windows.length);
+  const region = add('region', m.regionCount);
+  // "daxN.M" with its child "System RAM (kmem)", see kernel/kmem.ts.
+  const dax = add('system-ram', daxCount);
+  const foreign = add('foreign', m.foreign.length);
+  return {
+    count: kinds.length,
+    kinds,
+    softReserved,
+    softReservedCount,
+    window,
+    region,
+    dax,
+    foreign,
+  };
+}
+
+/** drivers/dax/kmem.c `dax_kmem_range()` shrinks inward: start up, end down. */
+function memoryBlocks(cells: Cells, unit: bigint): Pick<Machine, 'blockFirst' | 'blockLast'> {
+  const at = new Map(cells.boundaries.map((b, i) => [b, i]));
+  const none = cells.count;
+  return {
+    blockFirst: cells.boundaries.slice(0, -1).map((b) => at.get(roundUp(b, unit)) ?? none),
+    blockLast: cells.boundaries.slice(1).map((b) => (at.get(roundDown(b, unit)) ?? 0) - 1),
+  };
+}
+
+function unionMask(spans: readonly Span[]): number {
+  return spans.reduce((mask, s) => mask | maskOf(s.first, s.last), 0);
+}

@@ -1,0 +1,67 @@
+/**
+ * A model: one scenario under one design, as a transition system.
+ */
+import type { Rule, TransitionSystem } from '../checker/index.ts';
+import type { Cells } from './cells.ts';
+import type { Design } from './design.ts';
+import { adminRules } from './kernel/admin.ts';
+import { cxlAcpiRules } from './kernel/cxl-acpi.ts';
+import { cxlMemRules } from './kernel/cxl-mem.ts';
+import { daxRules } from './kernel/dax.ts';
+import { e820Rules, powerOn } from './kernel/e820.ts';
+import { kmemRules } from './kernel/kmem.ts';
+import { regionRules } from './kernel/region.ts';
+import { compileMachine, type Machine } from './machine.ts';
+import type { Scenario } from './scenario.ts';
+import { type State, stateLayout } from './state.ts';
+
+/** Changes whenever a trace of an older model might replay differently. */
+export const MODEL_VERSION = '1';
+
+/** How many faults of the environment and operations of the administrator a run may contain. */
+export interface Budgets {
+  readonly faults: number;
+  readonly userOps: number;
+}
+
+export interface Model {
+  readonly scenario: Scenario;
+  readonly design: Design;
+  readonly budgets: Budgets;
+  readonly cells: Cells;
+  readonly machine: Machine;
+  readonly system: TransitionSystem<State>;
+}
+
+/** Throws ScenarioError when the scenario exceeds a limit of the model. */
+export function buildModel(scenario: Scenario, design: Design, budgets: Budgets): Model {
+  const m = compileMachine(scenario, design, budgets.userOps);
+  const rules = [
+    ...e820Rules(m),
+    ...cxlAcpiRules(m),
+    ...cxlMemRules(m),
+    ...regionRules(m),
+    ...daxRules(m),
+    ...kmemRules(m),
+    ...design.rules(m),
+    ...adminRules(m),
+  ] as Rule<State, unknown>[];
+  return {
+    scenario,
+    design,
+    budgets,
+    cells: m.cells,
+    machine: m,
+    system: {
+      name: `${scenario.name} under ${design.id}`,
+      layout: stateLayout(m, design.own(m)),
+      initialise: (s) => {
+        powerOn(m, s);
+        design.initialise?.(m, s);
+      },
+      rules: rules.filter((rule) => rule.parameters === undefined || rule.parameters.length > 0),
+      budgets: { faults: budgets.faults, userOps: budgets.userOps },
+      finished: (s) => design.finished?.(m, s) ?? true,
+    },
+  };
+}

@@ -1,0 +1,98 @@
+/**
+ * The state of the model: what the kernel, the devices and the administrator can change.
+ */
+import {
+  array,
+  boolean,
+  enumeration,
+  type FieldTypes,
+  optional,
+  type RecordType,
+  range,
+  record,
+  type ViewOf,
+} from '../checker/index.ts';
+import type { Machine } from './machine.ts';
+
+/** The layout of the common state, without what the design adds. */
+function commonFields(m: Machine) {
+  const cell = range(0, m.cells.count - 1);
+  const cells = range(0, 2 ** m.cells.count - 1);
+  return {
+    /** How far boot is: with CONFIG_CXL_ACPI=y cxl_acpi probes before Soft Reserved is inserted. */
+    firmware: enumeration('cxl_acpi', 'e820', 'done'),
+    /** The ACPI0017 device. */
+    acpi: enumeration('unbound', 'bound', 'failed'),
+    /** dax_hmem has probed hmem_platform. */
+    daxHmem: boolean(),
+    /** iomem_resource, see kernel/resource.ts. */
+    node: array(
+      m.slots.count,
+      record({
+        first: cell,
+        last: cell,
+        parent: optional(m.slots.count - 1),
+        desc: enumeration('none', 'soft-reserved', 'cxl'),
+      }),
+    ),
+    /** Does the hardware still decode what firmware programmed? */
+    programmed: array(m.decoders.length, boolean()),
+    device: array(
+      m.scenario.devices.length,
+      record({
+        /**
+         * present: on the bus, cxl_pci not probed; memdev: cxl_mem waits for its ports;
+         * enumerating: the endpoint port adds its decoders to regions one by one.
+         */
+        state: enumeration('present', 'memdev', 'enumerating', 'ready', 'failed', 'absent'),
+        /** Came after boot: wait_for_device_probe() does not wait for it. */
+        hot: boolean(),
+        /** Position in deviceDecoders of the next decoder to add. */
+        next: range(0, Math.max(0, ...m.deviceDecoders.map((d) => d.length))),
+      }),
+    ),
+    region: array(
+      m.regionCount,
+      record({
+        state: enumeration('none', 'assembling', 'commit'),
+        /** cxl_region_probe() has run. */
+        probed: boolean(),
+        first: cell,
+        last: cell,
+        window: range(0, Math.max(0, m.windows.length - 1)),
+        /** Set of devices whose decoders are attached. */
+        targets: range(0, 2 ** m.scenario.devices.length - 1),
+      }),
+    ),
+    dax: array(
+      m.daxCount,
+      record({
+        /**
+         * added: the device waits for its driver (dax_cxl, hmem); refused: that driver failed;
+         * bound: dax region and daxN.0 exist; kmem: memory is online; busy: kmem failed;
+         * leaked: the device is gone but its memory could not be offlined.
+         */
+        state: enumeration('none', 'added', 'refused', 'bound', 'kmem', 'busy', 'leaked'),
+        first: cell,
+        last: cell,
+      }),
+    ),
+    /** Cells whose region the administrator destroyed: reuse is about these. */
+    torn: cells,
+    /** Cells that a design dropped on purpose. */
+    wasted: cells,
+    /** Bookkeeping of `announced-once`: how often each cell was announced to dax_hmem. */
+    announced: record({ once: cells, twice: cells, owed: cells }),
+  };
+}
+
+export function stateLayout(m: Machine, own: RecordType) {
+  return record({ ...commonFields(m), own });
+}
+
+type CommonState = ViewOf<RecordType<ReturnType<typeof commonFields>>>;
+
+/** A state as rules see it; `own` is what the design added. */
+export type State<Own extends FieldTypes = FieldTypes> = CommonState & {
+  own: ViewOf<RecordType<Own>>;
+};

@@ -1,0 +1,150 @@
+/**
+ * Who can use which bytes: sets of cells (bit masks) that several properties and all byte measures
+ * are made of. All of them read one state and allocate nothing.
+ */
+import { maskOf } from '../model/cells.ts';
+import { allocHpa, mayCreate } from '../model/kernel/admin.ts';
+import { daxRegionConflict, holdsDaxRegion, isOnline } from '../model/kernel/dax.ts';
+import { committedCells } from '../model/kernel/hmem.ts';
+import type { Machine } from '../model/machine.ts';
+import type { State } from '../model/state.ts';
+
+/**
+ * Soft Reserved cells that somebody must be able to use: all, except what the administrator
+ * destroyed and what belongs to a device that is not there (or is gone).
+ */
+export function expectedCells(m: Machine, s: State): number {
+  let mask = m.softReservedMask & ~s.torn;
+  for (const d of m.decoders) {
+    for (let i = 0; i < m.scenario.devices.length; i++) {
+      if ((d.devices >>> i) & 1 && s.device[i]!.state === 'absent') {
+        mask &= ~maskOf(d.first, d.last);
+      }
+    }
+  }
+  return mask;
+}
+
+/**
+ * Cells that are in use, or one command of the administrator away from it: memory that is online;
+ * a dax device or a committed region that could be brought online; a gap of a window in which
+ * `cxl create-region` would succeed.
+ */
+export function usableCells(m: Machine, s: State): number {
+  let mask = 0;
+  for (let d = 0; d < m.daxCount; d++) {
+    const dax = s.dax[d]!;
+    if (isOnline(s, d)) mask |= maskOf(dax.first, dax.last);
+    else if (dax.state !== 'none' && couldGoOnline(m, s, d, dax.first, dax.last)) {
+      mask |= maskOf(dax.first, dax.last);
+    }
+  }
+  for (let g = 0; g < m.regionCount; g++) {
+    const r = s.region[g]!;
+    if (r.state !== 'commit' || s.dax[g]!.state !== 'none') continue;
+    if (couldGoOnline(m, s, g, r.first, r.last)) mask |= maskOf(r.first, r.last);
+  }
+  for (const p of m.placements) {
+    if (!mayCreate(m, s, p)) continue;
+    const gap = allocHpa(m, s, p);
+    if (gap !== null && couldGoOnline(m, s, -1, gap.first, gap.last)) {
+      mask |= maskOf(gap.first, gap.last);
+    }
+  }
+  return mask;
+}
+
+/**
+ * Would probing device `d` (or a new one, -1) succeed now? alloc_dax_region() must not meet another
+ * dax region where the kernel excludes them, and __request_region() must find a place: no System
+ * RAM in the way, and every other node either contains the range or is apart from it.
+ */
+function couldGoOnline(m: Machine, s: State, d: number, first: number, last: number): boolean {
+  for (let other = 0; other < m.daxCount; other++) {
+    if (other === d) continue;
+    const dax = s.dax[other]!;
+    if (last < dax.first || dax.last < first) continue;
+    if (isOnline(s, other)) return false;
+    if (m.design.traits.daxRegionsExclusive && holdsDaxRegion(s, other)) return false;
+  }
+  const from = m.blockFirst[first]!;
+  const to = m.blockLast[last]!;
+  if (from > to) return false;
+  for (let slot = 1; slot < m.slots.count; slot++) {
+    const node = s.node[slot]!;
+    if (node.parent === null || to < node.first || node.last < from) continue;
+    if (node.first > from || node.last < to) return false;
+  }
+  return true;
+}
+
+/** Cells in dax regions that were handed out, by hmem or by CXL: they "reached dax". */
+export function daxCells(m: Machine, s: State): number {
+  let mask = 0;
+  for (let d = 0; d < m.daxCount; d++) {
+    if (holdsDaxRegion(s, d) || isOnline(s, d)) mask |= maskOf(s.dax[d]!.first, s.dax[d]!.last);
+  }
+  return mask;
+}
+
+/**
+ * Cells that dax got: in a dax region, or in a device whose driver failed but would get its dax
+ * region if it were bound again.
+ */
+export function handedToDaxCells(m: Machine, s: State): number {
+  let mask = daxCells(m, s);
+  for (let d = 0; d < m.daxCount; d++) {
+    if (s.dax[d]!.state !== 'refused') continue;
+    if (m.design.traits.daxRegionsExclusive && daxRegionConflict(m, s, d)) continue;
+    mask |= maskOf(s.dax[d]!.first, s.dax[d]!.last);
+  }
+  return mask;
+}
+
+/** Cells in two dax regions at once. */
+export function ownedTwiceCells(m: Machine, s: State): number {
+  let once = 0;
+  let twice = 0;
+  for (let d = 0; d < m.daxCount; d++) {
+    if (!holdsDaxRegion(s, d)) continue;
+    const mask = maskOf(s.dax[d]!.first, s.dax[d]!.last);
+    twice |= once & mask;
+    once |= mask;
+  }
+  return twice;
+}
+
+/** Cells of online memory. */
+export function onlineCells(m: Machine, s: State): number {
+  let mask = 0;
+  for (let d = 0; d < m.daxCount; d++) {
+    if (isOnline(s, d)) mask |= maskOf(s.dax[d]!.first, s.dax[d]!.last);
+  }
+  return mask;
+}
+
+/** Online memory that no decoder decodes any more: its decoders were reset under it. */
+export function atRiskCells(m: Machine, s: State): number {
+  let dead = 0;
+  for (let f = 0; f < m.decoders.length; f++) {
+    const d = m.decoders[f]!;
+    if (!s.programmed[f]) dead |= maskOf(d.first, d.last);
+  }
+  return onlineCells(m, s) & dead & ~committedCells(m, s);
+}
+
+/** Bytes of dax ranges that kmem rounds away because they do not fill a memory block. */
+export function roundedAwayCells(m: Machine, s: State): number {
+  let mask = 0;
+  for (let d = 0; d < m.daxCount; d++) {
+    if (!isOnline(s, d)) continue;
+    const node = s.node[m.slots.dax + d]!;
+    mask |= maskOf(s.dax[d]!.first, s.dax[d]!.last) & ~maskOf(node.first, node.last);
+  }
+  return mask;
+}
+
+/** Soft Reserved cells that are expected to be usable and are not, and nobody dropped on purpose. */
+export function strandedCells(m: Machine, s: State): number {
+  return expectedCells(m, s) & ~usableCells(m, s) & ~s.wasted;
+}

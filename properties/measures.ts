@@ -1,0 +1,66 @@
+/**
+ * Byte measures over quiescent states.
+ */
+import type { Exploration, Measure } from '../checker/index.ts';
+import type { Model } from '../model/index.ts';
+import type { State } from '../model/state.ts';
+import {
+  atRiskCells,
+  expectedCells,
+  ownedTwiceCells,
+  roundedAwayCells,
+  strandedCells,
+  usableCells,
+} from './bytes.ts';
+
+/** Bytes, smallest and largest over all quiescent states. */
+export type MinMax = readonly [bigint, bigint];
+
+export interface ByteMeasures {
+  /** Soft Reserved bytes in use, or one command of the administrator away from it. */
+  readonly usableBytes: MinMax;
+  /** Soft Reserved bytes that nobody can use, though their hardware works. */
+  readonly strandedBytes: MinMax;
+  /** Bytes that a design dropped on purpose, or that kmem rounded away. */
+  readonly wastedBytes: MinMax;
+  /** Bytes in two dax regions at once. */
+  readonly ownedTwiceBytes: MinMax;
+  /** Bytes online though their decoders were reset. */
+  readonly atRiskBytes: MinMax;
+}
+
+/** The measures to hand to the search; each value is a set of cells as a bit mask. */
+export function measuresOf({ machine: m }: Model): readonly Measure<State>[] {
+  const reserved = m.softReservedMask;
+  return [
+    {
+      id: 'usableBytes',
+      value: (s) => usableCells(m, s) & reserved & ~roundedAwayCells(m, s),
+    },
+    { id: 'strandedBytes', value: (s) => strandedCells(m, s) },
+    {
+      id: 'wastedBytes',
+      value: (s) =>
+        ((s.wasted & expectedCells(m, s) & ~usableCells(m, s)) | roundedAwayCells(m, s)) & reserved,
+    },
+    { id: 'ownedTwiceBytes', value: (s) => ownedTwiceCells(m, s) },
+    { id: 'atRiskBytes', value: (s) => atRiskCells(m, s) },
+  ];
+}
+
+/** Turns the sets of cells that the search collected into bytes. */
+export function byteMeasures(model: Model, exploration: Exploration): ByteMeasures {
+  const of = (id: string): MinMax => {
+    const bytes = (exploration.measures.get(id) ?? []).map((mask) => model.cells.bytes(mask));
+    if (bytes.length === 0) return [0n, 0n];
+    const ascending = bytes.sort((a, b) => (a < b ? -1 : 1));
+    return [ascending[0]!, ascending.at(-1)!];
+  };
+  return {
+    usableBytes: of('usableBytes'),
+    strandedBytes: of('strandedBytes'),
+    wastedBytes: of('wastedBytes'),
+    ownedTwiceBytes: of('ownedTwiceBytes'),
+    atRiskBytes: of('atRiskBytes'),
+  };
+}
