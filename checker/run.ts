@@ -60,6 +60,15 @@ export function createRun<State>(
   return new Searcher(compiled, options);
 }
 
+/** What a depth-first search needs to respect a depth bound without missing states. */
+interface Bounded {
+  readonly depths: Depths;
+  /** States that were reached again at a smaller depth. */
+  readonly queue: Frontier;
+  /** States at the bound. */
+  readonly limited: Frontier;
+}
+
 class Searcher<State> implements Run {
   readonly #compiled: CompiledSystem<State>;
   readonly #live;
@@ -67,9 +76,8 @@ class Searcher<State> implements Run {
   readonly #expander;
   readonly #visited;
   readonly #frontier: Frontier;
-  /** States at the depth bound, for depth first; breadth first the frontier itself serves. */
-  readonly #limited: Frontier;
-  readonly #depths: Depths | undefined;
+  /** For depth first with a depth bound. */
+  readonly #bounded: Bounded | undefined;
   readonly #queue: boolean;
   readonly #depthLimit: number;
   readonly #stateLimit: number;
@@ -122,9 +130,13 @@ class Searcher<State> implements Run {
     );
     this.#expander = createExpander(compiled, this.#live, this.#successors, this.judge.report);
     this.#frontier = createFrontier(this.#queue ? words : words + 2);
-    const bounded = !this.#queue && bounds.depth !== undefined;
-    this.#limited = bounded ? createFrontier(words + 2) : this.#frontier;
-    this.#depths = bounded ? createDepths() : undefined;
+    if (!this.#queue && bounds.depth !== undefined) {
+      this.#bounded = {
+        depths: createDepths(),
+        queue: createFrontier(words + 2),
+        limited: createFrontier(words + 2),
+      };
+    }
     this.links = createLinks();
     this.#visited = createVisitedSet({
       table: layout.table,
@@ -133,7 +145,7 @@ class Searcher<State> implements Run {
       frontier: this.#frontier,
       links: this.links,
       entries: this.#queue ? 'queue' : 'stack',
-      ...(this.#depths === undefined ? {} : { depths: this.#depths }),
+      ...(this.#bounded === undefined ? {} : { improved: this.#bounded }),
     });
     this.#guarded(() => this.#insertInitialStates());
   }
@@ -147,13 +159,11 @@ class Searcher<State> implements Run {
   }
 
   get memory(): number {
-    const limited = this.#limited === this.#frontier ? 0 : this.#limited.memory;
-    return (
-      this.#visited.memory +
-      this.#frontier.memory +
-      limited +
-      this.links.memory +
-      (this.#depths?.memory ?? 0)
+    const stores = [this.#visited, this.#frontier, this.links];
+    const { depths, queue, limited } = this.#bounded ?? {};
+    return [...stores, depths, queue, limited].reduce(
+      (sum, store) => sum + (store?.memory ?? 0),
+      0,
     );
   }
 
@@ -210,7 +220,7 @@ class Searcher<State> implements Run {
       parents[index] = NO_PARENT;
       instances[index] = index;
     }
-    this.#depths?.reserve(this.links.room());
+    this.#bounded?.depths.reserve(this.links.room());
     this.#insert(initialStates, 0);
     this.#levelEnd = this.states;
     if (this.memory > this.#memoryLimit) this.stop({ kind: 'memory', limit: this.#memoryLimit });
@@ -232,6 +242,11 @@ class Searcher<State> implements Run {
     }
     this.transitions += count;
     this.#insert(count, this.#level + 1);
+    // What `#take` set aside is not asked for in advance.
+    if (this.memory > this.#memoryLimit && !this.#closing) {
+      this.cut = { kind: 'memory', limit: this.#memoryLimit };
+      this.#startClosing();
+    }
     if (!this.#closing) this.#nextLevel();
   }
 
@@ -244,7 +259,14 @@ class Searcher<State> implements Run {
     }
     while (this.#takeYoungest(this.#frontier)) {
       if (this.#level < this.#depthLimit) return true;
-      this.#limited.push(this.#frontier.chunk, this.#frontier.at);
+      this.#bounded?.limited.push(this.#frontier.chunk, this.#frontier.at);
+    }
+    // A shorter way to a known state matters only when the bound was met at all.
+    const { depths, queue, limited } = this.#bounded ?? {};
+    if (depths === undefined || limited?.length === 0) return false;
+    while (queue !== undefined && queue.length > 0) {
+      queue.shift();
+      if (this.#loadEntry(queue)) return true;
     }
     return false;
   }
@@ -255,23 +277,29 @@ class Searcher<State> implements Run {
     this.#live.load(this.#frontier.chunk, this.#frontier.at);
   }
 
-  /** Loads the youngest entry of a stack that was not reached at a smaller depth since. */
   #takeYoungest(stack: Frontier): boolean {
-    const { words } = this.#compiled.layout;
     while (stack.length > 0) {
       stack.pop();
-      this.#current = stack.chunk[stack.at + words];
-      this.#level = stack.chunk[stack.at + words + 1];
-      if (this.#depths !== undefined && this.#depths.get(this.#current) < this.#level) continue;
-      this.#live.load(stack.chunk, stack.at);
-      return true;
+      if (this.#loadEntry(stack)) return true;
     }
     return false;
   }
 
+  /** Loads the entry that was just removed. False when a shorter way to its state is known. */
+  #loadEntry({ chunk, at }: Frontier): boolean {
+    const { words } = this.#compiled.layout;
+    const state = chunk[at + words];
+    const level = chunk[at + words + 1];
+    if (this.#bounded !== undefined && this.#bounded.depths.get(state) < level) return false;
+    this.#current = state;
+    this.#level = level;
+    this.#live.load(chunk, at);
+    return true;
+  }
+
   /** Judges the loaded state. False when that was done before. */
   #visit(): boolean {
-    if (this.#depths !== undefined && !this.#depths.firstVisit(this.#current)) return false;
+    if (this.#bounded?.depths.firstVisit(this.#current) === false) return false;
     this.judge.visit(this.#current);
     if (this.#audited < AUDITED_STATES) {
       this.#audited++;
@@ -288,9 +316,10 @@ class Searcher<State> implements Run {
 
   #nextLevel(): void {
     if (!this.#queue) {
+      const { queue, limited } = this.#bounded ?? {};
       if (this.#frontier.length > 0) return;
-      if (this.#limited.length > 0) this.#startClosing();
-      else this.over = true;
+      if (!limited?.length) this.over = true;
+      else if (!queue?.length) this.#startClosing();
     } else if (this.#next === this.states) {
       this.over = true;
     } else if (this.#next === this.#levelEnd) {
@@ -305,9 +334,13 @@ class Searcher<State> implements Run {
     const before = this.states;
     let done = 0;
     for (;;) {
-      const free = Math.min(this.#visited.room(), this.#frontier.room(), this.links.room());
-      const fresh = Math.min(this.#stateLimit - this.states, 0x7fffffff);
-      done = this.#visited.insert(done, count, depth, free, fresh);
+      const free = Math.min(
+        this.#visited.room(),
+        this.#frontier.room(),
+        this.links.room(),
+        this.#stateLimit - this.states,
+      );
+      done = this.#visited.insert(done, count, depth, free);
       if (done === count) break;
       const cut = this.#makeRoom();
       if (cut === undefined) continue;
@@ -321,9 +354,10 @@ class Searcher<State> implements Run {
   /** Makes room for one more state, or says which bound forbids it. */
   #makeRoom(): Cut | undefined {
     const { links } = this;
-    for (const store of [this.#visited, this.#frontier, links]) {
-      if (store.room() > 0) continue;
-      const depths = store === links ? this.#depths : undefined;
+    const { depths: allDepths, queue } = this.#bounded ?? {};
+    for (const store of [queue, this.#visited, this.#frontier, links]) {
+      if (store === undefined || store.room() > 0) continue;
+      const depths = store === links ? allDepths : undefined;
       const states = links.length + links.room() + LINKS_PER_CHUNK;
       const growth = store.growth() + (depths?.growth(states) ?? 0);
       const cut = this.#grow(growth, () => {
@@ -379,7 +413,7 @@ class Searcher<State> implements Run {
     const first = this.#visit();
     if (this.cut === undefined) {
       const count = this.#expander.expand(0);
-      if (this.#visited.insert(0, count, this.#depthLimit + 1, 0, 0) < count) {
+      if (this.#visited.insert(0, count, this.#depthLimit + 1, 0) < count) {
         this.#takeBack?.();
         this.cut = { kind: 'depth', limit: this.#depthLimit };
       } else {
@@ -395,7 +429,8 @@ class Searcher<State> implements Run {
 
   #takeForClosing(): boolean {
     if (!this.#queue) {
-      return this.#takeYoungest(this.#frontier) || this.#takeYoungest(this.#limited);
+      const stacks = [this.#frontier, this.#bounded?.limited];
+      return stacks.some((stack) => stack !== undefined && this.#takeYoungest(stack));
     }
     if (this.#frontier.length === 0) return false;
     this.#takeOldest();

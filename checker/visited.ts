@@ -23,8 +23,8 @@ export interface VisitedOptions {
    * followed by the number of the state and its depth.
    */
   readonly entries: 'queue' | 'stack';
-  /** When given, a known state that is reached at a smaller depth goes to the frontier again. */
-  readonly depths?: Depths;
+  /** When given, known states that are reached at a smaller depth than before are queued there. */
+  readonly improved?: { readonly depths: Depths; readonly queue: Frontier };
 }
 
 export interface VisitedSet {
@@ -41,11 +41,10 @@ export interface VisitedSet {
   /** From now on fills the table up to 7/8, for when it cannot grow. False if it does already. */
   squeeze(): boolean;
   /**
-   * Looks up successors `from` ... `to - 1`, which are at `depth`, and stores the new ones: at most
-   * `fresh` of them, with at most `free` additions to the frontier. Gives the index of the first
-   * one that there was no room for, or `to`.
+   * Looks up successors `from` ... `to - 1`, which are at `depth`, and stores the new ones, at most
+   * `free` of them. Gives the index of the first one that there was no room for, or `to`.
    */
-  insert(from: number, to: number, depth: number, free: number, fresh: number): number;
+  insert(from: number, to: number, depth: number, free: number): number;
 }
 
 /** Entries of the first table; small, because most systems are. */
@@ -60,7 +59,6 @@ type Insert = (
   to: number,
   depth: number,
   free: number,
-  fresh: number,
 ) => number;
 type Rehash = (old: Int32Array, table: Int32Array, last: number) => void;
 
@@ -91,34 +89,35 @@ export function createVisitedSet(options: VisitedOptions): VisitedSet {
       load = 0.875;
       return true;
     },
-    insert: (from, to, depth, free, fresh) =>
-      insert(table, slots - 1, from, to, depth, free, fresh),
+    insert: (from, to, depth, free) => insert(table, slots - 1, from, to, depth, free),
   };
 }
 
 function generate(options: VisitedOptions): { insert: Insert; rehash: Rehash; stride: number } {
-  const { table, compact, successors, frontier, links, depths } = options;
+  const { table, compact, successors, frontier, links, improved } = options;
   const words = Array.from({ length: table.words }, (_, i) => `w${i}`);
   const key = compact ? ['h', 'g'] : words;
   const mark = compact ? 0 : table.mark.word;
-  const tracked = depths !== undefined;
+  const tracked = improved !== undefined;
   const stride = key.length + (tracked ? 1 : 0);
   const hash = compact ? wideHashText(words) : hashText(words);
   const isKey = key.map((word, i) => `T[i + ${i}] === ${word}`).join(' && ');
   const entry = options.entries === 'queue' ? words : [...words, 'number', 'depth'];
-  const push = `${entry.map((word, i) => `Q[q + ${i}] = ${word};`).join(' ')} q += ${entry.length};`;
+  const append = (chunk: string, index: string) =>
+    entry.map((word, i) => `${chunk}[${index} + ${i}] = ${word};`).join(' ');
   const again = `const number = T[i + ${key.length}];
     if (depth < depths.get(number)) {
-      if (free === 0) break search;
-      free--;
+      if (improved.room() === 0) break search;
       depths.set(number, depth);
       links.relink(number, PARENT[k], INSTANCE[k]);
-      ${push}
+      const I = improved.tail, at = improved.tailAt;
+      ${append('I', 'at')}
+      improved.appended(1);
     }`;
 
   const source = `'use strict';
     const OUT = successors.words, PARENT = successors.parents, INSTANCE = successors.instances;
-    function insert(T, last, k, to, depth, free, fresh) {
+    function insert(T, last, k, to, depth, free) {
       const Q = frontier.tail, parents = links.parents, firings = links.firings;
       const firstEntry = frontier.tailAt, firstLink = links.at, firstNumber = links.length;
       const end = (last + 1) * ${stride};
@@ -138,13 +137,13 @@ function generate(options: VisitedOptions): { insert: Insert; rehash: Rehash; st
           ${tracked ? again : ''}
           continue;
         }
-        if (free === 0 || fresh === 0) break;
+        if (free === 0) break;
         free--;
-        fresh--;
         ${key.map((word, i) => `T[i + ${i}] = ${word};`).join(' ')}
         const number = firstNumber + l - firstLink;
         ${tracked ? `T[i + ${key.length}] = number; depths.set(number, depth);` : ''}
-        ${push}
+        ${append('Q', 'q')}
+        q += ${entry.length};
         parents[l] = PARENT[k];
         firings[l] = INSTANCE[k];
         l++;
@@ -168,11 +167,12 @@ function generate(options: VisitedOptions): { insert: Insert; rehash: Rehash; st
       }
     }
     return { insert, rehash };`;
-  const generated = new Function('successors', 'frontier', 'links', 'depths', source)(
+  const generated = new Function('successors', 'frontier', 'links', 'depths', 'improved', source)(
     successors,
     frontier,
     links,
-    depths,
+    improved?.depths,
+    improved?.queue,
   ) as { insert: Insert; rehash: Rehash };
   return { ...generated, stride };
 }

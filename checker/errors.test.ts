@@ -1,0 +1,236 @@
+import { describe, expect, it } from 'vitest';
+import { ModelError } from './error.ts';
+import type { Property } from './property.ts';
+import { replay } from './replay.ts';
+import { explore } from './search.ts';
+import { type Rule, system, type TransitionSystem } from './system.ts';
+import { array, boolean, range, record, type ViewOf } from './types.ts';
+
+const layout = record({ n: range(0, 9), list: array(3, boolean()) });
+type State = ViewOf<typeof layout>;
+
+const step: Rule<State> = {
+  name: 'step',
+  actor: 'any',
+  guard: (s) => s.n < 5,
+  effect(s) {
+    s.n++;
+  },
+};
+const base = system({ name: 'errors', layout, rules: [step] });
+const holds: Property<State> = { id: 'p', kind: 'always', sentence: '', holds: () => true };
+
+/** Counts n to 3, then something goes wrong in rule 'bad'. */
+function withRule(bad: Partial<Rule<State>>): TransitionSystem<State> {
+  const rule = { name: 'bad', actor: 'any', guard: (s: State) => s.n === 3, effect() {}, ...bad };
+  return { ...base, rules: [step, rule] };
+}
+const state = 'in state {"n":3,"list":[false,false,false]}';
+const toThree = Array.from({ length: 3 }, () => ({ rule: 0, parameter: 0 }));
+
+describe('a fault of the model ends the search with verdict error', () => {
+  const boom = (): never => {
+    throw new Error('boom');
+  };
+  const bad = { rule: 1, parameter: 0 };
+  it.each<[string, Partial<Rule<State>>, string, boolean]>([
+    ['an effect throws', { effect: boom }, "effect of rule 'bad': boom", true],
+    ['a guard throws', { guard: (s) => s.n === 3 && boom() }, "guard of rule 'bad': boom", false],
+    [
+      'a write is out of range',
+      {
+        effect: (s) => {
+          s.n = 10;
+        },
+      },
+      "effect of rule 'bad': n = 10: the field takes an integer from 0 to 9",
+      true,
+    ],
+    [
+      'a write into an array is out of range',
+      {
+        effect: (s) => {
+          s.list[1] = 7 as never;
+        },
+      },
+      "effect of rule 'bad': list[1] = 7: the field takes true or false",
+      true,
+    ],
+    [
+      'a write is beside an array',
+      {
+        effect: (s) => {
+          s.list[3] = true;
+        },
+      },
+      "effect of rule 'bad': Cannot add property 3",
+      true,
+    ],
+    [
+      'a guard writes a field',
+      {
+        guard: (s) => {
+          if (s.n === 3) s.n = 4;
+          return false;
+        },
+      },
+      "guard of rule 'bad': the guard of rule 'bad' writes to the state",
+      false,
+    ],
+    [
+      'a guard writes an array',
+      {
+        guard: (s) => {
+          if (s.n === 3) s.list[0] = true;
+          return false;
+        },
+      },
+      "guard of rule 'bad': the guard of rule 'bad' writes to the state",
+      false,
+    ],
+  ])('%s', (_, rule, message, inEffect) => {
+    for (const search of ['bfs', 'dfs'] as const) {
+      const result = explore(withRule(rule), { search, properties: [holds] });
+      const verdict = result.verdicts.get('p');
+      if (verdict?.kind !== 'error') throw new Error(`verdict is ${verdict?.kind}`);
+      expect(verdict.message).toContain(message);
+      expect(verdict.message).toContain(state);
+      const firings = inEffect ? [...toThree, bad] : toThree;
+      expect(verdict.path).toEqual({ initial: 0, firings });
+      expect(result.cut).toEqual({ kind: 'error' });
+    }
+  });
+
+  it.each<[string, Property<State>]>([
+    ['holds', { ...holds, holds: (s) => s.n !== 3 || boom() }],
+    ['a premise', { ...holds, premise: (s) => s.n === 3 && boom() }],
+    [
+      'a witness',
+      { id: 'p', kind: 'reachable', sentence: '', witness: (s) => s.n === 3 && boom() },
+    ],
+  ])('%s throws', (_, property) => {
+    const verdict = explore(base, { properties: [property] }).verdicts.get('p');
+    expect(verdict).toEqual({
+      kind: 'error',
+      message: `property 'p': boom; ${state}`,
+      path: { initial: 0, firings: toThree },
+    });
+  });
+
+  it('a property writes', () => {
+    const writes = (s: State) => {
+      if (s.n === 3) s.n = 0;
+      return true;
+    };
+    const verdict = explore(base, { properties: [{ ...holds, holds: writes }] }).verdicts.get('p');
+    expect(verdict).toMatchObject({ kind: 'error' });
+    expect((verdict as { message: string }).message).toContain("property 'p' writes to the state");
+  });
+
+  it('a measure gives something else than a 32-bit integer', () => {
+    const measures = [{ id: 'm', value: () => 0.5 }];
+    const verdict = explore(base, { properties: [holds], measures }).verdicts.get('p');
+    expect((verdict as { message: string }).message).toContain("measure 'm': 0.5 is not a 32-bit");
+  });
+
+  it('an initial state is out of range', () => {
+    const initialise = (s: State) => {
+      s.n = 11;
+    };
+    const verdict = explore({ ...base, initialise }, { properties: [holds] }).verdicts.get('p');
+    expect((verdict as { message: string }).message).toContain('initial state 0: n = 11');
+  });
+
+  it('keeps what was decided before', () => {
+    const early: Property<State> = { ...holds, id: 'early', holds: (s) => s.n !== 1 };
+    const { verdicts } = explore(withRule({ effect: boom }), { properties: [early, holds] });
+    expect(verdicts.get('early')?.kind).toBe('violated');
+    expect(verdicts.get('p')?.kind).toBe('error');
+  });
+
+  it('a rule that does not depend on the state alone is not believed', () => {
+    let calls = 0;
+    const moody = {
+      effect: (s: State) => {
+        s.n = calls++ === 0 ? 7 : 9;
+      },
+    };
+    const never: Property<State> = { ...holds, holds: (s) => s.n !== 7 };
+    const { verdicts } = explore(withRule(moody), { properties: [never] });
+    expect(verdicts.get('p')).toMatchObject({ kind: 'error' });
+  });
+
+  it('says that eventually is not supported yet', () => {
+    const property: Property<State> = {
+      id: 'e',
+      kind: 'eventually',
+      sentence: '',
+      holds: () => true,
+    };
+    expect(explore(base, { properties: [property] }).verdicts.get('e')).toEqual({
+      kind: 'error',
+      message: 'eventually is not supported by this search yet',
+    });
+  });
+});
+
+describe('an ill-formed system is refused', () => {
+  it.each<[string, Partial<TransitionSystem<State>>]>([
+    ["two rules are called 'step'", { rules: [step, step] }],
+    ["rule 'step' draws on unknown budget 'x'", { rules: [{ ...step, budget: 'x' }] }],
+    [
+      "rule 'step' names a budget twice",
+      { budgets: { x: 1 }, rules: [{ ...step, budget: ['x', 'x'] }] },
+    ],
+    ["budget 'x' is 256, expected an integer from 0 to 255", { budgets: { x: 256 } }],
+    ['initialStates is 0, expected a positive integer', { initialStates: 0 }],
+  ])('%s', (message, change) => {
+    expect(() => explore({ ...base, ...change })).toThrow(`system 'errors': ${message}`);
+    expect(() => explore({ ...base, ...change })).toThrow(ModelError);
+  });
+
+  it('two properties with one id', () => {
+    expect(() => explore(base, { properties: [holds, holds] })).toThrow(
+      "two properties have the id 'p'",
+    );
+  });
+});
+
+describe('replay names the first firing that differs', () => {
+  const path = (...rules: number[]) => ({
+    initial: 0,
+    firings: rules.map((rule) => ({ rule, parameter: 0 })),
+  });
+  it.each([
+    ['a guard is false', withRule({}), path(0, 1, 0), 1, "rule 'bad' is not enabled; usually"],
+    ['there is no such rule', base, path(0, 0, 7), 2, 'rule 7 does not exist; usually'],
+    [
+      'an effect throws',
+      withRule({
+        guard: () => true,
+        effect: (s) => {
+          s.n = 77;
+        },
+      }),
+      path(1),
+      0,
+      'n = 77',
+    ],
+    ['there is no such initial state', base, { ...path(0), initial: 3 }, 0, 'no initial state 3'],
+  ])('%s', (_, broken, firings, at, message) => {
+    const result = replay(broken, firings);
+    if (!('message' in result)) throw new Error('replayed');
+    expect(result.step).toBe(at);
+    expect(result.message).toContain(message);
+  });
+
+  it('and calls visit before each firing and after the last', () => {
+    const seen: [number, number][] = [];
+    replay(base, path(0, 0), (s, index) => seen.push([s.n, index]));
+    expect(seen).toEqual([
+      [0, 0],
+      [1, 1],
+      [2, 2],
+    ]);
+  });
+});
