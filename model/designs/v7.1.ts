@@ -80,8 +80,15 @@ export const v71 = defineDesign({
       },
     ];
   },
-  // dax_cxl's work flushes dax_hmem_wq; the module depends on dax_hmem by symbol.
-  daxCxlMayRegister: (_, s) => s.daxHmem && (s.own.work === 'idle' || s.own.work === 'done'),
+  // The module depends on dax_hmem by symbol, and its work flushes dax_hmem_wq before it registers
+  // the driver; hmem devices are probed inside that work or inside dax_hmem's module_init.
+  daxCxlMayRegister: (m, s) => {
+    if (!s.daxHmem || s.own.work === 'queued' || s.own.work === 'walking') return false;
+    for (let d = m.regionCount; d < m.daxCount; d++) {
+      if (s.dax[d]!.state === 'added') return false;
+    }
+    return true;
+  },
   finished: (_, s) => s.own.work === 'idle' || s.own.work === 'done',
 });
 

@@ -98,9 +98,13 @@ function createRegion(m: Machine): Rule<State, Placement> {
   };
 }
 
-/** The device is up and none of its capacity is in a region. */
+/**
+ * The device is up and none of its capacity is in a region or in a decoder that firmware committed
+ * (cxl_dpa_free() refuses those, so a region on them cannot get DPA).
+ */
 export function mayCreate(m: Machine, s: State, p: Placement): boolean {
   if (s.acpi !== 'bound' || s.device[p.device]!.state !== 'ready') return false;
+  for (const f of m.deviceDecoders[p.device]!) if (s.programmed[f]) return false;
   for (let g = 0; g < m.regionCount; g++) {
     if ((s.region[g]!.targets >>> p.device) & 1) return false;
   }

@@ -25,6 +25,8 @@ export function addToRegion(
   const r = s.region[f]!;
   let outcome: Outcome;
   if (r.state === 'none') {
+    // match_region_by_range() may find a region of the administrator there: it has all its targets.
+    if (hasRegion(m, s, decoder.first, decoder.last)) return 'region: attach: -EINVAL, ignored';
     r.state = 'assembling';
     outcome = setRange(m, s, f, decoder.window, decoder.first, decoder.last);
   }
@@ -32,6 +34,14 @@ export function addToRegion(
   r.targets |= 1 << device;
   if (r.targets === decoder.devices) r.state = 'commit';
   return outcome;
+}
+
+function hasRegion(m: Machine, s: State, first: number, last: number): boolean {
+  for (let g = 0; g < m.regionCount; g++) {
+    const r = s.region[g]!;
+    if (r.state !== 'none' && r.first === first && r.last === last) return true;
+  }
+  return false;
 }
 
 /** construct_region() / alloc_hpa(): gives region `g` its range and its node under the window. */
