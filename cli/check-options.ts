@@ -1,0 +1,123 @@
+/**
+ * The options of the commands that explore.
+ */
+import type { OptionTable, OptionValues } from './options.ts';
+
+/** What to explore; shared by `check` and `compare`. */
+export const selectionOptions = {
+  scenario: {
+    kind: 'texts',
+    metavar: 'NAME|FILE',
+    help: 'a named scenario (globs such as "n*"), or the path of a scenario JSON file; repeatable (default: all named ones)',
+  },
+  property: {
+    kind: 'texts',
+    metavar: 'NAME',
+    help: 'a property (globs such as "no-*"); repeatable (default: all)',
+  },
+  iomem: { kind: 'text', metavar: 'FILE', help: 'your machine: /proc/iomem, read as root' },
+  dmesg: {
+    kind: 'text',
+    metavar: 'FILE',
+    help: 'your machine: kernel log with the e820 or EFI map',
+  },
+  cedt: {
+    kind: 'text',
+    metavar: 'FILE',
+    help: 'your machine: /sys/firmware/acpi/tables/CEDT, or its acpidump or iasl text',
+  },
+  srat: {
+    kind: 'text',
+    metavar: 'FILE',
+    help: 'your machine: SRAT lines of the kernel log, or the table as for --cedt',
+  },
+  'cxl-list': { kind: 'text', metavar: 'FILE', help: 'your machine: JSON of "cxl list -vv"' },
+  'memory-block': {
+    kind: 'bytes',
+    metavar: 'BYTES',
+    help: 'your machine: memory block size, 0x and then the text of /sys/devices/system/memory/block_size_bytes',
+  },
+  faults: {
+    kind: 'count',
+    metavar: 'N',
+    low: 0,
+    high: 255,
+    help: 'at most N faults: failed probes, late devices, timeouts (default: as recorded)',
+  },
+  'user-ops': {
+    kind: 'count',
+    metavar: 'N',
+    low: 0,
+    high: 255,
+    help: 'at most N operations of the administrator (default: as recorded)',
+  },
+} as const satisfies OptionTable;
+
+/** How to explore; shared by `check` and `compare`. */
+export const searchOptions = {
+  search: {
+    kind: 'choice',
+    choices: ['bfs', 'dfs'],
+    help: 'breadth first (default; counterexamples are shortest) or depth first',
+  },
+  store: {
+    kind: 'choice',
+    choices: ['exact', 'compact'],
+    help: 'keep whole states (default), or 64-bit hashes of them, which may omit states and says so',
+  },
+  'max-depth': { kind: 'count', metavar: 'N', low: 0, help: 'follow paths of at most N steps' },
+  'max-states': { kind: 'count', metavar: 'N', low: 1, help: 'store at most N states a search' },
+  'max-seconds': { kind: 'seconds', metavar: 'S', help: 'stop each search after S seconds' },
+  'max-memory': {
+    kind: 'bytes',
+    metavar: 'BYTES',
+    help: 'stop each search that takes more memory (default: half of the memory of this machine, shared by the workers, at most 4G each)',
+  },
+  exhaustive: {
+    kind: 'flag',
+    help: 'exit with 3 when any bound was hit; the default unless a --max option is given',
+  },
+  workers: {
+    kind: 'count',
+    metavar: 'N',
+    low: 1,
+    high: 256,
+    help: 'run N searches at the same time (default: one for each core)',
+  },
+} as const satisfies OptionTable;
+
+export const helpOption = {
+  help: { kind: 'flag', help: 'print this text' },
+} as const satisfies OptionTable;
+
+export const checkOptions = {
+  design: {
+    kind: 'texts',
+    metavar: 'NAME',
+    help: 'a design (globs such as "v*"); repeatable (default: all)',
+  },
+  ...selectionOptions,
+  ...searchOptions,
+  json: { kind: 'flag', help: 'print one JSON document instead of tables' },
+  out: {
+    kind: 'text',
+    metavar: 'DIR',
+    help: 'write counterexamples and check.json below DIR (default: out)',
+  },
+  'save-scenario': {
+    kind: 'text',
+    metavar: 'FILE',
+    help: 'write the scenario of your machine as JSON, to edit it or to send it',
+  },
+  list: { kind: 'flag', help: 'list designs, scenarios and properties' },
+  ...helpOption,
+} as const satisfies OptionTable;
+
+export const compareOptions = {
+  ...selectionOptions,
+  ...searchOptions,
+  ...helpOption,
+} as const satisfies OptionTable;
+
+export type SelectionValues = OptionValues<typeof selectionOptions>;
+export type SearchValues = OptionValues<typeof searchOptions>;

@@ -1,0 +1,173 @@
+/**
+ * `compare A B`: two designs side by side, and the shortest trace for each difference.
+ */
+import { budgetText, hanging, traceSummary } from '../counterexamples/index.ts';
+import type { Design } from '../model/index.ts';
+import { compareOptions } from './check-options.ts';
+import { scenarioHeader } from './check-report.ts';
+import { EXIT, type ExitStatus } from './exit-status.ts';
+import { type Explored, exhaustiveRunMissed, explorePlan, type Run } from './exploration.ts';
+import type { Io } from './io.ts';
+import type { PropertyOutcome } from './job.ts';
+import { parseOptions } from './options.ts';
+import { printLines, textWidth } from './output.ts';
+import { scenarioTable, VERDICT_WORD } from './scenario-table.ts';
+import {
+  type ChosenScenario,
+  chooseBudgets,
+  chooseDesigns,
+  chooseProperties,
+  chooseScenarios,
+} from './selection.ts';
+import { UserError } from './user-error.ts';
+
+/** Runs the command; differences between two designs are a result, not a failure. */
+export async function compare(argv: readonly string[], io: Io): Promise<ExitStatus> {
+  const { options, positionals } = parseOptions(compareOptions, argv);
+  const designs = twoDesigns(positionals, io);
+  const explored = await explorePlan(
+    {
+      scenarios: chooseScenarios(options, io),
+      designs,
+      properties: chooseProperties(options.property, io),
+      budgets: chooseBudgets(options, io),
+      search: options,
+    },
+    io,
+  );
+  printLines(io.stdout, compareReport(explored, textWidth(io.stdout)));
+  if (explored.interrupted) return EXIT.interrupted;
+  return exhaustiveRunMissed(explored) ? EXIT.bounded : EXIT.expected;
+}
+
+function twoDesigns(names: readonly string[], io: Io): readonly Design[] {
+  if (names.length !== 2 || names[0] === names[1]) {
+    const found = names.length === 0 ? 'none' : names.join(', ');
+    throw new UserError(
+      `compare: expected the names of two different designs, such as "compare trim all-or-nothing"; found ${found}`,
+    );
+  }
+  return names.map((name) => {
+    const designs = chooseDesigns([name], io);
+    if (designs.length !== 1) {
+      throw new UserError(`compare ${name}: expected one design, it matches ${designs.length}`);
+    }
+    return designs[0]!;
+  });
+}
+
+interface Difference {
+  readonly chosen: ChosenScenario;
+  readonly property: string;
+  /** In the order of the command line. */
+  readonly sides: readonly { readonly design: Design; readonly outcome: PropertyOutcome }[];
+}
+
+/** Lines of the report. */
+export function compareReport(explored: Explored, width: number): string[] {
+  const { plan, runs, interrupted } = explored;
+  const differences = plan.scenarios.flatMap((chosen) =>
+    differencesOf(
+      chosen,
+      runs.filter((run) => run.chosen === chosen),
+    ),
+  );
+  return [
+    ...plan.scenarios.flatMap((chosen) => [
+      ...scenarioHeader(chosen, width),
+      ...sideBySide(chosen, explored, differences, width),
+      '',
+    ]),
+    ...shortestTraces(explored, differences, width),
+    ...hanging(
+      '',
+      `Verdicts differ in ${differences.length} place(s); ${budgetText(plan.budgets)}.`,
+      width,
+    ),
+    ...(interrupted ? ['Interrupted: the result is partial.'] : []),
+    ...(runs.every((run) => run.result?.exhaustive)
+      ? []
+      : hanging(
+          '',
+          'Not every search was exhaustive: what is not violated is not proved either.',
+          width,
+        )),
+  ];
+}
+
+function differencesOf(chosen: ChosenScenario, runs: readonly Run[]): Difference[] {
+  const [first, second] = runs;
+  return (first?.result?.outcomes ?? []).flatMap((outcome) => {
+    const other = second?.result?.outcomes.find((o) => o.property === outcome.property);
+    if (other === undefined || other.verdict === outcome.verdict) return [];
+    const sides = [
+      { design: first!.design, outcome },
+      { design: second!.design, outcome: other },
+    ];
+    return [{ chosen, property: outcome.property, sides }];
+  });
+}
+
+function sideBySide(
+  chosen: ChosenScenario,
+  { plan, runs }: Explored,
+  differences: readonly Difference[],
+  width: number,
+): string[] {
+  const different = differences.filter((d) => d.chosen === chosen).map((d) => d.property);
+  const alike = plan.properties.length - different.length;
+  const columns = runs
+    .filter((run) => run.chosen === chosen)
+    .map((run) => ({
+      head: run.design.id,
+      result: run.result,
+      unexpected: new Set<string>(),
+    }));
+  return [
+    ...scenarioTable(columns, different, width),
+    `${alike} of ${plan.properties.length} verdicts are alike.`,
+  ];
+}
+
+/**
+ * For each property and each way in which the verdicts differ, the shortest trace over all
+ * scenarios.
+ */
+function shortestTraces(
+  { plan }: Explored,
+  differences: readonly Difference[],
+  width: number,
+): string[] {
+  const shortest = new Map<string, { difference: Difference; steps: number }>();
+  for (const difference of differences) {
+    const key = `${difference.property}: ${verdictsOf(difference)}`;
+    const steps = Math.min(
+      ...difference.sides.map(({ outcome }) => outcome.trace?.steps.length ?? Infinity),
+    );
+    const known = shortest.get(key);
+    if (steps !== Infinity && (known === undefined || steps < known.steps)) {
+      shortest.set(key, { difference, steps });
+    }
+  }
+  const title = plan.search.search === 'dfs' ? 'a trace (depth first)' : 'the shortest trace';
+  return [...shortest.values()].flatMap(({ difference }) =>
+    difference.sides.flatMap(({ design, outcome }) => {
+      if (outcome.trace === undefined) return [];
+      const { scenario } = difference.chosen;
+      return [
+        ...hanging('== ', `${difference.property}: ${verdictsOf(difference)}`, width),
+        ...hanging('   ', `"${outcome.trace.sentence}"`, width),
+        ...hanging('   ', `${title} of ${design.id}, on ${scenario.name}:`, width),
+        ...traceSummary(outcome.trace, width),
+        '',
+      ];
+    }),
+  );
+}
+
+/** `VIOLATED by trim, holds by all-or-nothing`. */
+function verdictsOf({ sides }: Difference): string {
+  return sides
+    .map(({ design, outcome }) => `${VERDICT_WORD[outcome.verdict]} under ${design.id}`)
+    .join(', ');
+}

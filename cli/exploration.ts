@@ -1,0 +1,177 @@
+/**
+ * Runs the chosen scenarios under the chosen designs.
+ */
+import type { Bounds } from '../checker/index.ts';
+import type { Budgets, Design } from '../model/index.ts';
+import { ScenarioError } from '../model/index.ts';
+import type { Expectation, ModelProperty } from '../properties/index.ts';
+import type { SearchValues } from './check-options.ts';
+import type { Io } from './io.ts';
+import type { Job, JobResult, PropertyOutcome } from './job.ts';
+import { ProgressLine } from './progress.ts';
+import type { ChosenScenario } from './selection.ts';
+import { UserError } from './user-error.ts';
+
+/** What is to be explored. */
+export interface Plan {
+  readonly scenarios: readonly ChosenScenario[];
+  readonly designs: readonly Design[];
+  readonly properties: readonly ModelProperty[];
+  readonly budgets: Budgets;
+  readonly search: SearchValues;
+}
+
+/** One scenario under one design, and what came out. */
+export interface Run {
+  readonly chosen: ChosenScenario;
+  readonly design: Design;
+  /** Absent when Ctrl-C came before it started. */
+  readonly result: JobResult | undefined;
+}
+
+export interface Explored {
+  readonly plan: Plan;
+  /** By scenario, then by design, in the order of the plan. */
+  readonly runs: readonly Run[];
+  readonly interrupted: boolean;
+  /** Wall clock of the whole. */
+  readonly seconds: number;
+}
+
+const MEMORY_LIMIT = 4 * 1024 ** 3;
+
+/**
+ * Explores a plan with progress on stderr. Ctrl-C stops it; what was found until then is returned.
+ * `finished` is called for each run as it ends. Throws UserError for a scenario of the user's own
+ * that the model cannot hold.
+ */
+export async function explorePlan(
+  plan: Plan,
+  io: Io,
+  finished: (run: Run) => void = () => undefined,
+): Promise<Explored> {
+  const { search, budgets, properties } = plan;
+  refuseContradiction(search);
+  refuseImpossible(plan, io);
+  const pairs = plan.scenarios.flatMap((chosen) =>
+    plan.designs.map((design) => ({ chosen, design })),
+  );
+  const workers = Math.min(search.workers ?? io.machine.cores, pairs.length);
+  const bounds = boundsOf(search, io.machine.memory / 2 / workers);
+  const jobs = pairs.map(
+    ({ chosen, design }): Job => ({
+      scenario: chosen.scenario,
+      design: design.id,
+      properties: properties.map((property) => property.id),
+      budgets,
+      search: search.search ?? 'bfs',
+      store: search.store ?? 'exact',
+      bounds,
+    }),
+  );
+  const started = io.clock();
+  const titles = jobs.map((job) => `${job.design} on ${job.scenario.name}`);
+  const line = new ProgressLine(io.stderr, io.clock, titles);
+  const executor = io.executor(workers);
+  let interrupted = false;
+  const forget = io.onInterrupt(() => {
+    interrupted = true;
+    executor.interrupt();
+  });
+  const results = new Map<number, JobResult>();
+  try {
+    await executor.run(jobs, {
+      progress: (running) => line.update(running),
+      finished(index, result) {
+        results.set(index, result);
+        line.finished();
+        finished({ ...pairs[index]!, result });
+      },
+    });
+  } finally {
+    forget();
+    line.clear();
+  }
+  const runs = pairs.map((pair, index) => ({ ...pair, result: results.get(index) }));
+  return { plan, runs, interrupted, seconds: (io.clock() - started) / 1000 };
+}
+
+/** The verdict on record; undefined for a scenario of the user's own or for other budgets. */
+export function expectationOf(
+  run: Run,
+  outcome: PropertyOutcome,
+  plan: Plan,
+  io: Io,
+): Expectation | undefined {
+  const recorded = io.registry.expectedBudgets;
+  const { faults, userOps } = plan.budgets;
+  if (run.chosen.own || faults !== recorded.faults || userOps !== recorded.userOps) {
+    return undefined;
+  }
+  const { scenario } = run.chosen;
+  return io.registry.expectedVerdict(run.design.id, scenario.name, outcome.property);
+}
+
+/**
+ * Is this the verdict on record? A search that the user bounded may find no violation where none
+ * was expected; an error is never what was expected.
+ */
+export function asExpected(outcome: PropertyOutcome, expected: Expectation | undefined): boolean {
+  if (expected === undefined) return outcome.verdict !== 'error';
+  if (outcome.bound !== undefined) {
+    return expected.verdict === 'holds' || expected.verdict === 'vacuous';
+  }
+  return outcome.verdict === expected.verdict;
+}
+
+/** True when a bound was hit although the user asked for the whole space, or set no bound. */
+export function exhaustiveRunMissed(explored: Explored): boolean {
+  const { search } = explored.plan;
+  const asked = search.exhaustive || !hasUserBound(search);
+  const bounds: readonly string[] = ['depth', 'states', 'seconds', 'memory'];
+  return asked && explored.runs.some(({ result }) => bounds.includes(result?.cut?.kind ?? ''));
+}
+
+function hasUserBound(search: SearchValues): boolean {
+  const given = [
+    search['max-depth'],
+    search['max-states'],
+    search['max-seconds'],
+    search['max-memory'],
+  ];
+  return given.some((bound) => bound !== undefined);
+}
+
+function boundsOf(search: SearchValues, memoryShare: number): Bounds {
+  const memory = search['max-memory'];
+  const { 'max-depth': depth, 'max-states': states, 'max-seconds': seconds } = search;
+  return {
+    ...(depth === undefined ? {} : { depth }),
+    ...(states === undefined ? {} : { states }),
+    ...(seconds === undefined ? {} : { seconds }),
+    memory: memory === undefined ? Math.min(MEMORY_LIMIT, Math.floor(memoryShare)) : Number(memory),
+  };
+}
+
+function refuseContradiction(search: SearchValues): void {
+  if (search.exhaustive && search.store === 'compact') {
+    throw new UserError(
+      '--exhaustive with --store compact: a store of hashes can omit states; leave out one of the two',
+    );
+  }
+}
+
+/** Scenarios of the user's own are tried on the model before anything is explored. */
+function refuseImpossible(plan: Plan, io: Io): void {
+  for (const { scenario, own } of plan.scenarios) {
+    if (!own) continue;
+    for (const design of plan.designs) {
+      try {
+        io.registry.buildModel(scenario, design, plan.budgets);
+      } catch (error) {
+        if (!(error instanceof ScenarioError)) throw error;
+        throw new UserError(`scenario "${scenario.name}": ${error.message}`);
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * Reading and writing files, with errors that users can act on.
+ */
+import { UserError } from './user-error.ts';
+
+/** The operations needed; each throws an error with a `code` as Node's do. */
+export interface Files {
+  read(path: string): Uint8Array;
+  write(path: string, text: string): void;
+  rename(from: string, to: string): void;
+  /** Removes a file if it exists. */
+  remove(path: string): void;
+  /** Creates a directory and its parents. */
+  makeDirectory(path: string): void;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'it is a directory',
+  ENOTDIR: 'a part of the path is not a directory',
+  EEXIST: 'a file is in the way',
+  ENOSPC: 'no space left on the device',
+  EROFS: 'the file system is read-only',
+};
+
+/** The bytes of a file that the user named by `option`. */
+export function readBytes(files: Files, path: string, option: string): Uint8Array {
+  try {
+    return files.read(path);
+  } catch (error) {
+    throw asUserError(error, `${option} ${path}: cannot read it`);
+  }
+}
+
+/** The text of a file that the user named by `option`. */
+export function readText(files: Files, path: string, option: string): string {
+  return new TextDecoder().decode(readBytes(files, path, option));
+}
+
+/**
+ * Writes a file so that at every moment the path holds either the old text or the new one: beside
+ * it first, then renamed over it.
+ */
+export function writeAtomically(files: Files, path: string, text: string): void {
+  const beside = `${path}.part`;
+  try {
+    const slash = path.lastIndexOf('/');
+    if (slash > 0) files.makeDirectory(path.slice(0, slash));
+    files.write(beside, text);
+    files.rename(beside, path);
+  } catch (error) {
+    try {
+      files.remove(beside);
+    } catch {
+      // The first error is the one to report.
+    }
+    throw asUserError(error, `${path}: cannot write it`);
+  }
+}
+
+function asUserError(error: unknown, what: string): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  return code === undefined ? error : new UserError(`${what}: ${REASONS[code] ?? code}`);
+}

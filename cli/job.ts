@@ -1,0 +1,151 @@
+/**
+ * One exploration: a scenario under a design. Jobs and their results are plain values, so that they
+ * can cross to a worker thread and back.
+ */
+import {
+  type Bounds,
+  type Cut,
+  type Progress,
+  startSearch,
+  type Verdict,
+} from '../checker/index.ts';
+import { record, type Trace } from '../counterexamples/index.ts';
+import type { Budgets, Model, Scenario } from '../model/index.ts';
+import type { ByteMeasures, ModelProperty } from '../properties/index.ts';
+import type { Registry } from './registry.ts';
+
+export interface Job {
+  readonly scenario: Scenario;
+  /** Id of the design. */
+  readonly design: string;
+  /** Ids of the properties. */
+  readonly properties: readonly string[];
+  readonly budgets: Budgets;
+  readonly search: 'bfs' | 'dfs';
+  readonly store: 'exact' | 'compact';
+  readonly bounds: Bounds;
+}
+
+/** What came out for one property. */
+export interface PropertyOutcome {
+  readonly property: string;
+  readonly verdict: Verdict['kind'];
+  /** For `holds-within` and `vacuous`: what cut the search short, if anything did. */
+  readonly bound?: string;
+  /** For `not-applicable` and `error`: why. */
+  readonly reason?: string;
+  /** For `violated`; it has been replayed. */
+  readonly trace?: Trace;
+}
+
+export interface JobResult {
+  readonly outcomes: readonly PropertyOutcome[];
+  readonly measures: ByteMeasures;
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  /** Wall clock. */
+  readonly seconds: number;
+  /** Bytes. */
+  readonly memory: number;
+  /** Absent when nothing cut the search short. */
+  readonly cut?: Cut;
+  /** The whole reachable space was searched with an exact store. */
+  readonly exhaustive: boolean;
+  /** Names of all rules, and of those that fired. */
+  readonly rules: readonly string[];
+  readonly fired: readonly string[];
+}
+
+/** A job that is advanced in slices, so that its caller can show progress and stop it. */
+export interface RunningJob {
+  /** Works for some hundredths of a second. True when the search is over. */
+  advance(): boolean;
+  readonly progress: Progress & { readonly seconds: number };
+  interrupt(): void;
+  /** Records and replays a trace for each violation. */
+  result(): JobResult;
+}
+
+const SLICE_TRANSITIONS = 50_000;
+
+/**
+ * Builds the model and starts the search. `clock` counts milliseconds. Throws ScenarioError when the
+ * scenario exceeds a limit of the model.
+ */
+export function startJob(job: Job, registry: Registry, clock: () => number): RunningJob {
+  const started = clock();
+  const design = registry.designs.find((d) => d.id === job.design);
+  if (design === undefined) throw new Error(`no design is called ${job.design}`);
+  const model = registry.buildModel(job.scenario, design, job.budgets);
+  const chosen = registry.properties
+    .filter((property) => job.properties.includes(property.id))
+    .map((property) => instantiate(property, model));
+  const search = startSearch(model.system, {
+    search: job.search,
+    store: job.store,
+    bounds: job.bounds,
+    properties: chosen.flatMap(({ instance }) => (typeof instance === 'string' ? [] : [instance])),
+    measures: registry.measuresOf(model),
+    clock,
+  });
+  const seconds = () => (clock() - started) / 1000;
+  return {
+    advance: () => search.advance(SLICE_TRANSITIONS),
+    get progress() {
+      return { ...search.progress, seconds: seconds() };
+    },
+    interrupt: () => search.interrupt(),
+    result() {
+      const exploration = search.result();
+      const { states, transitions, depth, memory, cut, firings } = exploration;
+      const rules = model.system.rules.map((rule) => rule.name);
+      return {
+        outcomes: chosen.map(({ property, instance }) =>
+          typeof instance === 'string'
+            ? { property: property.id, verdict: 'not-applicable', reason: instance }
+            : outcomeOf(exploration.verdicts.get(instance.id), property, model, registry),
+        ),
+        measures: registry.byteMeasures(model, exploration),
+        states,
+        transitions,
+        depth,
+        seconds: seconds(),
+        memory,
+        ...(cut === undefined ? {} : { cut }),
+        exhaustive: cut === undefined && exploration.omissionProbability === undefined,
+        rules,
+        fired: rules.filter((_, index) => (firings[index] ?? 0) > 0),
+      };
+    },
+  };
+}
+
+/** The property on this model, or the reason why it says nothing about it. */
+function instantiate(property: ModelProperty, model: Model) {
+  const applies = property.applies(model);
+  return { property, instance: applies === true ? property.instantiate(model) : applies };
+}
+
+function outcomeOf(
+  verdict: Verdict | undefined,
+  property: ModelProperty,
+  model: Model,
+  registry: Registry,
+): PropertyOutcome {
+  if (verdict === undefined) throw new Error(`the search gave no verdict for ${property.id}`);
+  const outcome = { property: property.id, verdict: verdict.kind };
+  switch (verdict.kind) {
+    case 'holds-within':
+    case 'vacuous':
+      return verdict.bound === undefined ? outcome : { ...outcome, bound: verdict.bound };
+    case 'violated':
+      return { ...outcome, trace: record(model, property, verdict.path, registry) };
+    case 'not-applicable':
+      return { ...outcome, reason: verdict.reason };
+    case 'error':
+      return { ...outcome, reason: verdict.message };
+    default:
+      return outcome;
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * The result of `check` as one JSON document, for other tools.
+ */
+import type { Trace } from '../counterexamples/index.ts';
+import type { ByteMeasures, MinMax } from '../properties/index.ts';
+import { type Explored, expectationOf } from './exploration.ts';
+import type { Io } from './io.ts';
+import type { PropertyOutcome } from './job.ts';
+
+export const CHECK_SCHEMA_ID = 'soft-reserve-checker/check@1';
+
+export interface CheckResultJson {
+  readonly design: string;
+  readonly scenario: string;
+  readonly property: string;
+  readonly verdict: PropertyOutcome['verdict'];
+  /** The verdict on record, or null when there is none for this run. */
+  readonly expected: string | null;
+  /** Was the whole reachable space searched with an exact store? */
+  readonly exhaustive: boolean;
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly seconds: number;
+  /** What cut the search short, for `holds-within` and `vacuous`. */
+  readonly bound: string | null;
+  /** Path of the counterexample. */
+  readonly trace: string | null;
+}
+
+/** Decimal strings: bytes, smallest and largest over the quiescent states that were seen. */
+type MinMaxJson = readonly [string, string];
+
+export interface CheckDocument {
+  readonly schema: typeof CHECK_SCHEMA_ID;
+  readonly version: string;
+  readonly results: readonly CheckResultJson[];
+  readonly measures: readonly ({
+    readonly design: string;
+    readonly scenario: string;
+  } & { readonly [Measure in keyof ByteMeasures]: MinMaxJson })[];
+}
+
+/** The document; runs that Ctrl-C kept from starting are left out. */
+export function checkDocument(
+  explored: Explored,
+  io: Io,
+  tracePath: (trace: Trace) => string,
+): CheckDocument {
+  return {
+    schema: CHECK_SCHEMA_ID,
+    version: io.registry.toolVersion,
+    results: explored.runs.flatMap((run) => {
+      const { result } = run;
+      if (result === undefined) return [];
+      return result.outcomes.map((outcome) => ({
+        design: run.design.id,
+        scenario: run.chosen.scenario.name,
+        property: outcome.property,
+        verdict: outcome.verdict,
+        expected: expectationOf(run, outcome, explored.plan, io)?.verdict ?? null,
+        exhaustive: result.exhaustive,
+        states: result.states,
+        transitions: result.transitions,
+        depth: result.depth,
+        seconds: Math.round(result.seconds * 1000) / 1000,
+        bound: outcome.bound ?? null,
+        trace: outcome.trace === undefined ? null : tracePath(outcome.trace),
+      }));
+    }),
+    measures: explored.runs.flatMap(({ result, design, chosen }) => {
+      if (result === undefined) return [];
+      const { usableBytes, strandedBytes, wastedBytes, ownedTwiceBytes, atRiskBytes } =
+        result.measures;
+      return [
+        {
+          design: design.id,
+          scenario: chosen.scenario.name,
+          usableBytes: decimal(usableBytes),
+          strandedBytes: decimal(strandedBytes),
+          wastedBytes: decimal(wastedBytes),
+          ownedTwiceBytes: decimal(ownedTwiceBytes),
+          atRiskBytes: decimal(atRiskBytes),
+        },
+      ];
+    }),
+  };
+}
+
+function decimal([low, high]: MinMax): MinMaxJson {
+  return [String(low), String(high)];
+}

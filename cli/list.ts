@@ -1,0 +1,26 @@
+/**
+ * `--list`: what exists, one line each.
+ */
+import { designOrigin, hanging } from '../counterexamples/index.ts';
+import type { Registry } from './registry.ts';
+
+export function listText(registry: Registry, width: number): string[] {
+  const { designs, scenarios, properties } = registry;
+  const names = [
+    ...designs.map((d) => d.id),
+    ...scenarios.map((s) => s.name),
+    ...properties.map((p) => p.id),
+  ];
+  const column = Math.max(...names.map((name) => name.length)) + 4;
+  const entry = (name: string, text: string) => hanging(`  ${name}`.padEnd(column), text, width);
+  return [
+    'Designs',
+    ...designs.flatMap((d) => entry(d.id, `${d.title} (${designOrigin(d)})`)),
+    '',
+    'Scenarios',
+    ...scenarios.flatMap((s) => entry(s.name, s.title)),
+    '',
+    'Properties',
+    ...properties.flatMap((p) => entry(p.id, p.sentence)),
+  ];
+}

@@ -1,0 +1,54 @@
+/**
+ * The scenario of the user's own machine, from its dumps.
+ */
+
+import { importMachine, type MachineInputs } from '../model/import/index.ts';
+import type { Scenario } from '../model/index.ts';
+import type { SelectionValues } from './check-options.ts';
+import { readBytes, readText } from './files.ts';
+import type { Io } from './io.ts';
+import { exactCount } from './quantities.ts';
+import { UserError } from './user-error.ts';
+
+const DUMPS = ['iomem', 'dmesg', 'cedt', 'srat', 'cxl-list'] as const;
+
+/**
+ * Reads the dumps that the options name; undefined when they name none. Warnings and notes go to
+ * stderr. Throws UserError that lists every error found.
+ */
+export function machineScenario(options: SelectionValues, io: Io): Scenario | undefined {
+  const block = options['memory-block'];
+  if (DUMPS.every((dump) => options[dump] === undefined)) {
+    if (block === undefined) return undefined;
+    throw new UserError(
+      `--memory-block ${exactCount(block)}: it describes your own machine, expected its dumps too (${DUMPS.map((d) => `--${d}`).join(', ')})`,
+    );
+  }
+  const text = (dump: (typeof DUMPS)[number]) => {
+    const name = options[dump];
+    return name === undefined ? undefined : { name, text: readText(io.files, name, `--${dump}`) };
+  };
+  const bytes = (dump: (typeof DUMPS)[number]) => {
+    const name = options[dump];
+    return name === undefined ? undefined : { name, bytes: readBytes(io.files, name, `--${dump}`) };
+  };
+  const given = {
+    name: 'this-machine',
+    title: 'the machine of the given dumps',
+    iomem: text('iomem'),
+    dmesg: text('dmesg'),
+    cedt: bytes('cedt'),
+    srat: bytes('srat'),
+    cxlList: text('cxl-list'),
+    memoryBlock: block,
+  };
+  const inputs = Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined),
+  ) as MachineInputs;
+  const result = importMachine(inputs);
+  if (!result.ok) throw new UserError(result.errors.map((error) => error.message).join('\n'));
+  for (const finding of result.findings) {
+    io.stderr.write(`${finding.severity}: ${finding.message}\n`);
+  }
+  return result.scenario;
+}

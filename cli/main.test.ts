@@ -1,0 +1,88 @@
+/**
+ * The program as users start it. Needs the compiled JavaScript: `npm test` builds first.
+ */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+import type { CheckDocument } from './json-report.ts';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const main = join(root, 'dist/cli/main.js');
+const directory = mkdtempSync(join(tmpdir(), 'soft-reserve-checker-'));
+const out = join(directory, 'out');
+
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+function start(...argv: string[]) {
+  return spawnSync(process.execPath, [main, ...argv, '--out', out], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
+}
+
+/** The results of a document without what differs between two runs. */
+function timeless(text: string): unknown {
+  const { results, ...rest } = JSON.parse(text) as CheckDocument;
+  return { ...rest, results: results.map(({ seconds, ...result }) => result) };
+}
+
+test('check gives the recorded verdicts in any number of threads, and traces that replay', () => {
+  const one = start('check', '--scenario', 'n1-exact', '--json', '--workers', '1');
+  const two = start('check', '--scenario', 'n1-exact', '--json', '--workers', '2');
+  expect(one).toMatchObject({ status: 0, stderr: '' });
+  expect(timeless(two.stdout)).toEqual(timeless(one.stdout));
+
+  const { results } = JSON.parse(one.stdout) as CheckDocument;
+  const traces = results.flatMap((result) => result.trace ?? []);
+  expect(traces.length).toBeGreaterThan(0);
+  const replay = spawnSync(process.execPath, [main, 'replay', ...traces], { encoding: 'utf8' });
+  expect(replay).toMatchObject({ status: 0, stderr: '' });
+  expect(replay.stdout.match(/^VIOLATED/gm)).toHaveLength(traces.length);
+}, 30_000);
+
+test('dumps of a machine that are damaged end with status 2 and one message', () => {
+  const cedt = join(directory, 'CEDT');
+  writeFileSync(cedt, 'CEDT\x40\0\0\0\x01');
+  const result = start('--cedt', cedt);
+  expect(result).toMatchObject({ status: 2, stdout: '' });
+  expect(result.stderr).toMatch(/^soft-reserve-checker: .*CEDT.*expected/);
+  expect(result.stderr).not.toContain('    at ');
+});
+
+test('Ctrl-C leaves a partial result and status 130', async () => {
+  const short = ['--scenario', 'n1-exact'];
+  const endless = ['--scenario', 'l02-amd-three-windows', '--faults', '5', '--user-ops', '5'];
+  const rest = ['--design', 'trim', '--workers', '2', '--out', join(directory, 'interrupted')];
+  const child = spawn(process.execPath, [main, ...short, ...endless, ...rest]);
+  let stdout = '';
+  child.stdout.on('data', (data) => {
+    stdout += String(data);
+  });
+  const closed = new Promise((resolve) => child.on('close', resolve));
+  try {
+    await appeared(join(directory, 'interrupted/n1-exact'), child);
+    child.kill('SIGINT');
+    expect(await closed).toBe(130);
+  } finally {
+    child.kill('SIGKILL');
+  }
+  expect(stdout).toContain('SEARCH NOT COMPLETED: trim (interrupted)');
+  expect(stdout).toContain('Interrupted: the result is partial.');
+  const text = await readFile(join(directory, 'interrupted/check.json'), 'utf8');
+  const { results } = JSON.parse(text) as CheckDocument;
+  expect(new Set(results.map((r) => `${r.scenario} ${r.exhaustive}`))).toEqual(
+    new Set(['n1-exact true', 'l02-amd-three-windows false']),
+  );
+}, 30_000);
+
+async function appeared(path: string, child: ChildProcess): Promise<void> {
+  for (let waited = 0; !existsSync(path); waited += 50) {
+    if (waited > 20_000) throw new Error(`${path} did not appear`);
+    if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode} before ${path}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

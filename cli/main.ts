@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+/**
+ * The entry point: gives `run` Node's streams, files, clock and threads.
+ */
+import { availableParallelism, totalmem } from 'node:os';
+import { setImmediate as pause } from 'node:timers/promises';
+import { inThisThread } from './executor.ts';
+import { EXIT } from './exit-status.ts';
+import type { Output } from './io.ts';
+import { nodeFiles } from './node-files.ts';
+import { realRegistry } from './real-registry.ts';
+import { run } from './run.ts';
+import { inWorkers } from './worker-pool.ts';
+
+const clock = () => performance.now();
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // The reader of a pipe such as `| head` has seen enough.
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(EXIT.expected);
+});
+
+process.exitCode = await run(process.argv.slice(2), {
+  stdout: output(process.stdout),
+  stderr: output(process.stderr),
+  files: nodeFiles,
+  clock,
+  registry: realRegistry,
+  machine: { cores: availableParallelism(), memory: totalmem() },
+  onInterrupt,
+  executor: (workers) =>
+    workers === 1 ? inThisThread(realRegistry, clock, () => pause()) : inWorkers(workers),
+});
+
+function output(stream: NodeJS.WriteStream): Output {
+  return {
+    write: (text) => {
+      stream.write(text);
+    },
+    isTerminal: stream.isTTY,
+    columns: stream.isTTY ? stream.columns : undefined,
+  };
+}
+
+/** The first Ctrl-C calls the hook, the second ends the process at once. */
+function onInterrupt(hook: () => void): () => void {
+  let pressed = false;
+  const handler = () => {
+    if (pressed) process.exit(EXIT.interrupted);
+    pressed = true;
+    process.stderr.write('\nstopping; press Ctrl-C again to quit at once\n');
+    hook();
+  };
+  process.on('SIGINT', handler);
+  return () => process.off('SIGINT', handler);
+}

@@ -1,0 +1,27 @@
+/**
+ * The registry of the program: the model and the properties as they are.
+ */
+import { buildModel, designs, iomemLines, MODEL_VERSION, scenarios } from '../model/index.ts';
+import {
+  byteMeasures,
+  expectedBudgets,
+  expectedVerdict,
+  measuresOf,
+  properties,
+} from '../properties/index.ts';
+import type { Registry } from './registry.ts';
+import { TOOL_VERSION } from './version.ts';
+
+export const realRegistry: Registry = {
+  designs,
+  scenarios,
+  properties,
+  modelVersion: MODEL_VERSION,
+  toolVersion: TOOL_VERSION,
+  buildModel,
+  iomemLines,
+  measuresOf,
+  byteMeasures,
+  expectedVerdict,
+  expectedBudgets,
+};

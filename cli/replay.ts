@@ -1,0 +1,46 @@
+/**
+ * `replay FILE...`: re-executes counterexamples and prints them step by step.
+ */
+import { problemText, readTrace, replayTrace, traceText } from '../counterexamples/index.ts';
+import { helpOption } from './check-options.ts';
+import { EXIT, type ExitStatus } from './exit-status.ts';
+import { readText } from './files.ts';
+import type { Io } from './io.ts';
+import { parseOptions } from './options.ts';
+import { printLines, textWidth } from './output.ts';
+import { UserError } from './user-error.ts';
+
+/**
+ * Prints each trace that still ends in its violation; for one that does not, says on stderr which
+ * step differs, goes on with the next file, and ends with status 2.
+ */
+export function replay(argv: readonly string[], io: Io): ExitStatus {
+  const { positionals } = parseOptions(helpOption, argv);
+  if (positionals.length === 0) {
+    throw new UserError(
+      'replay: expected the path of a counterexample, such as out/n1-exact/v6.12/reuse-after-teardown.json; found none',
+    );
+  }
+  let status: ExitStatus = EXIT.expected;
+  for (const [index, path] of positionals.entries()) {
+    try {
+      const lines = listing(path, io);
+      printLines(io.stdout, index === 0 ? lines : ['', ...lines]);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      io.stderr.write(`${error.message}\n`);
+      status = EXIT.usage;
+    }
+  }
+  return status;
+}
+
+function listing(path: string, io: Io): string[] {
+  const read = readTrace(readText(io.files, path, 'replay'));
+  if (!read.ok) {
+    throw new UserError(read.problems.map((p) => `${path}: ${problemText(p)}`).join('\n'));
+  }
+  const replayed = replayTrace(read.value, io.registry);
+  if (replayed.kind === 'refused') throw new UserError(`${path}: ${replayed.message}`);
+  return traceText(replayed, textWidth(io.stdout));
+}

@@ -1,0 +1,290 @@
+import { describe, expect, test } from 'vitest';
+import { readTrace, writeScenario, writeTrace } from '../counterexamples/index.ts';
+import { toyScenario } from '../counterexamples/testing/toy-model.ts';
+import { EXIT } from './exit-status.ts';
+import { run } from './run.ts';
+import { fakeIo } from './testing/fake-io.ts';
+import { toyRegistry } from './testing/toy-registry.ts';
+
+const ownScenario = writeScenario(toyScenario('own'));
+
+describe('exit status', () => {
+  test('0 when each verdict is the one on record', async () => {
+    const io = fakeIo();
+    expect(await run(['check'], io)).toBe(EXIT.expected);
+    expect(io.written.stdout).toContain('All 12 verdicts are the ones on record.');
+    expect(io.written.stderr).toBe('');
+  });
+
+  test('1 when some verdict differs, which is marked and explained', async () => {
+    const registry = {
+      ...toyRegistry,
+      expectedVerdict: () => ({ verdict: 'holds', source: 'a mail' }) as const,
+    };
+    const io = fakeIo({ registry });
+    expect(await run(['--design', 'bad', '--scenario', 't1-plain'], io)).toBe(EXIT.unexpected);
+    expect(io.written.stdout).toMatch(/no-lost-range +VIOLATED!\n/);
+    expect(io.written.stdout).toContain(
+      '  t1-plain, bad, no-lost-range: VIOLATED, on record: holds (a mail)',
+    );
+    expect(io.written.stdout).toContain('2 of 3 verdicts are not the ones on record.');
+  });
+
+  test('0 for other budgets and for own scenarios, of which nothing is on record', async () => {
+    const budgets = fakeIo();
+    expect(await run(['--faults', '0'], budgets)).toBe(EXIT.expected);
+    expect(budgets.written.stdout).toContain('No verdicts are on record for this run.');
+
+    const own = fakeIo({ disk: { 'my.json': ownScenario } });
+    expect(await run(['--scenario', 'my.json', '--json'], own)).toBe(EXIT.expected);
+    const { results } = JSON.parse(own.written.stdout);
+    expect(results.map((r: { expected: unknown }) => r.expected)).toEqual(Array(6).fill(null));
+  });
+
+  test('3 when a bound was hit where an exhaustive run was asked for', async () => {
+    const small = { ...fakeIo(), machine: { cores: 1, memory: 2 } };
+    expect(await run(['--design', 'good'], small)).toBe(EXIT.bounded);
+    expect(await run(['--max-states', '2', '--exhaustive'], fakeIo())).toBe(EXIT.bounded);
+  });
+
+  test('a bound that the user set is not a failure, and does not read like a proof', async () => {
+    const io = fakeIo();
+    const argv = ['--max-states', '2', '--property', 'ordered', '--scenario', 't1-plain'];
+    expect(await run(argv, io)).toBe(EXIT.expected);
+    expect(io.written.stdout).toContain('SEARCH NOT COMPLETED: good (stopped at 2 states)');
+    expect(io.written.stdout).toMatch(/ordered +bounded +bounded\n/);
+    expect(io.written.stdout).not.toContain('holds');
+    expect(io.written.stdout).toContain('Not every search was exhaustive');
+  });
+
+  test('70 and a stack for a bug of ours', async () => {
+    const registry = {
+      ...toyRegistry,
+      buildModel: () => {
+        throw new TypeError('oops');
+      },
+    };
+    const io = fakeIo({ registry });
+    expect(await run([], io)).toBe(EXIT.internal);
+    expect(io.written.stderr).toMatch(/a bug of this program.*\nTypeError: oops\n {4}at /s);
+  });
+});
+
+describe('a mistake gets one message and status 2', () => {
+  test.each([
+    [['chekc'], 'chekc: unknown command; expected check, compare, replay; did you mean "check"?'],
+    [
+      ['check', 'trim'],
+      'trim: unexpected argument; name designs with --design and scenarios with --scenario',
+    ],
+    [
+      ['--design', 'bat'],
+      '--design bat: no design has this name; did you mean "bad"? (--list shows all)',
+    ],
+    [['--property', 'z*'], '--property z*: no property has this name (--list shows all)'],
+    [
+      ['--scenario', 't1-plane'],
+      '--scenario t1-plane: no scenario has this name; did you mean "t1-plain"? (--list shows all)',
+    ],
+    [['--scenario', 'no/such.json'], '--scenario no/such.json: cannot read it: no such file'],
+    [['--iomem', 'missing'], '--iomem missing: cannot read it: no such file'],
+    [
+      ['--memory-block', '128M'],
+      '--memory-block 134,217,728: it describes your own machine, expected its dumps too (--iomem, --dmesg, --cedt, --srat, --cxl-list)',
+    ],
+    [
+      ['--exhaustive', '--store', 'compact'],
+      '--exhaustive with --store compact: a store of hashes can omit states; leave out one of the two',
+    ],
+    [
+      ['--save-scenario', 'x.json'],
+      '--save-scenario: expected the dumps of one machine (--iomem, --dmesg, --cedt, ...)',
+    ],
+    [
+      ['compare', 'good'],
+      'compare: expected the names of two different designs, such as "compare trim all-or-nothing"; found good',
+    ],
+    [
+      ['compare', 'good', 'good'],
+      'compare: expected the names of two different designs, such as "compare trim all-or-nothing"; found good, good',
+    ],
+    [
+      ['replay'],
+      'replay: expected the path of a counterexample, such as out/n1-exact/v6.12/reuse-after-teardown.json; found none',
+    ],
+  ])('%j', async (argv, message) => {
+    const io = fakeIo();
+    expect(await run(argv, io)).toBe(EXIT.usage);
+    expect(io.written).toEqual({ stdout: '', stderr: `soft-reserve-checker: ${message}\n` });
+  });
+
+  test('a scenario file with a mistake, by file and JSON path', async () => {
+    const io = fakeIo({
+      disk: { 'my.json': ownScenario.replace('"builtin"', '"y"').replace('"module"', '"y"') },
+    });
+    expect(await run(['--scenario', 'my.json'], io)).toBe(EXIT.usage);
+    expect(io.written.stderr).toBe(
+      'soft-reserve-checker: my.json: $.cxlAcpi: found "y", expected "builtin" or "module"\n',
+    );
+  });
+
+  test('a scenario that the model cannot hold', async () => {
+    const windows = [1n, 2n, 3n, 4n].map((i) => ({
+      start: i << 32n,
+      end: (i << 32n) + 0xfffffffn,
+    }));
+    const large = writeScenario({ ...toyScenario('large'), windows });
+    const io = fakeIo({ disk: { 'large.json': large } });
+    expect(await run(['--scenario', 'large.json'], io)).toBe(EXIT.usage);
+    expect(io.written.stderr).toBe(
+      'soft-reserve-checker: scenario "large": more than 3 windows; leave some out\n',
+    );
+  });
+});
+
+describe('check', () => {
+  test('writes one counterexample for each violation, which replays', async () => {
+    const io = fakeIo();
+    await run(['--out', 'found'], io);
+    expect([...io.disk.keys()]).toEqual([
+      'found/t1-plain/good/no-error.json',
+      'found/t1-plain/bad/no-lost-range.json',
+      'found/t1-plain/bad/no-error.json',
+      'found/t2-plain/good/no-error.json',
+      'found/t2-plain/bad/no-lost-range.json',
+      'found/t2-plain/bad/no-error.json',
+      'found/check.json',
+    ]);
+    for (const path of [...io.disk.keys()].slice(0, -1)) {
+      expect(await run(['replay', path], io)).toBe(EXIT.expected);
+    }
+  });
+
+  test('--json prints one document with the fields that other tools rely on', async () => {
+    const io = fakeIo();
+    await run(['--json', '--scenario', 't1-*', '--design', 'bad', '--property', 'no-error'], io);
+    expect(JSON.parse(io.written.stdout)).toEqual({
+      schema: 'soft-reserve-checker/check@1',
+      version: '0.0.1',
+      results: [
+        {
+          design: 'bad',
+          scenario: 't1-plain',
+          property: 'no-error',
+          verdict: 'violated',
+          expected: 'violated',
+          exhaustive: true,
+          states: 4,
+          transitions: 3,
+          depth: 3,
+          seconds: 0,
+          bound: null,
+          trace: 'out/t1-plain/bad/no-error.json',
+        },
+      ],
+      measures: [
+        {
+          design: 'bad',
+          scenario: 't1-plain',
+          usableBytes: ['0', '4294967296'],
+          strandedBytes: ['536870912', '536870912'],
+          wastedBytes: ['0', '0'],
+          ownedTwiceBytes: ['0', '0'],
+          atRiskBytes: ['0', '4294971392'],
+        },
+      ],
+    });
+    expect(io.disk.get('out/check.json')).toBe(io.written.stdout);
+  });
+
+  test('Ctrl-C prints and writes what there is', async () => {
+    const io = fakeIo();
+    io.onPause = () => io.pressCtrlC();
+    expect(await run(['check'], io)).toBe(EXIT.interrupted);
+    expect(io.written.stdout).toContain('NOT STARTED: bad');
+    expect(io.written.stdout).toContain('Interrupted: the result is partial.');
+    expect([...io.disk.keys()]).toEqual(['out/t1-plain/good/no-error.json', 'out/check.json']);
+    expect(JSON.parse(io.disk.get('out/check.json')!).results).toHaveLength(3);
+  });
+
+  test('--list names everything', async () => {
+    const io = fakeIo();
+    expect(await run(['--list'], io)).toBe(EXIT.expected);
+    for (const name of ['good', 'bad', 't1-plain', 't2-plain', 'no-error']) {
+      expect(io.written.stdout).toContain(`\n  ${name} `);
+    }
+  });
+
+  test.each([['check'], ['compare'], ['replay']])('%s --help', async (command) => {
+    const io = fakeIo();
+    expect(await run([command, '--help'], io)).toBe(EXIT.expected);
+    expect(io.written.stdout).toMatch(/^usage: soft-reserve-checker /);
+    expect(Math.max(...io.written.stdout.split('\n').map((line) => line.length))).toBeLessThan(81);
+  });
+});
+
+describe('replay', () => {
+  async function recorded(): Promise<string> {
+    const io = fakeIo();
+    await run(['--design', 'bad'], io);
+    return io.disk.get('out/t1-plain/bad/no-lost-range.json')!;
+  }
+
+  test('prints every file', async () => {
+    const text = await recorded();
+    const io = fakeIo({ disk: { 'a.json': text, 'b.json': text } });
+    expect(await run(['replay', 'a.json', 'b.json'], io)).toBe(EXIT.expected);
+    expect(io.written.stdout.match(/=> {2}3 {2}\[hardware\] toy: lose range/g)).toHaveLength(2);
+  });
+
+  test('refuses a trace of another version by its first step that differs, and goes on', async () => {
+    const text = await recorded();
+    const read = readTrace(text);
+    if (!read.ok) throw new Error('unreadable');
+    const steps = read.value.steps.map((step, index) =>
+      index === 1 ? { ...step, rule: 'toy: insert window' } : step,
+    );
+    const other = writeTrace({ ...read.value, model: '3', steps });
+    const io = fakeIo({ disk: { 'other.json': other, 'mine.json': text } });
+    expect(await run(['replay', 'other.json', 'mine.json'], io)).toBe(EXIT.usage);
+    expect(io.written.stderr).toBe(
+      'other.json: step 2 differs: this model has no rule "toy: insert window"; recorded by version 3 of the model, this is version 7: record it again with "check"\n',
+    );
+    expect(io.written.stdout).toContain('VIOLATED');
+  });
+});
+
+test('compare shows the differences, the shortest trace and the bytes', async () => {
+  const io = fakeIo();
+  expect(await run(['compare', 'good', 'bad', '--scenario', 't1-plain'], io)).toBe(EXIT.expected);
+  expect(io.written.stdout).toMatchInlineSnapshot(`
+    "== t1-plain: The toy machine t1-plain
+       source: nowhere
+       assumed: one committed decoder fills the window
+                       good      bad
+    no-lost-range      holds     VIOLATED
+    states             6         4
+    transitions        6         3
+    depth              5         3
+    time               0.00 s    0.00 s
+    bytes usable       0-4G      0-4G
+    bytes stranded     512M      512M
+    bytes wasted       0         0
+    bytes owned twice  0         0
+    bytes at risk      0-~4G     0-~4G
+      good exactly, in bytes: at risk 0 to 4,294,971,392
+      bad exactly, in bytes: at risk 0 to 4,294,971,392
+    2 of 3 verdicts are alike.
+
+    == no-lost-range: holds under good, VIOLATED under bad
+       "Once all is quiet, no range is lost and present."
+       the shortest trace of bad, on t1-plain:
+      1  kernel    toy: insert range 0
+      2  kernel    toy: insert range 1
+      3  hardware  toy: lose range [range: -EIO]
+
+    Verdicts differ in 1 place(s); at most 1 fault and 0 operations of the
+    administrator.
+    "
+  `);
+});

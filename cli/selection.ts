@@ -1,0 +1,116 @@
+/**
+ * Which scenarios, designs and properties a run is about.
+ */
+import { didYouMean, problemText, readScenario } from '../counterexamples/index.ts';
+import type { Budgets, Design, Scenario } from '../model/index.ts';
+import type { ModelProperty } from '../properties/index.ts';
+import type { SelectionValues } from './check-options.ts';
+import { readText } from './files.ts';
+import type { Io } from './io.ts';
+import { machineScenario } from './machine.ts';
+import { UserError } from './user-error.ts';
+
+export interface ChosenScenario {
+  readonly scenario: Scenario;
+  /** It came from a file or from dumps, so no verdict is on record for it. */
+  readonly own: boolean;
+}
+
+/** The scenarios that the options ask for: the user's machine first, all named ones by default. */
+export function chooseScenarios(options: SelectionValues, io: Io): readonly ChosenScenario[] {
+  const machine = machineScenario(options, io);
+  const wanted = options.scenario;
+  const named = io.registry.scenarios;
+  const chosen: ChosenScenario[] = machine === undefined ? [] : [{ scenario: machine, own: true }];
+  for (const pattern of wanted) {
+    if (isPath(pattern)) {
+      chosen.push({ scenario: scenarioFromFile(pattern, io), own: true });
+    } else {
+      const names = named.map((s) => s.name);
+      const matching = matchNames('--scenario', 'scenario', [pattern], names);
+      for (const scenario of named) {
+        const known = chosen.some((c) => c.scenario === scenario);
+        if (!known && matching.has(scenario.name)) chosen.push({ scenario, own: false });
+      }
+    }
+  }
+  if (chosen.length === 0) return named.map((scenario) => ({ scenario, own: false }));
+  refuseSameNames(chosen);
+  return chosen;
+}
+
+/** The designs that match any of the patterns, in the order of the registry; all for none. */
+export function chooseDesigns(patterns: readonly string[], io: Io): readonly Design[] {
+  const all = io.registry.designs;
+  const ids = all.map((design) => design.id);
+  const matching = matchNames('--design', 'design', patterns, ids);
+  return patterns.length === 0 ? all : all.filter((design) => matching.has(design.id));
+}
+
+/** The properties that match any of the patterns, in the order of the registry; all for none. */
+export function chooseProperties(patterns: readonly string[], io: Io): readonly ModelProperty[] {
+  const all = io.registry.properties;
+  const ids = all.map((property) => property.id);
+  const matching = matchNames('--property', 'property', patterns, ids);
+  return patterns.length === 0 ? all : all.filter((property) => matching.has(property.id));
+}
+
+/** The budgets of the options, by default those of the recorded verdicts. */
+export function chooseBudgets(options: SelectionValues, io: Io): Budgets {
+  const { faults, userOps } = io.registry.expectedBudgets;
+  return { faults: options.faults ?? faults, userOps: options['user-ops'] ?? userOps };
+}
+
+/** The names that match at least one pattern. Throws UserError for a pattern that matches none. */
+export function matchNames(
+  place: string,
+  what: string,
+  patterns: readonly string[],
+  names: readonly string[],
+): ReadonlySet<string> {
+  const matching = new Set<string>();
+  for (const pattern of patterns) {
+    const expression = globExpression(pattern);
+    const found = names.filter((name) => expression.test(name));
+    if (found.length === 0) {
+      const hint = didYouMean(pattern, names);
+      throw new UserError(
+        `${place} ${pattern}: no ${what} has this name${hint} (--list shows all)`,
+      );
+    }
+    for (const name of found) matching.add(name);
+  }
+  return matching;
+}
+
+/** `*` stands for any text, `?` for one character. */
+function globExpression(pattern: string): RegExp {
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source}$`);
+}
+
+function isPath(pattern: string): boolean {
+  return pattern.includes('/') || pattern.endsWith('.json');
+}
+
+function scenarioFromFile(path: string, io: Io): Scenario {
+  const read = readScenario(readText(io.files, path, '--scenario'));
+  if (read.ok) return read.value;
+  throw new UserError(read.problems.map((p) => `${path}: ${problemText(p)}`).join('\n'));
+}
+
+/** Tables and files go by the name of the scenario. */
+function refuseSameNames(chosen: readonly ChosenScenario[]): void {
+  const seen = new Set<string>();
+  for (const { scenario } of chosen) {
+    if (seen.has(scenario.name)) {
+      throw new UserError(
+        `--scenario: two scenarios are called "${scenario.name}"; change "name" in one of the files`,
+      );
+    }
+    seen.add(scenario.name);
+  }
+}
