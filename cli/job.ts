@@ -50,6 +50,8 @@ export interface JobResult {
   readonly memory: number;
   /** Absent when nothing cut the search short. */
   readonly cut?: Cut;
+  /** For an approximate store: at most how probable it is that any state was omitted. */
+  readonly omissionProbability?: number;
   /** The whole reachable space was searched with an exact store. */
   readonly exhaustive: boolean;
   /** Names of all rules, and of those that fired. */
@@ -98,7 +100,7 @@ export function startJob(job: Job, registry: Registry, clock: () => number): Run
     interrupt: () => search.interrupt(),
     result() {
       const exploration = search.result();
-      const { states, transitions, depth, memory, cut, firings } = exploration;
+      const { states, transitions, depth, memory, cut, omissionProbability, firings } = exploration;
       const rules = model.system.rules.map((rule) => rule.name);
       return {
         outcomes: chosen.map(({ property, instance }) =>
@@ -113,7 +115,8 @@ export function startJob(job: Job, registry: Registry, clock: () => number): Run
         seconds: seconds(),
         memory,
         ...(cut === undefined ? {} : { cut }),
-        exhaustive: cut === undefined && exploration.omissionProbability === undefined,
+        ...(omissionProbability === undefined ? {} : { omissionProbability }),
+        exhaustive: cut === undefined && omissionProbability === undefined,
         rules,
         fired: rules.filter((_, index) => (firings[index] ?? 0) > 0),
       };

@@ -70,10 +70,19 @@ export function scenarioTable(
 function searchesCut(columns: readonly TableColumn[], width: number): string[] {
   return columns.flatMap(({ head, result }) => {
     if (result === undefined) return [`NOT STARTED: ${head}`];
-    const { cut, exhaustive } = result;
-    if (exhaustive) return [];
-    if (cut === undefined) return [`NOT A PROOF: ${head} (the store may omit states)`];
-    return hanging('SEARCH NOT COMPLETED: ', `${head} (${cutText(cut)})`, width);
+    const { cut, omissionProbability: omitted } = result;
+    return [
+      ...(cut === undefined
+        ? []
+        : hanging('SEARCH NOT COMPLETED: ', `${head} (${cutText(cut)})`, width)),
+      ...(omitted === undefined
+        ? []
+        : hanging(
+            'NOT A PROOF: ',
+            `${head} (hashes of states were stored; some state was omitted with a probability of at most ${omitted.toExponential(1)})`,
+            width,
+          )),
+    ];
   });
 }
 
