@@ -51,7 +51,10 @@ describe('a compiled layout', () => {
   });
 
   it('undoes every write, and packs what was written last', () => {
-    const writes = fc.array(fc.tuple(fc.nat(100), fc.nat(0x7fffffff)), { maxLength: 300 });
+    const writes = fc.array(fc.tuple(fc.nat(100), fc.nat(0x7fffffff)), {
+      maxLength: 300,
+      size: 'max',
+    });
     fc.assert(
       fc.property(anyLayout, writes, (type, list) => {
         const layout = compileLayout(type);

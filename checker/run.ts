@@ -243,7 +243,7 @@ class Searcher<State> implements Run {
     this.transitions += count;
     this.#insert(count, this.#level + 1);
     // What `#take` set aside is not asked for in advance.
-    if (this.memory > this.#memoryLimit && !this.#closing) {
+    if (this.#bounded !== undefined && !this.#closing && this.memory > this.#memoryLimit) {
       this.cut = { kind: 'memory', limit: this.#memoryLimit };
       this.#startClosing();
     }

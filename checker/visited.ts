@@ -4,6 +4,8 @@
  * A key is the packed state itself (exact) or a 64-bit hash of it (compact); in both its first
  * non-zero word marks the place as taken. Looking up and inserting a block of successors is one
  * generated loop, which also appends new states to the frontier and links them to their parents.
+ * Before it, another loop hashes the block and reads the places where the search will start: none
+ * of these reads waits for another, so that their cache misses overlap.
  */
 import type { Depths } from './depths.ts';
 import type { FieldTable } from './fields.ts';
@@ -102,6 +104,7 @@ function generate(options: VisitedOptions): { insert: Insert; rehash: Rehash; st
   const stride = key.length + (tracked ? 1 : 0);
   const hash = compact ? wideHashText(words) : hashText(words);
   const isKey = key.map((word, i) => `T[i + ${i}] === ${word}`).join(' && ');
+  const load = words.map((word, i) => `const ${word} = OUT[at + ${i}];`).join(' ');
   const entry = options.entries === 'queue' ? words : [...words, 'number', 'depth'];
   const append = (chunk: string, index: string) =>
     entry.map((word, i) => `${chunk}[${index} + ${i}] = ${word};`).join(' ');
@@ -117,15 +120,28 @@ function generate(options: VisitedOptions): { insert: Insert; rehash: Rehash; st
 
   const source = `'use strict';
     const OUT = successors.words, PARENT = successors.parents, INSTANCE = successors.instances;
+    const FIRST = new Int32Array(INSTANCE.length)${compact ? ', SECOND = new Int32Array(INSTANCE.length)' : ''};
+    let touched = 0;
+    function touch(T, last, k, to) {
+      for (; k < to; k++) {
+        const at = k * ${words.length};
+        ${load}
+        ${hash}
+        FIRST[k] = h;
+        ${compact ? 'SECOND[k] = g;' : ''}
+        touched ^= T[(h & last) * ${stride} + ${mark}];
+      }
+    }
     function insert(T, last, k, to, depth, free) {
+      touch(T, last, k, to);
       const Q = frontier.tail, parents = links.parents, firings = links.firings;
       const firstEntry = frontier.tailAt, firstLink = links.at, firstNumber = links.length;
       const end = (last + 1) * ${stride};
       let q = firstEntry, l = firstLink;
       search: for (; k < to; k++) {
         const at = k * ${words.length};
-        ${words.map((word, i) => `const ${word} = OUT[at + ${i}];`).join(' ')}
-        ${hash}
+        ${load}
+        const h = FIRST[k]${compact ? ', g = SECOND[k]' : ''};
         let i = (h & last) * ${stride}, known = false;
         for (;;) {
           if (${isKey}) { known = true; break; }
