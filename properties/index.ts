@@ -2,6 +2,7 @@
 import { announcedOnce } from './announced-once.ts';
 import { innocentsSurvive } from './innocents-survive.ts';
 import { leftoversAccounted } from './leftovers-accounted.ts';
+import { noDeadlock } from './no-deadlock.ts';
 import { noResetUnderLiveMemory } from './no-reset-under-live-memory.ts';
 import { noStrandedMemory, noStrandedMemoryInScope } from './no-stranded-memory.ts';
 import type { ModelProperty } from './property.ts';
@@ -23,5 +24,6 @@ export const properties: readonly ModelProperty[] = [
   announcedOnce,
   noResetUnderLiveMemory,
   innocentsSurvive,
+  noDeadlock,
   treeWellFormed,
 ];

@@ -51,6 +51,7 @@ export const trim = defineDesign({
   regionRemoved: (_, s, g) => {
     s.own.untrimmed &= ~(1 << g);
   },
+  finished: (_, s) => s.acpi !== 'bound' || (s.own.aside === 0 && s.own.announcing === null),
   rules: (m) => [
     {
       name: 'cxl_region: trim set-aside ranges',

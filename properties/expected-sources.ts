@@ -1,0 +1,260 @@
+/**
+ * Where the recorded verdicts come from: what a mail, a document or a real kernel says, or why the
+ * checker's answer differs from what was predicted. The first note that fits is shown.
+ */
+
+export interface Note {
+  readonly property: string;
+  readonly designs: readonly string[] | 'all';
+  readonly verdict: 'holds' | 'violated' | 'vacuous' | 'not-applicable';
+  /** Names of scenarios that it is about; absent: all. */
+  readonly scenarios?: RegExp;
+  readonly source: string;
+}
+
+const FALLBACK = ['all-or-nothing', 'drop-leftovers'];
+
+export const NOTES: readonly Note[] = [
+  {
+    property: 'reuse-after-teardown',
+    designs: ['v6.12'],
+    verdict: 'violated',
+    source:
+      'predicted for a window above Soft Reserved (CXL_ACPI=m, or Soft Reserved smaller than the window); seen on 6.12, 6.16 and 6.18 under QEMU',
+  },
+  {
+    property: 'reuse-after-teardown',
+    designs: ['v6.12'],
+    verdict: 'holds',
+    source:
+      'predicted where Soft Reserved is the parent of the window: an ancestor blocks nothing; seen on 6.18 under QEMU (Soft Reserved larger than the window)',
+  },
+  {
+    property: 'reuse-after-teardown',
+    designs: ['trim'],
+    verdict: 'violated',
+    source:
+      'predicted to hold for regions that were trimmed; a region that appears after the release is not, and its Soft Reserved node lies below the window (designs.md C, hazard ii: no rule posted)',
+  },
+  {
+    property: 'reuse-after-teardown',
+    designs: ['v7.1'],
+    verdict: 'holds',
+    source:
+      'predicted where CXL owns the range: no Soft Reserved node is ever in iomem; seen on 7.2 and 7.3 under QEMU. Where hmem owns it, its dax node blocks (accepted on the list)',
+  },
+  {
+    property: 'reuse-after-teardown',
+    designs: 'all',
+    verdict: 'vacuous',
+    source: 'no region ever forms, so none is destroyed and made again',
+  },
+  {
+    property: 'leftovers-accounted',
+    designs: ['v6.12'],
+    verdict: 'violated',
+    source:
+      'a range that touches a window is dropped for ever, whatever becomes of CXL (LKML December 2024, L29)',
+  },
+  {
+    property: 'leftovers-accounted',
+    designs: ['trim'],
+    verdict: 'violated',
+    source:
+      'the release runs only after a successful cxl_acpi probe (as in v3, designs.md F1); if that fails nobody gets anything',
+  },
+  {
+    property: 'leftovers-accounted',
+    designs: FALLBACK,
+    verdict: 'holds',
+    source: 'by construction: all goes to dax, or is dropped on purpose (designs.md D, E)',
+  },
+  {
+    property: 'leftovers-accounted',
+    designs: ['v7.1'],
+    verdict: 'violated',
+    source:
+      'late device: hmem could not get its dax region because dax_cxl has a part of it, or the other way round (designs.md O, 1 and 6)',
+  },
+  {
+    property: 'single-owner',
+    designs: ['v6.12'],
+    verdict: 'violated',
+    source:
+      'properties.md expects it to hold because hmem never registers; with dax_hmem loaded before cxl_acpi it does: 6.12 and 6.18 under QEMU showed dax0.0 of hmem and dax1.0 of region1 for the same bytes',
+  },
+  {
+    property: 'single-owner',
+    designs: ['v6.12'],
+    verdict: 'holds',
+    source: 'with cxl_acpi built in the windows are there before dax_hmem, or no region ever forms',
+  },
+  {
+    property: 'single-owner',
+    designs: ['trim'],
+    verdict: 'violated',
+    source:
+      'the release does not wait for endpoints (6880fe9dbb6ec): hmem gets bytes of a region that is just being made, as Alison Schofield saw with v4 (aHaBdj0QrEe_gymR)',
+  },
+  {
+    property: 'single-owner',
+    designs: ['v7.1'],
+    verdict: 'holds',
+    source: 'predicted: alloc_dax_region() excludes overlaps; -ENOMEM seen on 7.3 under QEMU',
+  },
+  {
+    property: 'no-stranded-memory',
+    designs: ['v6.12'],
+    verdict: 'violated',
+    source: 'predicted for any CXL failure; the bug that started it all (L29)',
+  },
+  {
+    property: 'no-stranded-memory',
+    designs: ['trim'],
+    verdict: 'violated',
+    source: 'if cxl_acpi fails nothing is released (see leftovers-accounted)',
+  },
+  {
+    property: 'no-stranded-memory',
+    designs: ['drop-leftovers'],
+    verdict: 'violated',
+    scenarios: /^n4|^n6|^n8/,
+    source: 'predicted: leftovers are wasted by design (designs.md E)',
+  },
+  {
+    property: 'no-stranded-memory',
+    designs: ['drop-leftovers'],
+    verdict: 'violated',
+    scenarios: /^n13|^l29/,
+    source:
+      'the device comes after CXL was allowed to keep its ranges, and then fails: they are gone for good',
+  },
+  {
+    property: 'no-stranded-memory',
+    designs: FALLBACK,
+    verdict: 'violated',
+    source:
+      'predicted hazard: teardown while kmem is online; the memory that stays online blocks the range that hmem then asks for',
+  },
+  {
+    property: 'no-stranded-memory',
+    designs: FALLBACK,
+    verdict: 'holds',
+    source: 'predicted (designs.md D, E) where ranges and regions are the same',
+  },
+  {
+    property: 'no-stranded-memory',
+    designs: ['v7.1'],
+    verdict: 'violated',
+    scenarios: /^n4/,
+    source: 'predicted (designs.md O, 1): region smaller than the range',
+  },
+  {
+    property: 'no-stranded-memory',
+    designs: ['v7.1'],
+    verdict: 'violated',
+    scenarios: /^n2|^n7|^l02/,
+    source:
+      'predicted (designs.md O, 12): with CXL healthy and no fault, because no one region contains the range',
+  },
+  {
+    property: 'no-stranded-memory',
+    designs: ['v7.1'],
+    verdict: 'violated',
+    scenarios: /^n8/,
+    source: 'seen by Tomasz Wolski on v4 ([3.1]: kmem -EBUSY over two windows), never fixed',
+  },
+  {
+    property: 'no-stranded-memory',
+    designs: ['v7.1'],
+    verdict: 'violated',
+    scenarios: /^n16/,
+    source: 'predicted (designs.md O, 5): the SRAT range is in no region',
+  },
+  {
+    property: 'no-stranded-memory',
+    designs: ['v7.1'],
+    verdict: 'holds',
+    source: 'predicted for N1, N3, N5, N13 and N15; recorded for the others',
+  },
+  {
+    property: 'no-stranded-memory-in-scope',
+    designs: ['v6.12'],
+    verdict: 'violated',
+    source: 'predicted for any CXL failure (L29)',
+  },
+  {
+    property: 'no-stranded-memory-in-scope',
+    designs: ['trim'],
+    verdict: 'violated',
+    source: 'if cxl_acpi fails nothing is released (see leftovers-accounted)',
+  },
+  {
+    property: 'no-stranded-memory-in-scope',
+    designs: ['drop-leftovers'],
+    verdict: 'violated',
+    source: 'what was dropped on purpose is lost all the same (designs.md E)',
+  },
+  {
+    property: 'no-stranded-memory-in-scope',
+    designs: ['v7.1'],
+    verdict: 'holds',
+    source: "predicted: S2' is what the merged design promises",
+  },
+  {
+    property: 'no-stranded-memory-in-scope',
+    designs: 'all',
+    verdict: 'not-applicable',
+    source: 'a range differs from the region in it, or there is no Soft Reserved range',
+  },
+  {
+    property: 'announced-once',
+    designs: ['trim'],
+    verdict: 'violated',
+    source:
+      'predicted (designs.md C, hazard i): insert, subscribe, then walk and notify both announce',
+  },
+  {
+    property: 'no-reset-under-live-memory',
+    designs: FALLBACK,
+    verdict: 'violated',
+    source: 'predicted (S7 under D): devres_release_all() while kmem is online',
+  },
+  {
+    property: 'no-reset-under-live-memory',
+    designs: ['v7.1'],
+    verdict: 'violated',
+    source:
+      'predicted (designs.md O, 6): a device that comes late, and destroy-region below memory of hmem; no gate was merged (b137dd39)',
+  },
+  {
+    property: 'no-reset-under-live-memory',
+    designs: ['v6.12', 'trim'],
+    verdict: 'violated',
+    source: 'hmem owns the memory below a region, and destroy-region does not look at it',
+  },
+  {
+    property: 'innocents-survive',
+    designs: FALLBACK,
+    verdict: 'violated',
+    source: 'predicted (S8 under D): one bad apple, or one time-out, removes every region',
+  },
+  {
+    property: 'innocents-survive',
+    designs: FALLBACK,
+    verdict: 'holds',
+    source: 'no region of this machine is without fault: its range is not covered',
+  },
+  {
+    property: 'innocents-survive',
+    designs: ['v6.12', 'trim', 'v7.1'],
+    verdict: 'holds',
+    source: 'the design removes no region',
+  },
+  {
+    property: 'tree-well-formed',
+    designs: 'all',
+    verdict: 'holds',
+    source: 'insert_resource() and __request_region() keep the tree in order (S10a)',
+  },
+];
