@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { explore, type Verdict } from '../checker/index.ts';
+import { type Design, defineDesign } from '../model/design.ts';
+import { buildModel, designs, scenarios } from '../model/index.ts';
+import { expectedBudgets } from './expected.ts';
+import { properties } from './index.ts';
+
+/** Each property has a design (or a mutation of one) that breaks it and a design that keeps it. */
+const WITNESSES: readonly {
+  readonly property: string;
+  readonly broken: readonly [design: string, scenario: string];
+  readonly kept: readonly [design: string, scenario: string];
+}[] = [
+  { property: 'reuse-after-teardown', broken: ['v6.12', 'n1-exact'], kept: ['v7.1', 'n1-exact'] },
+  {
+    property: 'leftovers-accounted',
+    broken: ['v7.1', 'n4-sr-larger'],
+    kept: ['drop-leftovers', 'n4-sr-larger'],
+  },
+  { property: 'single-owner', broken: ['trim', 'n1-exact'], kept: ['v7.1', 'n1-exact'] },
+  {
+    property: 'no-stranded-memory',
+    broken: ['v7.1', 'n7-two-regions'],
+    kept: ['v7.1', 'n3-two-windows-srat-split'],
+  },
+  {
+    property: 'no-stranded-memory-in-scope',
+    broken: ['v6.12', 'l29-amd-mailbox'],
+    kept: ['v7.1', 'l29-amd-mailbox'],
+  },
+  { property: 'announced-once', broken: ['trim', 'n1-exact'], kept: ['v7.1', 'n4-sr-larger'] },
+  {
+    property: 'no-reset-under-live-memory',
+    broken: ['v7.1', 'n1-exact'],
+    kept: ['v6.12', 'n1-exact-builtin'],
+  },
+  {
+    property: 'innocents-survive',
+    broken: ['all-or-nothing', 'n13-good-and-bad'],
+    kept: ['v7.1', 'n13-good-and-bad'],
+  },
+  {
+    property: 'no-deadlock',
+    broken: ['v7.1 whose wait never returns', 'n4-sr-larger'],
+    kept: ['v7.1', 'n4-sr-larger'],
+  },
+  {
+    property: 'tree-well-formed',
+    broken: ['v7.1 with a region larger than its window', 'n5-sr-smaller'],
+    kept: ['v7.1', 'n5-sr-smaller'],
+  },
+];
+
+const v71 = designs.find(({ id }) => id === 'v7.1')!;
+
+const mutations: readonly Design[] = [
+  defineDesign({
+    ...v71,
+    id: 'v7.1 whose wait never returns',
+    rules: (m) => v71.rules(m).filter((rule) => !rule.name.includes('wait_for_device_probe')),
+  }),
+  defineDesign({
+    ...v71,
+    id: 'v7.1 with a region larger than its window',
+    regionAdded: (m, s, g) => {
+      s.node[m.slots.region + g]!.last = m.cells.count - 1;
+      s.node[m.slots.window]!.last = 0;
+    },
+  }),
+];
+
+function verdictOf(property: string, [design, scenario]: readonly [string, string]): Verdict {
+  const model = buildModel(
+    scenarios.find(({ name }) => name === scenario)!,
+    [...designs, ...mutations].find(({ id }) => id === design)!,
+    expectedBudgets,
+  );
+  const definition = properties.find(({ id }) => id === property)!;
+  expect(definition.applies(model)).toBe(true);
+  const { verdicts } = explore(model.system, { properties: [definition.instantiate(model)] });
+  return verdicts.get(property)!;
+}
+
+describe('every property', () => {
+  it('has a witness of both kinds', () => {
+    expect(WITNESSES.map(({ property }) => property).sort()).toEqual(
+      properties.map(({ id }) => id).sort(),
+    );
+  });
+
+  it.each(WITNESSES)('$property is broken by $broken and kept by $kept', (witness) => {
+    expect(verdictOf(witness.property, witness.broken).kind).toBe('violated');
+    expect(verdictOf(witness.property, witness.kept).kind).toBe('holds');
+  });
+});
