@@ -128,6 +128,13 @@ describe.each(['bfs', 'dfs'] as const)('%s', (search) => {
   });
 });
 
+it('fills its table to 7/8 when there is no memory for a larger one', () => {
+  // 2^16 places of one word, which the search doubles at 70 % as long as it may.
+  const result = explore(big, { bounds: { memory: 1.2 * 1024 * 1024 } });
+  expect(result.cut).toMatchObject({ kind: 'memory' });
+  expect(result.states).toBe((7 / 8) * 2 ** 16);
+});
+
 it('refuses bounds that are not numbers from 0 up', () => {
   expect(() => explore(big, { bounds: { depth: -1 } })).toThrow('bounds.depth is -1');
   expect(() => explore(big, { bounds: { states: Number.NaN } })).toThrow('bounds.states is NaN');
