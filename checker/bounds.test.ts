@@ -96,6 +96,13 @@ describe.each(['bfs', 'dfs'] as const)('%s', (search) => {
     expect(verdict(result)).toEqual({ kind: 'holds-within', bound: 'interrupted' });
   });
 
+  it('reads as interrupted also when it was about to end for another reason', () => {
+    const search1 = startSearch(big, { search, properties, bounds: { states: 5000 } });
+    while (search1.progress.states < 5000) search1.advance(1);
+    search1.interrupt();
+    expect(search1.result().cut).toEqual({ kind: 'interrupted' });
+  });
+
   it('gives the same result in slices as in one go', () => {
     const system = twoPhaseCommit(4);
     const sliced = startSearch(system, { search, properties: [consistent] });

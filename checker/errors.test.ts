@@ -101,6 +101,26 @@ describe('a fault of the model ends the search with verdict error', () => {
     }
   });
 
+  it('a guard writes an array long after the start, and is disabled', () => {
+    const long = record({ n: range(0, 999), list: array(3, boolean()) });
+    const rules: Rule<ViewOf<typeof long>>[] = [
+      {
+        ...step,
+        name: 'bad',
+        guard(s) {
+          if (s.n === 600) s.list[0] = true;
+          return false;
+        },
+      },
+      { ...step, guard: (s) => s.n < 999 },
+    ];
+    const result = explore({ ...base, layout: long, rules }, { properties: [holds] });
+    expect(result.verdicts.get('p')).toMatchObject({
+      kind: 'error',
+      path: { firings: { length: 600 } },
+    });
+  });
+
   it.each<[string, Property<State>]>([
     ['holds', { ...holds, holds: (s) => s.n !== 3 || boom() }],
     ['a premise', { ...holds, premise: (s) => s.n === 3 && boom() }],

@@ -2,22 +2,20 @@
  * The search loop: takes states from the frontier, judges them, generates their successors in
  * blocks and inserts them into the visited set, until nothing is left or a bound is met.
  *
- * When the frontier is at the depth bound, or a bound stops the growth of the store, the states
- * that are stored but not yet judged are still judged, so that "holds within" is about every
- * stored state (`close`).
+ * When only states at the depth bound are left, or a bound stops the growth of the stores, the
+ * states that are stored but not yet judged are still judged, so that "holds within" is about
+ * every stored state: the search is then *closing*.
  */
 import type { CompiledSystem } from './compile.ts';
-import { createDepths, type Depths } from './depths.ts';
 import { ModelError } from './error.ts';
 import { createExpander } from './expand.ts';
-import { createFrontier, type Frontier } from './frontier.ts';
+import type { Frontier } from './frontier.ts';
 import { createJudge, type Judge } from './judge.ts';
-import { createLinks, LINKS_PER_CHUNK, type Links, NO_PARENT } from './links.ts';
-import { createMachine, writeInitial } from './machine.ts';
+import { type Links, NO_PARENT } from './links.ts';
+import { createMachine, type Machine, writeInitial } from './machine.ts';
 import type { SearchOptions } from './search.ts';
-import { createSuccessors } from './successors.ts';
+import { createStores } from './stores.ts';
 import type { Cut } from './verdict.ts';
-import { createVisitedSet } from './visited.ts';
 
 /** Successors that are collected before they are inserted. */
 const BLOCK = 256;
@@ -60,41 +58,25 @@ export function createRun<State>(
   return new Searcher(compiled, options);
 }
 
-/** What a depth-first search needs to respect a depth bound without missing states. */
-interface Bounded {
-  readonly depths: Depths;
-  /** States that were reached again at a smaller depth. */
-  readonly queue: Frontier;
-  /** States at the bound. */
-  readonly limited: Frontier;
-}
-
 class Searcher<State> implements Run {
   readonly #compiled: CompiledSystem<State>;
   readonly #live;
-  readonly #successors;
   readonly #expander;
-  readonly #visited;
-  readonly #frontier: Frontier;
-  /** For depth first with a depth bound. */
-  readonly #bounded: Bounded | undefined;
-  readonly #queue: boolean;
+  readonly #stores;
+  readonly #breadthFirst: boolean;
   readonly #depthLimit: number;
-  readonly #stateLimit: number;
   readonly #memoryLimit: number;
   readonly #deadline: number;
   readonly #secondsLimit: number;
   readonly #clock: () => number;
   readonly #stopWhenDecided: boolean;
   readonly judge: Judge;
-  readonly links: Links;
 
   cut: Cut | undefined;
   over = false;
   failure: Failure | undefined;
   transitions = 0;
   depth = 0;
-  peakMemory = 0;
   /** Number of the state that is loaded. */
   #current = 0;
   /** Its depth. */
@@ -103,68 +85,54 @@ class Searcher<State> implements Run {
   #next = 0;
   #levelEnd = 0;
   #audited = 0;
+  #auditor: Machine<State> | undefined;
   #closing = false;
   #takeBack: (() => void) | undefined;
 
   constructor(compiled: CompiledSystem<State>, options: SearchOptions<State>) {
-    const { layout, instances, initialStates, system } = compiled;
-    const { bounds = {} } = options;
+    const { bounds = {}, properties = [], measures = [] } = options;
     this.#compiled = compiled;
-    this.#queue = options.search !== 'dfs';
+    this.#breadthFirst = options.search !== 'dfs';
     this.#depthLimit = bounds.depth ?? Number.POSITIVE_INFINITY;
-    this.#stateLimit = bounds.states ?? Number.POSITIVE_INFINITY;
     this.#memoryLimit = bounds.memory ?? Number.POSITIVE_INFINITY;
     this.#clock = options.clock ?? (() => 0);
     this.#secondsLimit = bounds.seconds ?? Number.POSITIVE_INFINITY;
     this.#deadline = this.#clock() + 1000 * this.#secondsLimit;
     this.#stopWhenDecided = options.stopWhenDecided ?? false;
 
-    const { words } = layout;
-    this.#live = layout.newLive();
-    this.#successors = createSuccessors(words, Math.max(BLOCK + instances.length, initialStates));
-    this.judge = createJudge(
-      system,
-      options.properties ?? [],
-      options.measures ?? [],
-      this.#live.view,
-    );
-    this.#expander = createExpander(compiled, this.#live, this.#successors, this.judge.report);
-    this.#frontier = createFrontier(this.#queue ? words : words + 2);
-    if (!this.#queue && bounds.depth !== undefined) {
-      this.#bounded = {
-        depths: createDepths(),
-        queue: createFrontier(words + 2),
-        limited: createFrontier(words + 2),
-      };
-    }
-    this.links = createLinks();
-    this.#visited = createVisitedSet({
-      table: layout.table,
+    this.#stores = createStores(compiled, {
+      order: this.#breadthFirst ? 'queue' : 'stack',
       compact: options.store === 'compact',
-      successors: this.#successors,
-      frontier: this.#frontier,
-      links: this.links,
-      entries: this.#queue ? 'queue' : 'stack',
-      ...(this.#bounded === undefined ? {} : { improved: this.#bounded }),
+      block: BLOCK,
+      depthBound: !this.#breadthFirst && bounds.depth !== undefined,
+      states: bounds.states ?? Number.POSITIVE_INFINITY,
+      memory: this.#memoryLimit,
     });
+    this.#live = compiled.layout.newLive();
+    this.judge = createJudge(compiled.system, properties, measures, this.#live.view);
+    const { successors } = this.#stores;
+    this.#expander = createExpander(compiled, this.#live, successors, this.judge.report);
     this.#guarded(() => this.#insertInitialStates());
   }
 
+  get links(): Links {
+    return this.#stores.links;
+  }
+
   get states(): number {
-    return this.#visited.size;
+    return this.#stores.size;
   }
 
   get frontier(): number {
-    return this.#frontier.length;
+    return this.#stores.frontier.length;
   }
 
   get memory(): number {
-    const stores = [this.#visited, this.#frontier, this.links];
-    const { depths, queue, limited } = this.#bounded ?? {};
-    return [...stores, depths, queue, limited].reduce(
-      (sum, store) => sum + (store?.memory ?? 0),
-      0,
-    );
+    return this.#stores.memory;
+  }
+
+  get peakMemory(): number {
+    return this.#stores.peakMemory;
   }
 
   get firings(): readonly number[] {
@@ -174,9 +142,9 @@ class Searcher<State> implements Run {
   stop(cut: Cut): void {
     if (this.over) return;
     this.over = true;
-    // A closing pass that is not complete cannot say that nothing lies beyond the depth bound.
     if (this.#closing && this.cut === undefined) this.#takeBack?.();
-    this.cut ??= cut;
+    // Also when another bound was met before: not every stored state was judged.
+    this.cut = cut;
   }
 
   advance(transitions: number): boolean {
@@ -207,12 +175,11 @@ class Searcher<State> implements Run {
       this.failure = { thrown, state: this.#current, words: this.#live.base.slice() };
       this.stop({ kind: 'error' });
     }
-    this.peakMemory = Math.max(this.peakMemory, this.memory);
   }
 
   #insertInitialStates(): void {
     const { initialStates, layout } = this.#compiled;
-    const { words, parents, instances } = this.#successors;
+    const { words, parents, instances } = this.#stores.successors;
     for (let index = 0; index < initialStates; index++) {
       this.#current = index;
       writeInitial(this.#compiled, this.#live, index);
@@ -220,7 +187,6 @@ class Searcher<State> implements Run {
       parents[index] = NO_PARENT;
       instances[index] = index;
     }
-    this.#bounded?.depths.reserve(this.links.room());
     this.#insert(initialStates, 0);
     this.#levelEnd = this.states;
     if (this.memory > this.#memoryLimit) this.stop({ kind: 'memory', limit: this.#memoryLimit });
@@ -228,53 +194,53 @@ class Searcher<State> implements Run {
   }
 
   #expandBlock(): void {
-    const { parents } = this.#successors;
+    const { bounded, successors } = this.#stores;
     let count = 0;
     while (count < BLOCK && this.#take()) {
       const first = this.#visit();
       const from = count;
       count = this.#expander.expand(from);
       this.#checkClean();
-      for (let k = from; k < count; k++) parents[k] = this.#current;
+      for (let k = from; k < count; k++) successors.parents[k] = this.#current;
       if (first && !this.#expander.live) this.judge.visitQuiescent(this.#current);
       // Depth first, the successors of one state come before its siblings.
-      if (!this.#queue) break;
+      if (!this.#breadthFirst) break;
     }
     this.transitions += count;
     this.#insert(count, this.#level + 1);
     // What `#take` set aside is not asked for in advance.
-    if (this.#bounded !== undefined && !this.#closing && this.memory > this.#memoryLimit) {
-      this.cut = { kind: 'memory', limit: this.#memoryLimit };
-      this.#startClosing();
+    if (bounded !== undefined && !this.#closing && this.memory > this.#memoryLimit) {
+      this.#startClosing({ kind: 'memory', limit: this.#memoryLimit });
     }
     if (!this.#closing) this.#nextLevel();
   }
 
   /** Loads the next state to expand. False when there is none, or none on this level. */
   #take(): boolean {
-    if (this.#queue) {
+    if (this.#breadthFirst) {
       if (this.#next === this.#levelEnd) return false;
       this.#takeOldest();
       return true;
     }
-    while (this.#takeYoungest(this.#frontier)) {
+    const { bounded, frontier } = this.#stores;
+    while (this.#takeYoungest(frontier)) {
       if (this.#level < this.#depthLimit) return true;
-      this.#bounded?.limited.push(this.#frontier.chunk, this.#frontier.at);
+      bounded?.limited.push(frontier.chunk, frontier.at);
     }
     // A shorter way to a known state matters only when the bound was met at all.
-    const { depths, queue, limited } = this.#bounded ?? {};
-    if (depths === undefined || limited?.length === 0) return false;
-    while (queue !== undefined && queue.length > 0) {
-      queue.shift();
-      if (this.#loadEntry(queue)) return true;
+    if (bounded === undefined || bounded.limited.length === 0) return false;
+    while (bounded.queue.length > 0) {
+      bounded.queue.shift();
+      if (this.#loadEntry(bounded.queue)) return true;
     }
     return false;
   }
 
   #takeOldest(): void {
-    this.#frontier.shift();
+    const { frontier } = this.#stores;
+    frontier.shift();
     this.#current = this.#next++;
-    this.#live.load(this.#frontier.chunk, this.#frontier.at);
+    this.#live.load(frontier.chunk, frontier.at);
   }
 
   #takeYoungest(stack: Frontier): boolean {
@@ -285,12 +251,17 @@ class Searcher<State> implements Run {
     return false;
   }
 
-  /** Loads the entry that was just removed. False when a shorter way to its state is known. */
+  /**
+   * Loads the entry that was just removed. False when a shorter way to its state was found since:
+   * that one is in `Bounded.queue`. It cannot be an entry of the stack that was not expanded yet,
+   * because nothing on the stack is deeper than the state which is being expanded.
+   */
   #loadEntry({ chunk, at }: Frontier): boolean {
     const { words } = this.#compiled.layout;
     const state = chunk[at + words];
     const level = chunk[at + words + 1];
-    if (this.#bounded !== undefined && this.#bounded.depths.get(state) < level) return false;
+    const { bounded } = this.#stores;
+    if (bounded !== undefined && bounded.depths.get(state) < level) return false;
     this.#current = state;
     this.#level = level;
     this.#live.load(chunk, at);
@@ -299,15 +270,17 @@ class Searcher<State> implements Run {
 
   /** Judges the loaded state. False when that was done before. */
   #visit(): boolean {
-    if (this.#bounded?.depths.firstVisit(this.#current) === false) return false;
+    if (this.#stores.bounded?.depths.firstVisit(this.#current) === false) return false;
     this.judge.visit(this.#current);
-    if (this.#audited < AUDITED_STATES) {
-      this.#audited++;
-      const machine = createMachine(this.#compiled);
-      machine.goTo(this.#live.base, 0);
-      for (const instance of this.#compiled.instances) machine.isEnabled(instance);
-    }
+    if (this.#audited < AUDITED_STATES) this.#audit();
     return true;
+  }
+
+  #audit(): void {
+    this.#audited++;
+    this.#auditor ??= createMachine(this.#compiled);
+    this.#auditor.goTo(this.#live.base, 0);
+    for (const instance of this.#compiled.instances) this.#auditor.isEnabled(instance);
   }
 
   #checkClean(): void {
@@ -315,11 +288,11 @@ class Searcher<State> implements Run {
   }
 
   #nextLevel(): void {
-    if (!this.#queue) {
-      const { queue, limited } = this.#bounded ?? {};
-      if (this.#frontier.length > 0) return;
-      if (!limited?.length) this.over = true;
-      else if (!queue?.length) this.#startClosing();
+    if (!this.#breadthFirst) {
+      const { bounded, frontier } = this.#stores;
+      if (frontier.length > 0) return;
+      if (bounded === undefined || bounded.limited.length === 0) this.over = true;
+      else if (bounded.queue.length === 0) this.#startClosing();
     } else if (this.#next === this.states) {
       this.over = true;
     } else if (this.#next === this.#levelEnd) {
@@ -329,66 +302,17 @@ class Searcher<State> implements Run {
     }
   }
 
-  /** Looks up and stores the first `count` successors, which are at `depth`. */
   #insert(count: number, depth: number): void {
     const before = this.states;
-    let done = 0;
-    for (;;) {
-      const free = Math.min(
-        this.#visited.room(),
-        this.#frontier.room(),
-        this.links.room(),
-        this.#stateLimit - this.states,
-      );
-      done = this.#visited.insert(done, count, depth, free);
-      if (done === count) break;
-      const cut = this.#makeRoom();
-      if (cut === undefined) continue;
-      this.cut = cut;
-      this.#startClosing();
-      break;
-    }
+    const cut = this.#stores.insert(count, depth);
     if (this.states > before) this.depth = Math.max(this.depth, depth);
-  }
-
-  /** Makes room for one more state, or says which bound forbids it. */
-  #makeRoom(): Cut | undefined {
-    const { links } = this;
-    const { depths: allDepths, queue } = this.#bounded ?? {};
-    for (const store of [queue, this.#visited, this.#frontier, links]) {
-      if (store === undefined || store.room() > 0) continue;
-      const depths = store === links ? allDepths : undefined;
-      const states = links.length + links.room() + LINKS_PER_CHUNK;
-      const growth = store.growth() + (depths?.growth(states) ?? 0);
-      const cut = this.#grow(growth, () => {
-        depths?.reserve(states);
-        store.grow();
-      });
-      if (cut === undefined) continue;
-      if (store !== this.#visited || !this.#visited.squeeze()) return cut;
-    }
-    if (this.states >= this.#stateLimit) return { kind: 'states', limit: this.#stateLimit };
-    return undefined;
-  }
-
-  #grow(bytes: number, allocate: () => void): Cut | undefined {
-    if (this.memory + bytes > this.#memoryLimit) {
-      return { kind: 'memory', limit: this.#memoryLimit };
-    }
-    try {
-      // Growing keeps the old store until the new one is filled.
-      this.peakMemory = Math.max(this.peakMemory, this.memory + bytes);
-      allocate();
-      return undefined;
-    } catch (thrown) {
-      if (thrown instanceof RangeError) return { kind: 'memory', limit: this.memory };
-      throw thrown;
-    }
+    if (cut !== undefined) this.#startClosing(cut);
   }
 
   /** From here on the states that are stored and not judged are judged, and nothing is stored. */
-  #startClosing(): void {
+  #startClosing(cut?: Cut): void {
     this.#closing = true;
+    this.cut = cut;
     const { transitions } = this;
     const firings = this.#expander.firings.slice();
     const restoreOutcomes = this.judge.snapshot();
@@ -413,11 +337,11 @@ class Searcher<State> implements Run {
     const first = this.#visit();
     if (this.cut === undefined) {
       const count = this.#expander.expand(0);
-      if (this.#visited.insert(0, count, this.#depthLimit + 1, 0) < count) {
+      if (this.#stores.allKnown(count)) {
+        this.transitions += count;
+      } else {
         this.#takeBack?.();
         this.cut = { kind: 'depth', limit: this.#depthLimit };
-      } else {
-        this.transitions += count;
       }
     } else {
       this.#expander.probe();
@@ -428,11 +352,12 @@ class Searcher<State> implements Run {
   }
 
   #takeForClosing(): boolean {
-    if (!this.#queue) {
-      const stacks = [this.#frontier, this.#bounded?.limited];
+    const { bounded, frontier } = this.#stores;
+    if (!this.#breadthFirst) {
+      const stacks = [frontier, bounded?.limited];
       return stacks.some((stack) => stack !== undefined && this.#takeYoungest(stack));
     }
-    if (this.#frontier.length === 0) return false;
+    if (frontier.length === 0) return false;
     this.#takeOldest();
     return true;
   }

@@ -33,7 +33,6 @@ export interface Rule<State, Parameter = unknown> {
   readonly budget?: string | readonly string[];
   guard(s: State, parameter: Parameter): boolean;
   /** Changes `s` in place. May report what happened in a word or several. */
-  // biome-ignore lint/suspicious/noConfusingVoidType: effects that report nothing need no return
   effect(s: State, parameter: Parameter): Outcome | void;
   /** The line of a log for this firing, evaluated on the state before it; default is `name`. */
   describe?(s: State, parameter: Parameter): string;
@@ -47,7 +46,7 @@ export interface TransitionSystem<State = unknown> {
   readonly initialStates?: number;
   /** Writes initial state `index` over a state whose fields all have their first value. */
   initialise?(s: State, index: number): void;
-  // biome-ignore lint/suspicious/noExplicitAny: rules of one system differ in their parameter type
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- rules of one system differ in their parameter type
   readonly rules: readonly Rule<State, any>[];
   /** Named budgets and how many firings each allows, 0 ... 255. */
   readonly budgets?: Readonly<Record<string, number>>;

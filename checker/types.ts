@@ -45,9 +45,9 @@ export type Type =
   | RangeType
   | EnumerationType
   | OptionalType
-  // biome-ignore lint/suspicious/noExplicitAny: a recursive structural type needs an open element here
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a recursive structural type needs an open element here
   | ArrayType<any>
-  // biome-ignore lint/suspicious/noExplicitAny: likewise
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- likewise
   | RecordType<any>;
 
 export interface FieldTypes {

@@ -1,0 +1,151 @@
+/**
+ * What a search keeps: visited set, frontier, links; and how they grow within the bounds.
+ */
+import type { CompiledSystem } from './compile.ts';
+import { createDepths, type Depths } from './depths.ts';
+import { createFrontier, type Frontier } from './frontier.ts';
+import { createLinks, LINKS_PER_CHUNK, type Links } from './links.ts';
+import { createSuccessors, type Successors } from './successors.ts';
+import type { Cut } from './verdict.ts';
+import { createVisitedSet } from './visited.ts';
+
+export interface StoreOptions {
+  readonly order: 'queue' | 'stack';
+  readonly compact: boolean;
+  /** Successors that are collected at most before they are inserted. */
+  readonly block: number;
+  /** A depth-first search with a depth bound keeps depths. */
+  readonly depthBound: boolean;
+  /** Largest number of states. */
+  readonly states: number;
+  /** Bytes. */
+  readonly memory: number;
+}
+
+export interface Stores {
+  /** To be written by whoever generates successors. */
+  readonly successors: Successors;
+  readonly frontier: Frontier;
+  readonly links: Links;
+  readonly bounded: Bounded | undefined;
+  /** States stored. */
+  readonly size: number;
+  /** Bytes. */
+  readonly memory: number;
+  /** Bytes, at its largest; while a store grows, old and new count. */
+  readonly peakMemory: number;
+  /**
+   * Looks up and stores the first `count` successors, which are at `depth`. Gives the bound that
+   * forbids to store one of them; what came before it is stored.
+   */
+  insert(count: number, depth: number): Cut | undefined;
+  /** Are the first `count` successors all known? Stores nothing. */
+  allKnown(count: number): boolean;
+}
+
+/**
+ * What a depth-first search needs to respect a depth bound without missing states: one that was
+ * first reached by a long way may lead further when it is reached by a shorter one.
+ */
+export interface Bounded {
+  readonly depths: Depths;
+  /** States that were reached again at a smaller depth. */
+  readonly queue: Frontier;
+  /** States at the bound. */
+  readonly limited: Frontier;
+}
+
+export function createStores<State>(
+  { layout, instances, initialStates }: CompiledSystem<State>,
+  { order, compact, block, depthBound, states: stateLimit, memory: memoryLimit }: StoreOptions,
+): Stores {
+  const capacity = Math.max(block + instances.length, initialStates);
+  const successors = createSuccessors(layout.words, capacity);
+  // Entries of a stack carry the number of the state and its depth.
+  const entryWords = layout.words + (order === 'queue' ? 0 : 2);
+  const frontier = createFrontier(entryWords);
+  const links = createLinks();
+  const bounded = depthBound
+    ? {
+        depths: createDepths(),
+        queue: createFrontier(entryWords),
+        limited: createFrontier(entryWords),
+      }
+    : undefined;
+  bounded?.depths.reserve(links.room());
+  const visited = createVisitedSet({
+    table: layout.table,
+    compact,
+    successors,
+    frontier,
+    links,
+    entries: order,
+    ...(bounded === undefined ? {} : { improved: bounded }),
+  });
+  let peak = 0;
+
+  const memory = (): number => {
+    const always = visited.memory + frontier.memory + links.memory;
+    if (bounded === undefined) return always;
+    return always + bounded.depths.memory + bounded.queue.memory + bounded.limited.memory;
+  };
+
+  const grow = (bytes: number, allocate: () => void): Cut | undefined => {
+    const needed = memory() + bytes;
+    if (needed > memoryLimit) return { kind: 'memory', limit: memoryLimit };
+    try {
+      allocate();
+      peak = Math.max(peak, needed);
+      return undefined;
+    } catch (thrown) {
+      // What the engine throws when an array is too large or there is no memory for it.
+      if (thrown instanceof RangeError) return { kind: 'memory', limit: memory() };
+      throw thrown;
+    }
+  };
+
+  /** Makes room for one more state, or says which bound forbids it. */
+  const makeRoom = (): Cut | undefined => {
+    if (links.length >= stateLimit) return { kind: 'states', limit: stateLimit };
+    for (const store of [bounded?.queue, frontier, links]) {
+      if (store === undefined || store.room() > 0) continue;
+      const depths = store === links ? bounded?.depths : undefined;
+      const states = links.length + LINKS_PER_CHUNK;
+      const cut = grow(store.growth() + (depths?.growth(states) ?? 0), () => {
+        depths?.reserve(states);
+        store.grow();
+      });
+      if (cut !== undefined) return cut;
+    }
+    if (visited.room() > 0) return undefined;
+    const cut = grow(visited.growth(), () => visited.grow());
+    return cut === undefined || visited.squeeze() ? undefined : cut;
+  };
+
+  return {
+    successors,
+    frontier,
+    links,
+    bounded,
+    get size() {
+      return links.length;
+    },
+    get memory() {
+      return memory();
+    },
+    get peakMemory() {
+      return Math.max(peak, memory());
+    },
+    insert(count, depth) {
+      for (let done = 0; ; ) {
+        const left = Math.max(0, Math.floor(stateLimit - links.length));
+        const free = Math.min(visited.room(), frontier.room(), links.room(), left);
+        done = visited.insert(done, count, depth, free);
+        if (done === count) return undefined;
+        const cut = makeRoom();
+        if (cut !== undefined) return cut;
+      }
+    },
+    allKnown: (count) => visited.insert(0, count, Number.POSITIVE_INFINITY, 0) === count,
+  };
+}
