@@ -72,7 +72,7 @@ function filesBelow(folder: string): string[] {
 
 function testsAndTheirHelpers(): ReadonlySet<string> {
   const found = new Set(sources.map(({ path }) => path).filter((p) => p.endsWith('.test.ts')));
-  for (let before = -1; before < found.size; ) {
+  for (let before = -1; before < found.size;) {
     before = found.size;
     for (const { path } of sources) {
       const importers = sources.filter((other) => importedFiles(other).includes(path));

@@ -58,17 +58,15 @@ export async function explorePlan(
   );
   const workers = Math.min(search.workers ?? io.machine.cores, pairs.length);
   const bounds = boundsOf(search, io.machine.memory / 2 / workers);
-  const jobs = pairs.map(
-    ({ chosen, design }): Job => ({
-      scenario: chosen.scenario,
-      design: design.id,
-      properties: properties.map((property) => property.id),
-      budgets,
-      search: search.search ?? 'bfs',
-      store: search.store ?? 'exact',
-      bounds,
-    }),
-  );
+  const jobs = pairs.map(({ chosen, design }): Job => ({
+    scenario: chosen.scenario,
+    design: design.id,
+    properties: properties.map((property) => property.id),
+    budgets,
+    search: search.search ?? 'bfs',
+    store: search.store ?? 'exact',
+    bounds,
+  }));
   const started = io.clock();
   const titles = jobs.map((job) => `${job.design} on ${job.scenario.name}`);
   const line = new ProgressLine(io.stderr, io.clock, titles);

@@ -44,7 +44,7 @@ export interface Design<Own extends FieldTypes = FieldTypes> {
   own(m: Machine): RecordType<Own>;
   /** Sets fields of `s.own` that do not start at their first value. */
   initialise?(m: Machine, s: State<Own>): void;
-  // biome-ignore lint/suspicious/noExplicitAny: rules of one design differ in their parameter type
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- rules of one design differ in their parameter type
   rules(m: Machine): readonly Rule<State<Own>, any>[];
   /** May dax_cxl have registered its driver by now? Once true it must stay true. Default: yes. */
   daxCxlMayRegister?(m: Machine, s: State<Own>): boolean;

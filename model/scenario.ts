@@ -12,7 +12,7 @@ export interface AddressRange {
 }
 
 /** A CXL Fixed Memory Window that Linux accepts (`cxl_acpi_cfmws_verify`), in CEDT order. */
-export interface Window extends AddressRange {}
+export type Window = AddressRange;
 
 /** A CXL type-3 memory device. */
 export interface Device {

@@ -31,7 +31,7 @@ export function readTable(
   const view = viewOf(input.bytes);
   const length = view.getUint32(4, true);
   const subtables: Subtable[] = [];
-  for (let offset = shape.firstSubtable; offset < length; ) {
+  for (let offset = shape.firstSubtable; offset < length;) {
     const place = { file: input.name, field: `${shape.signature} offset ${hexOffset(offset)}` };
     const left = length - offset;
     const size = left < shape.headerBytes ? 0 : shape.header(view, offset).length;

@@ -2,14 +2,10 @@ import { type Finding, finding, type TextInput } from './finding.ts';
 
 /** JSON whose integers are exact, however large; 64-bit numbers do not fit a double. */
 export type ExactJson =
-  | string
-  | bigint
-  | number
-  | boolean
-  | null
-  | readonly ExactJson[]
-  | JsonObject;
-export type JsonObject = { readonly [key: string]: ExactJson };
+  string | bigint | number | boolean | null | readonly ExactJson[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: ExactJson;
+}
 
 export interface JsonDocument {
   readonly value: ExactJson;

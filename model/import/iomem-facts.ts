@@ -18,8 +18,7 @@ export interface IomemFacts {
    * Undefined when no such pair is in the tree.
    */
   readonly laterParent:
-    | { readonly node: IomemNode; readonly kind: 'soft-reserved' | 'window' }
-    | undefined;
+    { readonly node: IomemNode; readonly kind: 'soft-reserved' | 'window' } | undefined;
 }
 
 const WINDOW = /^CXL Window (\d{1,9})$/;

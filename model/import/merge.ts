@@ -43,13 +43,7 @@ export interface MachineInputs {
 export type Provenance = Readonly<Record<ProvenField, readonly string[]>>;
 
 export type ProvenField =
-  | 'softReserved'
-  | 'windows'
-  | 'decoders'
-  | 'srat'
-  | 'foreign'
-  | 'memoryBlock'
-  | 'cxlAcpi';
+  'softReserved' | 'windows' | 'decoders' | 'srat' | 'foreign' | 'memoryBlock' | 'cxlAcpi';
 
 export type ImportResult =
   | {

@@ -503,9 +503,8 @@ describe('wellFormed names what is wrong', () => {
 
 it('works on the highest cell and the highest slot', () => {
   const tree = emptyTree(31, 0, 30);
-  const kinds = Array.from(
-    { length: 31 },
-    (_, slot): ResourceKind => (slot === 0 ? 'root' : 'cxl-window'),
+  const kinds = Array.from({ length: 31 }, (_, slot): ResourceKind =>
+    slot === 0 ? 'root' : 'cxl-window',
   );
   expect(insertResource(tree, kinds, 0, 30, 30, 30)).toBe(0);
   expect(insertResource(tree, kinds, 0, 29, 0, 30)).toBe(0);

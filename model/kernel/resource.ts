@@ -13,13 +13,7 @@
  */
 
 export type ResourceKind =
-  | 'root'
-  | 'soft-reserved'
-  | 'cxl-window'
-  | 'region'
-  | 'dax'
-  | 'system-ram'
-  | 'foreign';
+  'root' | 'soft-reserved' | 'cxl-window' | 'region' | 'dax' | 'system-ram' | 'foreign';
 
 export type Desc = 'none' | 'soft-reserved' | 'cxl';
 
@@ -296,7 +290,7 @@ export function emptyTree(slots: number, first: number, last: number): ResourceT
 /** The slots of `slot` and of everything below it, as a bit mask. */
 export function subtreeMask(tree: ResourceTree, slot: number): number {
   let mask = 1 << slot;
-  for (let before = 0; before !== mask; ) {
+  for (let before = 0; before !== mask;) {
     before = mask;
     for (let other = 1; other < tree.node.length; other++) {
       const parent = tree.node[other].parent;
