@@ -108,7 +108,8 @@ export function parseDmesg(input: TextInput): Parsed<DmesgFacts> {
   });
   const { e820, efi, ...rest } = log;
   const facts = { ...rest, e820: e820?.softReserved, efi };
-  if (isEmpty(facts)) findings.push(nothing(input));
+  const broken = findings.some(({ severity }) => severity === 'error');
+  if (isEmpty(facts) && !broken) findings.push(nothing(input));
   return { facts, findings };
 }
 

@@ -355,6 +355,16 @@ test.each(REMARKS)('accepts, and remarks on, %s', (_, inputs, message) => {
   expect(messages(inputs)).toContain(message);
 });
 
+test('one unreadable input gives one message, not a contradiction with every other input', () => {
+  const whole = dump('l02-amd-3w');
+  const cedt = { name: 'cedt.bin', bytes: whole.cedt!.bytes.slice(0, 90) };
+  expect(messages({ ...whole, cedt })).toEqual([
+    expect.stringContaining('cedt.bin: length: found'),
+  ]);
+  const log = { name: 'log', text: 'BIOS-e820: [mem 0x10-0x1000000000000000f] soft reserved' };
+  expect(messages({ ...whole, dmesg: log })).toEqual([expect.stringContaining('at most 64 bits')]);
+});
+
 test('joins neighbours of the EFI map as the EFI stub does', () => {
   const efi = (i: number, start: string, end: string) =>
     `efi: mem0${i}: [Conventional Memory|   |  |  |SP|WB] range=[0x${start}-0x${end}] (2048MB)`;

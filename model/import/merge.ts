@@ -59,6 +59,9 @@ export type ImportResult =
 export function importMachine(inputs: MachineInputs): ImportResult {
   const findings: Finding[] = [];
   const facts = readAll(inputs, findings);
+  // An input that cannot be read would contradict all others: say the one thing that is wrong.
+  const unreadable = errorsOf(findings);
+  if (unreadable.length > 0) return { ok: false, errors: unreadable };
   const reserved = softReserved(facts);
   const cxl = windows(facts);
   findings.push(...(reserved?.findings ?? []), ...(cxl?.findings ?? []));
