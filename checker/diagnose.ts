@@ -4,6 +4,7 @@
  * The search itself keeps no record of what it is calling; failures are rare and this is cheap.
  */
 import type { CompiledSystem } from './compile.ts';
+import { ModelError } from './error.ts';
 import { createMachine } from './machine.ts';
 import type { Firing, Measure, Path, Property } from './property.ts';
 import type { Run } from './run.ts';
@@ -28,6 +29,10 @@ export function diagnose<State>(
   const culprit =
     failingProperty(compiled, machine, properties, measures) ??
     failingRule(compiled, machine, failure.words);
+  if (culprit === undefined && failure.thrown instanceof ModelError) {
+    // Damage that was noticed only afterwards.
+    return { kind: 'error', message: failure.thrown.message };
+  }
   if (culprit === undefined) {
     const message = `${messageOf(failure.thrown)} (not again when evaluated once more: a rule or property does not depend on the state alone); in state ${state}`;
     return { kind: 'error', message, path };

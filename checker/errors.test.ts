@@ -63,7 +63,7 @@ describe('a fault of the model ends the search with verdict error', () => {
           s.list[3] = true;
         },
       },
-      "effect of rule 'bad': Cannot add property 3",
+      "effect of rule 'bad': list[3] was written; the array has 3 elements",
       true,
     ],
     [
@@ -99,6 +99,27 @@ describe('a fault of the model ends the search with verdict error', () => {
       expect(verdict.path).toEqual({ initial: 0, firings });
       expect(result.cut).toEqual({ kind: 'error' });
     }
+  });
+
+  it('an element of an array of records is replaced, or written beside', () => {
+    const nodes = record({ n: range(0, 9), node: array(2, record({ on: boolean() })) });
+    type Nodes = ViewOf<typeof nodes>;
+    const run = (effect: (s: Nodes) => void) => {
+      const bad = { name: 'bad', actor: 'any', guard: (s: Nodes) => s.n === 3, effect };
+      const rules = [step as unknown as Rule<Nodes>, bad];
+      const broken = system({ name: 'errors', layout: nodes, rules });
+      const property = { ...holds, holds: () => true } as Property<Nodes>;
+      return explore(broken, { properties: [property] }).verdicts.get('p');
+    };
+    const replaced = run((s) => {
+      s.node[1] = { on: true };
+    });
+    expect(replaced).toMatchObject({ kind: 'error' });
+    expect((replaced as { message: string }).message).toContain('node[1]: assign its elements or');
+    const beside = run((s) => {
+      s.node[-1] = { on: true };
+    });
+    expect((beside as { message: string }).message).toContain('node[-1] was written; the array');
   });
 
   it('a guard writes an array long after the start, and is disabled', () => {

@@ -203,18 +203,6 @@ describe('a view', () => {
         s.node = [];
       },
     ],
-    [
-      'Cannot add property 2',
-      (s) => {
-        s.count[2] = 1;
-      },
-    ],
-    [
-      "Cannot assign to read only property '0'",
-      (s) => {
-        s.node[0] = { name: 'x' };
-      },
-    ],
   ])('refuses: %s', (message, write) => {
     expect(() => write(newState())).toThrow(message);
   });

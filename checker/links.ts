@@ -78,7 +78,7 @@ class Columns implements Links {
 
   path(state: number, instances: readonly Firing[]): Path {
     const firings: Firing[] = [];
-    for (let at = state; ; ) {
+    for (let at = state; ;) {
       const parent = this.#parents[at >>> SHIFT][at & (LINKS_PER_CHUNK - 1)];
       const instance = this.#firings[at >>> SHIFT][at & (LINKS_PER_CHUNK - 1)];
       if (parent === NO_PARENT) return { initial: instance, firings: firings.reverse() };

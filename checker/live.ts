@@ -29,6 +29,8 @@ export interface LiveState {
   changed(): boolean;
   /** As `changed`, but compares only the scalar arrays that were reached. */
   dirty(): boolean;
+  /** Throws ModelError when arrays of the view are no longer what they were. */
+  checkIntact(): void;
   /** Sets the code of a slot that no view reaches, through the journal. */
   write(slot: number, code: number): void;
   /** Forgets all changes, whatever they are, and loads the state of all first values. */
@@ -40,9 +42,8 @@ export function createLiveState(table: FieldTable): LiveState {
   const journalStart = FIRST_SLOT + fields.length;
   // Room for every field twice: `compactJournal` always brings it back to once.
   const buffer = new Int32Array(journalStart + 4 * fields.length + 4);
-  const arrays: ScalarArray[] = [];
   const compactJournal = () => dropLaterEntries(buffer, journalStart);
-  const view = buildView(table.root, buffer, arrays, compactJournal);
+  const { root, arrays, checkIntact } = buildView(table.root, buffer, compactJournal);
   const base = new Int32Array(words);
   buffer[JOURNAL_END] = journalStart;
 
@@ -63,12 +64,21 @@ export function createLiveState(table: FieldTable): LiveState {
   };
 
   const source = liveSource(table, arrays, journalStart);
-  const generated = new Function('b', 'base', 'arrays', 'place', 'element', source)(
+  const generated = new Function(
+    'b',
+    'base',
+    'arrays',
+    'place',
+    'element',
+    'checkIntact',
+    source,
+  )(
     buffer,
     base,
     arrays.map(({ values }) => values),
     { word: placeOf(fields, 'word'), shift: placeOf(fields, 'shift') },
     element,
+    checkIntact,
   ) as Pick<LiveState, 'load' | 'harvest'> & {
     compare(touched: number): void;
     unpackAll(): void;
@@ -77,10 +87,11 @@ export function createLiveState(table: FieldTable): LiveState {
   const initial = new Int32Array(words);
   initial[mark.word] = mark.mask;
   const live: LiveState = {
-    view,
+    view: root,
     buffer,
     base,
     journalStart,
+    checkIntact,
     load: generated.load,
     harvest: generated.harvest,
     changed() {
@@ -195,6 +206,7 @@ function unpackWord({ fields, mark }: FieldTable, shapes: readonly ScalarsShape[
 /** Journals what an effect wrote into a scalar array, and puts the loaded values back. */
 function compareArray(shape: ScalarsShape, k: number): string {
   return `function compare${k}() {
+    if (A${k}.length !== ${shape.length}) checkIntact();
     for (let i = 0; i < ${shape.length}; i++) {
       const v = A${k}[i], c = b[${FIRST_SLOT + shape.slot} + i], old = ${valueText(shape.type, k)};
       if (v !== old) { element(${shape.slot} + i, v); A${k}[i] = old; }
@@ -204,7 +216,7 @@ function compareArray(shape: ScalarsShape, k: number): string {
 
 function namesOf({ type }: ScalarsShape, k: number): string {
   if (type.kind !== 'enumeration') return '';
-  return `const N${k} = Object.freeze(${JSON.stringify(type.names)});`;
+  return `const N${k} = ${JSON.stringify(type.names)};`;
 }
 
 /** The value of code `c` in scalar array `k`. */

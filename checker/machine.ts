@@ -37,6 +37,7 @@ export function createMachine<State>(compiled: CompiledSystem<State>): Machine<S
   const settle = (): void => {
     // All arrays, also one that a rule kept a reference to from an earlier call.
     live.buffer[TOUCHED] = -1;
+    live.checkIntact();
     live.harvest(words, 0);
     live.load(words, 0);
   };
@@ -46,6 +47,7 @@ export function createMachine<State>(compiled: CompiledSystem<State>): Machine<S
   };
   const inspect = <Result>(what: string, read: (s: State) => Result): Result => {
     const result = read(live.view);
+    live.checkIntact();
     if (!live.changed()) return result;
     discard();
     throw new ModelError(`${what} writes to the state; only effects may`);

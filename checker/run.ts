@@ -163,6 +163,7 @@ class Searcher<State> implements Run {
           this.#expandBlock();
         }
       }
+      this.#live.checkIntact();
     });
     return this.over;
   }
@@ -172,6 +173,7 @@ class Searcher<State> implements Run {
     try {
       work();
     } catch (thrown) {
+      this.over = false;
       this.failure = { thrown, state: this.#current, words: this.#live.base.slice() };
       this.stop({ kind: 'error' });
     }

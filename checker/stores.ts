@@ -137,7 +137,7 @@ export function createStores<State>(
       return Math.max(peak, memory());
     },
     insert(count, depth) {
-      for (let done = 0; ; ) {
+      for (let done = 0; ;) {
         const left = Math.max(0, Math.floor(stateLimit - links.length));
         const free = Math.min(visited.room(), frontier.room(), links.room(), left);
         done = visited.insert(done, count, depth, free);

@@ -31,13 +31,33 @@ export interface ScalarArray {
   readonly bit: number;
 }
 
-/** Builds the view of a state over `buffer`, and collects its scalar arrays in `arrays`. */
+export interface View {
+  readonly root: object;
+  readonly arrays: readonly ScalarArray[];
+  /**
+   * Throws ModelError when a rule put something else into an array of records, or wrote beside the
+   * elements of an array. Freezing and sealing would stop it at once, but V8 has no fast access to
+   * elements of frozen and sealed arrays; the damage lasts, so that looking once at the end of a
+   * search finds it.
+   */
+  checkIntact(): void;
+}
+
+/** An array of records or of arrays, as rules see it, and as it must be. */
+interface List {
+  readonly path: string;
+  readonly elements: unknown[];
+  readonly original: readonly unknown[];
+}
+
+/** Builds the view of a state over `buffer`. */
 export function buildView(
-  root: RecordShape,
+  shape: RecordShape,
   buffer: Int32Array,
-  arrays: ScalarArray[],
   compactJournal: () => void,
-): object {
+): View {
+  const arrays: ScalarArray[] = [];
+  const lists: List[] = [];
   let groups = 0;
 
   const recordView = (shape: RecordShape): object => {
@@ -68,16 +88,39 @@ export function buildView(
 
   const partView = (shape: Shape, bit: number): unknown => {
     if (shape.kind === 'record') return recordView(shape);
-    // Frozen and sealed: a write beside the array throws instead of being lost.
     if (shape.kind === 'list') {
-      return Object.freeze(shape.elements.map((element) => partView(element, bit)));
+      const elements = shape.elements.map((element) => partView(element, bit));
+      lists.push({ path: shape.path, elements, original: [...elements] });
+      return elements;
     }
-    const values = Object.seal(new Array<unknown>(shape.length).fill(null));
+    const values = Array.from({ length: shape.length }, () => null);
     arrays.push({ shape, values, bit });
     return values;
   };
 
-  return recordView(root);
+  return {
+    root: recordView(shape),
+    arrays,
+    checkIntact() {
+      for (const { path, elements, original } of lists) {
+        original.forEach((element, i) => {
+          if (elements[i] !== element) {
+            throw new ModelError(`${path}[${i}]: assign its elements or fields, not the whole of it`);
+          }
+        });
+        checkKeys(path, elements, original.length);
+      }
+      for (const { shape, values } of arrays) checkKeys(shape.path, values, shape.length);
+    },
+  };
+}
+
+function checkKeys(path: string, elements: readonly unknown[], length: number): void {
+  const keys = Object.keys(elements);
+  if (keys.length !== length) {
+    const beside = keys.find((key) => !(Number(key) >= 0 && Number(key) < length));
+    throw new ModelError(`${path}[${beside}] was written; the array has ${length} elements`);
+  }
 }
 
 interface Faults {
@@ -113,7 +156,7 @@ function classSource(shape: RecordShape): string {
   shape.scalars.forEach(({ name, type }, index) => {
     const key = JSON.stringify(name);
     if (type.kind === 'enumeration') {
-      constants.push(`const N${index} = Object.freeze(${JSON.stringify(type.names)});`);
+      constants.push(`const N${index} = ${JSON.stringify(type.names)};`);
     }
     members.push(
       `get ${key}() { ${getter(type, index)} }`,
