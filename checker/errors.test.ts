@@ -108,7 +108,12 @@ describe('a fault of the model ends the search with verdict error', () => {
       const bad = { name: 'bad', actor: 'any', guard: (s: Nodes) => s.n === 3, effect };
       const rules = [step as unknown as Rule<Nodes>, bad];
       const broken = system({ name: 'errors', layout: nodes, rules });
-      const property: Property<Nodes> = { id: 'p', kind: 'always', sentence: '', holds: () => true };
+      const property: Property<Nodes> = {
+        id: 'p',
+        kind: 'always',
+        sentence: '',
+        holds: () => true,
+      };
       return explore(broken, { properties: [property] }).verdicts.get('p');
     };
     const replaced = run((s) => {

@@ -64,15 +64,7 @@ export function createLiveState(table: FieldTable): LiveState {
   };
 
   const source = liveSource(table, arrays, journalStart);
-  const generated = new Function(
-    'b',
-    'base',
-    'arrays',
-    'place',
-    'element',
-    'checkIntact',
-    source,
-  )(
+  const generated = new Function('b', 'base', 'arrays', 'place', 'element', 'checkIntact', source)(
     buffer,
     base,
     arrays.map(({ values }) => values),

@@ -105,7 +105,9 @@ export function buildView(
       for (const { path, elements, original } of lists) {
         original.forEach((element, i) => {
           if (elements[i] !== element) {
-            throw new ModelError(`${path}[${i}]: assign its elements or fields, not the whole of it`);
+            throw new ModelError(
+              `${path}[${i}]: assign its elements or fields, not the whole of it`,
+            );
           }
         });
         checkKeys(path, elements, original.length);
