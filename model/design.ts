@@ -3,6 +3,7 @@
  */
 import type { FieldTypes, RecordType, Rule } from '../checker/index.ts';
 import type { Machine } from './machine.ts';
+import type { IntersectsRule } from './kernel/resource-query.ts';
 import type { State } from './state.ts';
 
 /** Facts of the kernel that a design was written for; the common actors consult them. */
@@ -13,6 +14,17 @@ export interface KernelTraits {
    * designs before it).
    */
   readonly softReservedAt: 'iomem' | 'aside';
+  /**
+   * How deep `region_intersects()` looks: only at the top level up to v6.11, into children since
+   * v6.12 (b4afe4183ec7). Default 'descend'.
+   */
+  readonly regionIntersects?: IntersectsRule;
+  /** Registering a range with dax_hmem also puts its Soft Reserved node into iomem. Default no. */
+  readonly republishes?: boolean;
+  /** When a region's node enters iomem: at construct_region(), or at commit. Default 'construct'. */
+  readonly regionNodeAt?: 'construct' | 'commit';
+  /** dax_cxl needs a symbol of dax_hmem: it loads after it and unloads before it. Default no. */
+  readonly daxCxlNeedsHmem?: boolean;
   /** `alloc_dax_region()` refuses overlaps by request_resource(&dax_regions) (v7.1). */
   readonly daxRegionsExclusive: boolean;
   /**
@@ -48,7 +60,16 @@ export interface Design<Own extends FieldTypes = FieldTypes> {
   rules(m: Machine): readonly Rule<State<Own>, any>[];
   /** May dax_cxl have registered its driver by now? Once true it must stay true. Default: yes. */
   daxCxlMayRegister?(m: Machine, s: State<Own>): boolean;
-  /** Called inside `construct_region()` and user creation, right after region `g` got its range. */
+  /**
+   * What cxl_dax_region_probe() does once the driver is registered: 'go', or 'defer'
+   * (-EPROBE_DEFER, tried again later), or 'refuse' (-ENODEV). Default 'go'.
+   */
+  daxCxlProbe?(m: Machine, s: State<Own>, g: number): 'go' | 'defer' | 'refuse';
+  /** Does cxl_region_probe() of region `g` add a dax region? Default: yes. */
+  regionAddsDax?(m: Machine, s: State<Own>, g: number): boolean;
+  /** Called in add_cxl_resources() right before the node of window `w` is inserted. */
+  beforeWindow?(m: Machine, s: State<Own>, w: number): void;
+  /** Called right after region `g` got its node in iomem, or did not get it for a conflict. */
   regionAdded?(m: Machine, s: State<Own>, g: number): void;
   /** Called inside `unregister_region()` before region `g` disappears. */
   regionRemoved?(m: Machine, s: State<Own>, g: number): void;

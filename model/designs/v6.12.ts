@@ -4,8 +4,12 @@
  */
 import { record } from '../../checker/index.ts';
 import { defineDesign } from '../design.ts';
-import { daxHmemRules, registerHmem, touchesWindow } from '../kernel/hmem.ts';
-import { regionIntersects } from '../kernel/resource-query.ts';
+import {
+  daxHmemRules,
+  isSoftReservedInIomem,
+  registerHmem,
+  touchesWindow,
+} from '../kernel/hmem.ts';
 
 export const v612 = defineDesign({
   id: 'v6.12',
@@ -21,15 +25,7 @@ export const v612 = defineDesign({
     daxHmemRules('drivers/dax/hmem/hmem.c dax_hmem_platform_probe', (s) => {
       for (const { first, last } of m.hmemRanges) {
         if (touchesWindow(m, s, first, last)) continue; // "deferring range to CXL"
-        const reserved = regionIntersects(
-          s,
-          m.slots.kinds,
-          first,
-          last,
-          'soft-reserved',
-          'descend',
-        );
-        if (reserved === 'intersects') registerHmem(m, s, first, last);
+        if (isSoftReservedInIomem(m, s, first, last)) registerHmem(m, s, first, last);
       }
     }),
 });

@@ -6,7 +6,7 @@ import { maskOf, type Span } from '../cells.ts';
 import type { Machine, Placement } from '../machine.ts';
 import type { State } from '../state.ts';
 import { isOnline, offlineAndRemoveDax } from './dax.ts';
-import { setRange, unregisterRegion } from './region.ts';
+import { insertNode, setRange, unregisterRegion } from './region.ts';
 import { IOMEM, isBelow } from './resource.ts';
 import { isFree } from './resource-query.ts';
 
@@ -91,6 +91,7 @@ function createRegion(m: Machine): Rule<State, Placement> {
       }
       const g = freeRegion(m, s)!;
       setRange(m, s, g, p.window, range.first, range.last);
+      insertNode(m, s, g);
       s.region[g]!.targets = 1 << p.device;
       s.region[g]!.state = 'commit';
       return reuse;

@@ -55,6 +55,7 @@ function insertWindows(m: Machine, s: State): void {
     const from = Math.max(first, end + 1);
     if (from > last) continue;
     const slot = m.slots.window + w;
+    m.design.beforeWindow?.(m, s, w);
     insertResourceExpandToFit(s, m.slots.kinds, 0, slot, from, last);
     end = s.node[slot]!.last;
   }

@@ -70,12 +70,13 @@ export function daxRules(m: Machine): Rule<State, never>[] {
   const cxl = Array.from({ length: m.regionCount }, (_, d) => d);
   const hmem = Array.from({ length: m.daxCount - m.regionCount }, (_, i) => m.regionCount + i);
   const mayRegister = m.design.daxCxlMayRegister ?? (() => true);
+  const verdict = m.design.daxCxlProbe ?? (() => 'go');
   return [
     // When dax_cxl registers its driver is no step of its own: nothing but its probes can tell.
-    ...probeRules(m, 'dax_cxl', 'drivers/dax/cxl.c cxl_dax_region_probe', cxl, (s) =>
-      mayRegister(m, s),
+    ...probeRules(m, 'dax_cxl', 'drivers/dax/cxl.c cxl_dax_region_probe', cxl, (s, g) =>
+      mayRegister(m, s) ? verdict(m, s, g) : 'defer',
     ),
-    ...probeRules(m, 'hmem', 'drivers/dax/hmem/hmem.c dax_hmem_probe', hmem, () => true),
+    ...probeRules(m, 'hmem', 'drivers/dax/hmem/hmem.c dax_hmem_probe', hmem, () => 'go'),
   ] as Rule<State, never>[];
 }
 
@@ -89,9 +90,9 @@ function probeRules(
   driver: string,
   source: string,
   devices: readonly number[],
-  registered: (s: State) => boolean,
+  verdict: (s: State, d: number) => 'go' | 'defer' | 'refuse',
 ): Rule<State, number>[] {
-  const guard = (s: State, d: number) => s.dax[d]!.state === 'added' && registered(s);
+  const guard = (s: State, d: number) => s.dax[d]!.state === 'added' && verdict(s, d) !== 'defer';
   return [
     {
       name: `${driver}: probe`,
@@ -101,6 +102,10 @@ function probeRules(
       describe: (_, d) => `${driver}: probe ${daxParentName(m, d)}`,
       guard,
       effect: (s, d) => {
+        if (verdict(s, d) === 'refuse') {
+          s.dax[d]!.state = 'refused';
+          return `${driver}: not for this driver: -ENODEV`;
+        }
         if (m.design.traits.daxRegionsExclusive && daxRegionConflict(m, s, d)) {
           s.dax[d]!.state = 'refused';
           return `${driver}: dax_region resource conflict: -ENOMEM`;

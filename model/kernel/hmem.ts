@@ -6,7 +6,7 @@ import { maskOf } from '../cells.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
 import { addDax } from './dax.ts';
-import { regionIntersects } from './resource-query.ts';
+import { type IntersectsRule, regionIntersects } from './resource-query.ts';
 
 /**
  * Creates an "hmem" platform device for the cells first ... last and counts the announcement. A
@@ -39,9 +39,19 @@ function hmemSlot(m: Machine, s: State, first: number, last: number): number | n
   return free;
 }
 
-/** Does the range touch a CXL window in iomem, as v6.12 and later see it? */
+/** Does the range touch a CXL window in iomem, as region_intersects() of the kernel sees it? */
 export function touchesWindow(m: Machine, s: State, first: number, last: number): boolean {
-  return regionIntersects(s, m.slots.kinds, first, last, 'cxl', 'descend') !== 'disjoint';
+  return regionIntersects(s, m.slots.kinds, first, last, 'cxl', depth(m)) !== 'disjoint';
+}
+
+/** Is the range Soft Reserved in iomem, as region_intersects() of the kernel sees it? */
+export function isSoftReservedInIomem(m: Machine, s: State, first: number, last: number): boolean {
+  const kind = regionIntersects(s, m.slots.kinds, first, last, 'soft-reserved', depth(m));
+  return kind === 'intersects';
+}
+
+function depth(m: Machine): IntersectsRule {
+  return m.design.traits.regionIntersects ?? 'descend';
 }
 
 /**

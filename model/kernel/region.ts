@@ -28,11 +28,15 @@ export function addToRegion(
     // match_region_by_range() may find a region of the administrator there: it has all its targets.
     if (hasRegion(m, s, decoder.first, decoder.last)) return 'region: attach: -EINVAL, ignored';
     r.state = 'assembling';
-    outcome = setRange(m, s, f, decoder.window, decoder.first, decoder.last);
+    setRange(m, s, f, decoder.window, decoder.first, decoder.last);
+    if (!nodeAtCommit(m)) outcome = insertNode(m, s, f);
   }
   if (!attaches) return outcome;
   r.targets |= 1 << device;
-  if (r.targets === decoder.devices) r.state = 'commit';
+  if (r.targets === decoder.devices) {
+    r.state = 'commit';
+    if (nodeAtCommit(m)) outcome = insertNode(m, s, f);
+  }
   return outcome;
 }
 
@@ -44,7 +48,11 @@ function hasRegion(m: Machine, s: State, first: number, last: number): boolean {
   return false;
 }
 
-/** construct_region() / alloc_hpa(): gives region `g` its range and its node under the window. */
+function nodeAtCommit(m: Machine): boolean {
+  return m.design.traits.regionNodeAt === 'commit';
+}
+
+/** construct_region() / alloc_hpa(): gives region `g` its range. */
 export function setRange(
   m: Machine,
   s: State,
@@ -52,19 +60,18 @@ export function setRange(
   window: number,
   first: number,
   last: number,
-): Outcome {
+): void {
   const r = s.region[g]!;
   r.first = first;
   r.last = last;
   r.window = window;
-  const rc = insertResource(
-    s,
-    m.slots.kinds,
-    m.slots.window + window,
-    m.slots.region + g,
-    first,
-    last,
-  );
+}
+
+/** Puts the node of region `g` under its window. */
+export function insertNode(m: Machine, s: State, g: number): Outcome {
+  const { window, first, last } = s.region[g]!;
+  const parent = m.slots.window + window;
+  const rc = insertResource(s, m.slots.kinds, parent, m.slots.region + g, first, last);
   m.design.regionAdded?.(m, s, g);
   // construct_region() only warns when the range cannot be inserted.
   return rc === 0 ? undefined : 'region: insert_resource: -EBUSY';
@@ -86,7 +93,7 @@ export function regionRules(m: Machine): Rule<State, number>[] {
         if (anySystemRam(s, m.slots.kinds, r.first, r.last)) {
           return 'region: already System RAM, no dax device';
         }
-        addDax(s, g, r.first, r.last);
+        if (m.design.regionAddsDax?.(m, s, g) ?? true) addDax(s, g, r.first, r.last);
         return undefined;
       },
     },

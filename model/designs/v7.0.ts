@@ -1,0 +1,26 @@
+/**
+ * v7.0 (designs.md B'): Soft Reserved ranges leave /proc/iomem for a tree of their own; everything
+ * else is as in v6.12. The fallback came only with v7.1.
+ */
+import { record } from '../../checker/index.ts';
+import { defineDesign } from '../design.ts';
+import { daxHmemRules, registerHmem, touchesSoftReserved, touchesWindow } from '../kernel/hmem.ts';
+
+export const v70 = defineDesign({
+  id: 'v7.0',
+  title: 'dax/hmem, e820, resource: Defer Soft Reserved insertion until hmem is ready',
+  author: 'Dan Williams, Smita Koralahalli',
+  posted: '2025-11-20',
+  source: '20251120031925.87762-2; commit bc62f5b308cb',
+  ships: 'v7.0',
+  summary: 'as v6.12, with Soft Reserved ranges out of the way of regions',
+  traits: { softReservedAt: 'aside', daxRegionsExclusive: false, probeWaitCovers: 'regions' },
+  own: () => record({}),
+  rules: (m) =>
+    daxHmemRules('drivers/dax/hmem/hmem.c dax_hmem_platform_probe', (s) => {
+      for (const { first, last } of m.hmemRanges) {
+        if (touchesWindow(m, s, first, last)) continue; // "deferring range to CXL"
+        if (touchesSoftReserved(m, first, last)) registerHmem(m, s, first, last);
+      }
+    }),
+});
