@@ -90,7 +90,7 @@ function createRegion(m: Machine): Rule<State, Placement> {
         return reuse === undefined ? 'create-region: -ERANGE' : [`create-region: -ERANGE`, reuse];
       }
       const g = freeRegion(m, s)!;
-      setRange(m, s, g, p.window, range.first, range.last);
+      setRange(s, g, p.window, range.first, range.last);
       insertNode(m, s, g);
       s.region[g]!.targets = 1 << p.device;
       s.region[g]!.state = 'commit';

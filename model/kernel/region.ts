@@ -28,7 +28,7 @@ export function addToRegion(
     // match_region_by_range() may find a region of the administrator there: it has all its targets.
     if (hasRegion(m, s, decoder.first, decoder.last)) return 'region: attach: -EINVAL, ignored';
     r.state = 'assembling';
-    setRange(m, s, f, decoder.window, decoder.first, decoder.last);
+    setRange(s, f, decoder.window, decoder.first, decoder.last);
     if (!nodeAtCommit(m)) outcome = insertNode(m, s, f);
   }
   if (!attaches) return outcome;
@@ -53,14 +53,7 @@ function nodeAtCommit(m: Machine): boolean {
 }
 
 /** construct_region() / alloc_hpa(): gives region `g` its range. */
-export function setRange(
-  m: Machine,
-  s: State,
-  g: number,
-  window: number,
-  first: number,
-  last: number,
-): void {
+export function setRange(s: State, g: number, window: number, first: number, last: number): void {
   const r = s.region[g]!;
   r.first = first;
   r.last = last;
