@@ -6,7 +6,7 @@ import { type AddressRange, type Device, REGION_GRANULE, type Scenario } from '.
 
 const BASE = 0x1_1000_0000n;
 
-/** [from, to) in units. */
+/** [from, to) in units; multiples of 4 KiB. */
 type Units = readonly [from: number, to: number];
 
 interface NormalForm {
@@ -103,6 +103,35 @@ const forms: readonly NormalForm[] = [
     devices: [{ decoders: [[0, 16]] }, { decoders: [[16, 32]] }],
   },
   {
+    name: 'n9-sr-head-outside',
+    title: 'the head of the Soft Reserved range lies outside the window',
+    sr: [[0, 6]],
+    windows: [[2, 6]],
+    devices: [{ decoders: [[2, 6]] }],
+  },
+  {
+    name: 'n10-partial-overlap',
+    title: 'the Soft Reserved range overlaps the head of the window',
+    sr: [[0, 4]],
+    windows: [[2, 6]],
+    devices: [{ decoders: [[2, 6]] }],
+    twin: true,
+  },
+  {
+    name: 'n11-sr-inside-region',
+    title: 'the Soft Reserved range is a part of the region',
+    sr: [[1, 3]],
+    windows: [[0, 4]],
+    devices: [{ decoders: [[0, 4]] }],
+  },
+  {
+    name: 'n12-unaligned-tail',
+    title: 'the Soft Reserved range ends 4 KiB behind the window',
+    sr: [[0, 4 + 1 / 65536]],
+    windows: [[0, 4]],
+    devices: [{ decoders: [[0, 4]] }],
+  },
+  {
     name: 'n13-good-and-bad',
     title: 'two windows, the device of the second one always fails',
     sr: [
@@ -142,12 +171,54 @@ const forms: readonly NormalForm[] = [
     devices: [{ decoders: [[0, 2]] }],
     srat: [[0, 6]],
   },
+  {
+    name: 'n17-device-over-two-windows',
+    title: 'the second device is spread over two windows',
+    sr: [
+      [0, 6],
+      [8, 9],
+    ],
+    windows: [
+      [0, 3],
+      [3, 6],
+      [8, 9],
+    ],
+    devices: [
+      { decoders: [[0, 3]] },
+      {
+        decoders: [
+          [3, 6],
+          [8, 9],
+        ],
+      },
+    ],
+  },
+  {
+    name: 'n18-foreign-child',
+    title: 'a PCI bus lies in the window, no decoder is committed',
+    sr: [],
+    windows: [[0, 4]],
+    devices: [{ decoders: [], capacity: 2 }],
+    foreign: [[[1, 2], 'PCI Bus 0000:00']],
+  },
+  {
+    name: 'n18-foreign-child-and-sr',
+    title: 'Soft Reserved over the whole window, and a PCI bus in it',
+    sr: [[0, 4]],
+    windows: [[0, 4]],
+    devices: [{ decoders: [], capacity: 2 }],
+    foreign: [[[1, 2], 'PCI Bus 0000:00']],
+  },
 ];
+
+function bytes(units: number): bigint {
+  return BigInt(units * Number(REGION_GRANULE));
+}
 
 function range([from, to]: Units): AddressRange {
   return {
-    start: BASE + BigInt(from) * REGION_GRANULE,
-    end: BASE + BigInt(to) * REGION_GRANULE - 1n,
+    start: BASE + bytes(from),
+    end: BASE + bytes(to) - 1n,
   };
 }
 
@@ -156,7 +227,7 @@ function build(form: NormalForm, builtin: boolean): Scenario {
     const [from, to] = d.decoders[0] ?? [0, d.capacity ?? 0];
     return {
       name: `mem${i}`,
-      capacity: BigInt(d.capacity ?? to - from) * REGION_GRANULE,
+      capacity: bytes(d.capacity ?? to - from),
       ...(d.fails && { fails: d.fails }),
     };
   });
