@@ -8,7 +8,7 @@ export const selectionOptions = {
   scenario: {
     kind: 'texts',
     metavar: 'NAME|FILE',
-    help: 'a named scenario (globs such as "n*"), or the path of a scenario JSON file; repeatable (default: all named ones)',
+    help: 'a named scenario (globs such as "n*"), or the path of a scenario JSON file; repeatable (default: all named ones that are not large, see --list)',
   },
   property: {
     kind: 'texts',

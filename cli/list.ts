@@ -13,12 +13,14 @@ export function listText(registry: Registry, width: number): string[] {
   ];
   const column = Math.max(...names.map((name) => name.length)) + 4;
   const entry = (name: string, text: string) => hanging(`  ${name}`.padEnd(column), text, width);
+  const large = (name: string) =>
+    registry.largeScenarios?.has(name) ? ' (large: only when asked for by name)' : '';
   return [
     'Designs',
     ...designs.flatMap((d) => entry(d.id, `${d.title} (${designOrigin(d)})`)),
     '',
     'Scenarios',
-    ...scenarios.flatMap((s) => entry(s.name, s.title)),
+    ...scenarios.flatMap((s) => entry(s.name, `${s.title}${large(s.name)}`)),
     '',
     'Properties',
     ...properties.flatMap((p) => entry(p.id, p.sentence)),

@@ -1,7 +1,14 @@
 /**
  * The registry of the program: the model and the properties as they are.
  */
-import { buildModel, designs, iomemLines, MODEL_VERSION, scenarios } from '../model/index.ts';
+import {
+  buildModel,
+  designs,
+  iomemLines,
+  largeScenarios,
+  MODEL_VERSION,
+  scenarios,
+} from '../model/index.ts';
 import {
   byteMeasures,
   expectedBudgets,
@@ -15,6 +22,7 @@ import { TOOL_VERSION } from './version.ts';
 export const realRegistry: Registry = {
   designs,
   scenarios,
+  largeScenarios,
   properties,
   modelVersion: MODEL_VERSION,
   toolVersion: TOOL_VERSION,

@@ -8,6 +8,8 @@ import type { ByteMeasures, Expectation } from '../properties/index.ts';
 
 export interface Registry extends TraceRegistry {
   readonly scenarios: readonly Scenario[];
+  /** Names of scenarios that a run leaves out unless they are asked for. */
+  readonly largeScenarios?: ReadonlySet<string>;
   measuresOf(model: Model): readonly Measure<State>[];
   byteMeasures(model: Model, exploration: Exploration): ByteMeasures;
   expectedVerdict(design: string, scenario: string, property: string): Expectation | undefined;

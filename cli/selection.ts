@@ -16,7 +16,7 @@ export interface ChosenScenario {
   readonly own: boolean;
 }
 
-/** The scenarios that the options ask for: the user's machine first, all named ones by default. */
+/** The scenarios that the options ask for: the user's machine first, all named ones but the large by default. */
 export function chooseScenarios(options: SelectionValues, io: Io): readonly ChosenScenario[] {
   const machine = machineScenario(options, io);
   const wanted = options.scenario;
@@ -34,7 +34,10 @@ export function chooseScenarios(options: SelectionValues, io: Io): readonly Chos
       }
     }
   }
-  if (chosen.length === 0) return named.map((scenario) => ({ scenario, own: false }));
+  if (chosen.length === 0) {
+    const usual = named.filter(({ name }) => !io.registry.largeScenarios?.has(name));
+    return usual.map((scenario) => ({ scenario, own: false }));
+  }
   refuseSameNames(chosen);
   return chosen;
 }

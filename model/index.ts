@@ -14,5 +14,5 @@ export {
   ScenarioError,
   type Window,
 } from './scenario.ts';
-export { scenarios } from './scenarios/index.ts';
+export { largeScenarios, scenarios } from './scenarios/index.ts';
 export type { State } from './state.ts';

@@ -10,6 +10,11 @@ export interface Note {
   /** Names of scenarios that it is about; absent: all. */
   readonly scenarios?: RegExp;
   readonly source: string;
+  /**
+   * Of a violation: said on the mailing list, predicted by reading code, confirmed on a real kernel,
+   * or found by the checker first.
+   */
+  readonly status?: 'known' | 'predicted' | 'confirmed' | 'new';
 }
 
 const FALLBACK = ['all-or-nothing', 'drop-leftovers'];
@@ -17,10 +22,85 @@ const FALLBACK = ['all-or-nothing', 'drop-leftovers'];
 export const NOTES: readonly Note[] = [
   {
     property: 'reuse-after-teardown',
+    designs: ['v6.11'],
+    verdict: 'violated',
+    source: 'predicted as for v6.12: nobody takes the Soft Reserved node out of the window',
+    status: 'predicted',
+  },
+  {
+    property: 'leftovers-accounted',
+    designs: ['v6.11'],
+    verdict: 'violated',
+    source: 'a window above the range is seen at the top level, and the range is dropped for ever',
+    status: 'predicted',
+  },
+  {
+    property: 'single-owner',
+    designs: ['v6.11'],
+    verdict: 'violated',
+    source:
+      'predicted: where Soft Reserved is the parent of the window dax_hmem does not see the window; cxl_region_probe() only looks for System RAM, so until kmem is bound both have a dax device',
+    status: 'predicted',
+  },
+  {
+    property: 'no-stranded-memory',
+    designs: ['v6.11'],
+    verdict: 'violated',
+    source:
+      'predicted where the window is above the range (CXL_ACPI=m, or a larger window) and CXL fails; a Soft Reserved node smaller than the region also blocks its kmem (N11)',
+    status: 'predicted',
+  },
+  {
+    property: 'no-stranded-memory-in-scope',
+    designs: ['v6.11'],
+    verdict: 'violated',
+    source: 'predicted where the window is above the range and CXL fails',
+    status: 'predicted',
+  },
+  {
+    property: 'leftovers-accounted',
+    designs: ['v7.0'],
+    verdict: 'violated',
+    source:
+      "predicted (designs.md B'): ranges that touch a window are dropped for ever, as in v6.12",
+    status: 'predicted',
+  },
+  {
+    property: 'no-stranded-memory',
+    designs: ['v7.0'],
+    verdict: 'violated',
+    source: "predicted (properties.md S2, B'): any failure of CXL strands the range",
+    status: 'predicted',
+  },
+  {
+    property: 'no-stranded-memory-in-scope',
+    designs: ['v7.0'],
+    verdict: 'violated',
+    source: "predicted (properties.md S2, B'): any failure of CXL strands the range",
+    status: 'predicted',
+  },
+  {
+    property: 'single-owner',
+    designs: ['v7.0'],
+    verdict: 'violated',
+    source:
+      'as in v6.12 (seen on 6.12 and 6.18 under QEMU): dax_hmem loads before cxl_acpi, and nothing excludes the dax region of CXL yet',
+    status: 'predicted',
+  },
+  {
+    property: 'no-reset-under-live-memory',
+    designs: ['v6.11', 'v7.0'],
+    verdict: 'violated',
+    source: 'hmem owns the memory below a region, and destroy-region does not look at it',
+    status: 'new',
+  },
+  {
+    property: 'reuse-after-teardown',
     designs: ['v6.12'],
     verdict: 'violated',
     source:
       'predicted for a window above Soft Reserved (CXL_ACPI=m, or Soft Reserved smaller than the window); seen on 6.12, 6.16 and 6.18 under QEMU',
+    status: 'confirmed',
   },
   {
     property: 'reuse-after-teardown',
@@ -35,6 +115,7 @@ export const NOTES: readonly Note[] = [
     verdict: 'violated',
     source:
       'predicted to hold for regions that were trimmed; a region that appears after the release is not, and its Soft Reserved node lies below the window (designs.md C, hazard ii: no rule posted)',
+    status: 'new',
   },
   {
     property: 'reuse-after-teardown',
@@ -55,6 +136,7 @@ export const NOTES: readonly Note[] = [
     verdict: 'violated',
     source:
       'a range that touches a window is dropped for ever, whatever becomes of CXL (LKML December 2024, L29)',
+    status: 'known',
   },
   {
     property: 'leftovers-accounted',
@@ -62,6 +144,7 @@ export const NOTES: readonly Note[] = [
     verdict: 'violated',
     source:
       'the release runs only after a successful cxl_acpi probe (as in v3, designs.md F1); if that fails nobody gets anything',
+    status: 'predicted',
   },
   {
     property: 'leftovers-accounted',
@@ -75,6 +158,7 @@ export const NOTES: readonly Note[] = [
     verdict: 'violated',
     source:
       'late device: hmem could not get its dax region because dax_cxl has a part of it, or the other way round (designs.md O, 1 and 6)',
+    status: 'new',
   },
   {
     property: 'single-owner',
@@ -82,6 +166,7 @@ export const NOTES: readonly Note[] = [
     verdict: 'violated',
     source:
       'properties.md expects it to hold because hmem never registers; with dax_hmem loaded before cxl_acpi it does: 6.12 and 6.18 under QEMU showed dax0.0 of hmem and dax1.0 of region1 for the same bytes',
+    status: 'confirmed',
   },
   {
     property: 'single-owner',
@@ -95,6 +180,7 @@ export const NOTES: readonly Note[] = [
     verdict: 'violated',
     source:
       'the release does not wait for endpoints (6880fe9dbb6ec): hmem gets bytes of a region that is just being made, as Alison Schofield saw with v4 (aHaBdj0QrEe_gymR)',
+    status: 'predicted',
   },
   {
     property: 'single-owner',
@@ -107,12 +193,14 @@ export const NOTES: readonly Note[] = [
     designs: ['v6.12'],
     verdict: 'violated',
     source: 'predicted for any CXL failure; the bug that started it all (L29)',
+    status: 'known',
   },
   {
     property: 'no-stranded-memory',
     designs: ['trim'],
     verdict: 'violated',
     source: 'if cxl_acpi fails nothing is released (see leftovers-accounted)',
+    status: 'predicted',
   },
   {
     property: 'no-stranded-memory',
@@ -120,6 +208,7 @@ export const NOTES: readonly Note[] = [
     verdict: 'violated',
     scenarios: /^n4|^n6|^n8/,
     source: 'predicted: leftovers are wasted by design (designs.md E)',
+    status: 'predicted',
   },
   {
     property: 'no-stranded-memory',
@@ -128,6 +217,7 @@ export const NOTES: readonly Note[] = [
     scenarios: /^n13|^l29/,
     source:
       'the device comes after CXL was allowed to keep its ranges, and then fails: they are gone for good',
+    status: 'new',
   },
   {
     property: 'no-stranded-memory',
@@ -135,6 +225,7 @@ export const NOTES: readonly Note[] = [
     verdict: 'violated',
     source:
       'predicted hazard: teardown while kmem is online; the memory that stays online blocks the range that hmem then asks for',
+    status: 'predicted',
   },
   {
     property: 'no-stranded-memory',
@@ -148,6 +239,7 @@ export const NOTES: readonly Note[] = [
     verdict: 'violated',
     scenarios: /^n4/,
     source: 'predicted (designs.md O, 1): region smaller than the range',
+    status: 'predicted',
   },
   {
     property: 'no-stranded-memory',
@@ -156,6 +248,7 @@ export const NOTES: readonly Note[] = [
     scenarios: /^n2|^n7|^l02/,
     source:
       'predicted (designs.md O, 12): with CXL healthy and no fault, because no one region contains the range',
+    status: 'predicted',
   },
   {
     property: 'no-stranded-memory',
@@ -163,6 +256,7 @@ export const NOTES: readonly Note[] = [
     verdict: 'violated',
     scenarios: /^n8/,
     source: 'seen by Tomasz Wolski on v4 ([3.1]: kmem -EBUSY over two windows), never fixed',
+    status: 'known',
   },
   {
     property: 'no-stranded-memory',
@@ -170,6 +264,7 @@ export const NOTES: readonly Note[] = [
     verdict: 'violated',
     scenarios: /^n16/,
     source: 'predicted (designs.md O, 5): the SRAT range is in no region',
+    status: 'predicted',
   },
   {
     property: 'no-stranded-memory',
@@ -182,18 +277,21 @@ export const NOTES: readonly Note[] = [
     designs: ['v6.12'],
     verdict: 'violated',
     source: 'predicted for any CXL failure (L29)',
+    status: 'known',
   },
   {
     property: 'no-stranded-memory-in-scope',
     designs: ['trim'],
     verdict: 'violated',
     source: 'if cxl_acpi fails nothing is released (see leftovers-accounted)',
+    status: 'predicted',
   },
   {
     property: 'no-stranded-memory-in-scope',
     designs: ['drop-leftovers'],
     verdict: 'violated',
     source: 'what was dropped on purpose is lost all the same (designs.md E)',
+    status: 'predicted',
   },
   {
     property: 'no-stranded-memory-in-scope',
@@ -213,12 +311,14 @@ export const NOTES: readonly Note[] = [
     verdict: 'violated',
     source:
       'predicted (designs.md C, hazard i): insert, subscribe, then walk and notify both announce',
+    status: 'predicted',
   },
   {
     property: 'no-reset-under-live-memory',
     designs: FALLBACK,
     verdict: 'violated',
     source: 'predicted (S7 under D): devres_release_all() while kmem is online',
+    status: 'predicted',
   },
   {
     property: 'no-reset-under-live-memory',
@@ -226,18 +326,21 @@ export const NOTES: readonly Note[] = [
     verdict: 'violated',
     source:
       'predicted (designs.md O, 6): a device that comes late, and destroy-region below memory of hmem; no gate was merged (b137dd39)',
+    status: 'known',
   },
   {
     property: 'no-reset-under-live-memory',
     designs: ['v6.12', 'trim'],
     verdict: 'violated',
     source: 'hmem owns the memory below a region, and destroy-region does not look at it',
+    status: 'new',
   },
   {
     property: 'innocents-survive',
     designs: FALLBACK,
     verdict: 'violated',
     source: 'predicted (S8 under D): one bad apple, or one time-out, removes every region',
+    status: 'known',
   },
   {
     property: 'innocents-survive',
@@ -247,7 +350,7 @@ export const NOTES: readonly Note[] = [
   },
   {
     property: 'innocents-survive',
-    designs: ['v6.12', 'trim', 'v7.1'],
+    designs: ['v6.11', 'v6.12', 'trim', 'v7.0', 'v7.1'],
     verdict: 'holds',
     source: 'the design removes no region',
   },

@@ -2,13 +2,15 @@
  * The recorded verdicts that `npm run check` compares with, under one fault and two administrator
  * operations, and what is known about them from elsewhere.
  */
-import { NOTES } from './expected-sources.ts';
+import { NOTES, type Note } from './expected-sources.ts';
 import { COLUMNS, TABLE } from './expected-table.ts';
 
 export interface Expectation {
   readonly verdict: 'holds' | 'violated' | 'vacuous' | 'not-applicable';
   /** Where the expectation comes from, or why it differs from what a document predicted. */
   readonly source: string;
+  /** What is known of a violation, see `Note`. */
+  readonly status?: Note['status'];
 }
 
 /** The budgets under which the expectations were recorded. */
@@ -31,7 +33,9 @@ export function expectedVerdict(
       (n.designs === 'all' || n.designs.includes(design)) &&
       (n.scenarios?.test(scenario) ?? true),
   );
-  return { verdict, source: note?.source ?? 'recorded from the checker; no document predicts it' };
+  const source = note?.source ?? 'recorded from the checker; no document predicts it';
+  const status = note === undefined && verdict === 'violated' ? 'new' : note?.status;
+  return { verdict, source, ...(status === undefined ? {} : { status }) };
 }
 
 const VERDICTS: Readonly<Record<string, Expectation['verdict']>> = {

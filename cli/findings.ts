@@ -1,0 +1,30 @@
+/**
+ * `npm run findings`: searches the least violation of every design and property, keeps the traces in
+ * counterexamples/gallery/ and writes docs/findings.md from them.
+ */
+import { readdirSync } from 'node:fs';
+import { record, writeTrace } from '../counterexamples/index.ts';
+import { leastViolations } from '../counterexamples/least.ts';
+import { buildModel, designs, scenarios } from '../model/index.ts';
+import { properties } from '../properties/index.ts';
+import { writeAtomically } from './files.ts';
+import { FINDINGS, findingsOfGallery, GALLERY, isInFindings } from './gallery.ts';
+import { nodeFiles } from './node-files.ts';
+import { realRegistry } from './real-registry.ts';
+
+const asked = scenarios.filter(isInFindings);
+const kept = new Set<string>();
+for (const design of designs) {
+  for (const { model, property, path } of leastViolations(design, asked, properties, buildModel)) {
+    const file = `${GALLERY}/${design.id}.${property.id}.json`;
+    kept.add(file);
+    writeAtomically(nodeFiles, file, writeTrace(record(model, property, path, realRegistry)));
+  }
+  process.stderr.write(`${design.id}: done\n`);
+}
+for (const name of readdirSync(GALLERY)) {
+  if (name.endsWith('.json') && !kept.has(`${GALLERY}/${name}`)) {
+    nodeFiles.remove(`${GALLERY}/${name}`);
+  }
+}
+writeAtomically(nodeFiles, FINDINGS, findingsOfGallery());

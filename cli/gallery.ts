@@ -1,0 +1,49 @@
+/**
+ * The recorded counterexamples of the gallery, and the document made of them.
+ */
+import { readdirSync } from 'node:fs';
+import { findingsText } from '../counterexamples/findings.ts';
+import {
+  problemText,
+  readTrace,
+  replayTrace,
+  type ReplayedTrace,
+} from '../counterexamples/index.ts';
+import { largeScenarios, type Scenario } from '../model/index.ts';
+import { readText } from './files.ts';
+import { nodeFiles } from './node-files.ts';
+import { realRegistry } from './real-registry.ts';
+
+export const GALLERY = 'counterexamples/gallery';
+export const FINDINGS = 'docs/findings.md';
+
+/** The findings leave out what takes long and shows nothing that a smaller scenario does not. */
+export function isInFindings({ name }: Scenario): boolean {
+  return name !== 'l02-amd-three-windows' && !largeScenarios.has(name);
+}
+
+/** Replays every trace of the gallery; throws when one is refused. */
+export function replayGallery(): ReplayedTrace[] {
+  const names = readdirSync(GALLERY).filter((name) => name.endsWith('.json'));
+  return names.map((name) => {
+    const read = readTrace(readText(nodeFiles, `${GALLERY}/${name}`, 'gallery'));
+    if (!read.ok) throw new Error(`${name}: ${read.problems.map(problemText).join('\n')}`);
+    const replayed = replayTrace(read.value, realRegistry);
+    if (replayed.kind === 'refused') throw new Error(`${name}: ${replayed.message}`);
+    return replayed;
+  });
+}
+
+/** The text that docs/findings.md must have. */
+export function findingsOfGallery(): string {
+  const { designs, properties, scenarios, expectedVerdict } = realRegistry;
+  const order = (v: ReplayedTrace) =>
+    designs.indexOf(v.model.design) * properties.length + properties.indexOf(v.property);
+  return findingsText({
+    designs,
+    properties,
+    scenarios: scenarios.filter(isInFindings).map(({ name }) => name),
+    violations: replayGallery().sort((a, b) => order(a) - order(b)),
+    expectedVerdict,
+  });
+}

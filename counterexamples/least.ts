@@ -1,0 +1,57 @@
+/**
+ * The least violation: fewest faults and operations of the administrator first, then fewest steps.
+ */
+import { explore, type Path } from '../checker/index.ts';
+import type { Budgets, Design, Model, Scenario } from '../model/index.ts';
+import type { ModelProperty } from '../properties/index.ts';
+
+export interface LeastViolation {
+  readonly model: Model;
+  readonly property: ModelProperty;
+  readonly path: Path;
+}
+
+/** What a violation may need, from the plain boot up to the default budgets. */
+const LEVELS: readonly Budgets[] = [
+  { faults: 0, userOps: 0 },
+  { faults: 1, userOps: 0 },
+  { faults: 0, userOps: 1 },
+  { faults: 0, userOps: 2 },
+  { faults: 1, userOps: 1 },
+  { faults: 1, userOps: 2 },
+];
+
+/**
+ * For each property that the design breaks on one of the scenarios within one fault and two
+ * operations: its least violation, the first scenario winning where two are alike. Properties that
+ * are never broken are left out.
+ */
+export function leastViolations(
+  design: Design,
+  scenarios: readonly Scenario[],
+  properties: readonly ModelProperty[],
+  build: (scenario: Scenario, design: Design, budgets: Budgets) => Model,
+): LeastViolation[] {
+  const found = new Map<string, LeastViolation>();
+  for (const budgets of LEVELS) {
+    const open = properties.filter(({ id }) => !found.has(id));
+    for (const scenario of scenarios) {
+      const model = build(scenario, design, budgets);
+      const asked = open.filter((property) => property.applies(model) === true);
+      if (asked.length === 0) continue;
+      const { verdicts } = explore(model.system, {
+        properties: asked.map((property) => property.instantiate(model)),
+        stopWhenDecided: true,
+      });
+      for (const property of asked) {
+        const verdict = verdicts.get(property.id);
+        if (verdict?.kind !== 'violated') continue;
+        const best = found.get(property.id)?.path.firings.length ?? Number.POSITIVE_INFINITY;
+        if (verdict.path.firings.length < best) {
+          found.set(property.id, { model, property, path: verdict.path });
+        }
+      }
+    }
+  }
+  return properties.flatMap(({ id }) => found.get(id) ?? []);
+}
