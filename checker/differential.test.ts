@@ -4,8 +4,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Path, Property } from './property.ts';
-import { randomSystem } from './random-systems.ts';
-import { type ReferenceResult, referenceSearch } from './reference.ts';
+import { randomSystem } from './testing/random-systems.ts';
+import { type ReferenceResult, referenceSearch } from './testing/reference.ts';
 import { replay } from './replay.ts';
 import { explore, type SearchOptions } from './search.ts';
 import type { TransitionSystem } from './system.ts';

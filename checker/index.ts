@@ -1,12 +1,57 @@
 /**
- * A general explicit-state model checker.
+ * A general explicit-state model checker; `README.md` beside this file is the way in.
+ *
+ * - Describe a system: field types (`record`, `array`, `range`, ...), then `system({ ... })`.
+ * - Say what must hold: values of type `Property`, and of type `Measure` for numbers.
+ * - Search: `explore` runs to the end, `startSearch` in slices; both give an `Exploration`.
+ * - Look at a path: `replay` executes it again, `enabledFirings` tells how it could go on.
  */
-export { ModelError } from './error.ts';
-export type { Field } from './fields.ts';
+
+/** Systems: the fields of a state, and the rules that change it. */
+export {
+  array,
+  type ArrayType,
+  boolean,
+  type BooleanType,
+  enumeration,
+  type EnumerationType,
+  type FieldTypes,
+  type FixedArray,
+  optional,
+  type OptionalType,
+  range,
+  type RangeType,
+  record,
+  type RecordType,
+  type Type,
+  type ViewOf,
+} from './types.ts';
+export { type Outcome, type Rule, system, type TransitionSystem } from './system.ts';
+
+/** Properties and measures. */
+export type {
+  Always,
+  Eventually,
+  Measure,
+  NeverFires,
+  NoDeadlock,
+  Property,
+  Quiescent,
+  Reachable,
+} from './property.ts';
+
+/** Searches and their results. */
+export { explore, type Progress, type Search, type SearchOptions, startSearch } from './search.ts';
+export type { Bounds, Cut, Exploration, Verdict, VerdictKind } from './verdict.ts';
+
+/** Paths. */
+export { enabledFirings, replay } from './replay.ts';
+export type { Replay, ReplayFailure } from './search.ts';
+export type { Firing, Path, Step } from './property.ts';
+
+/** Codecs of a layout, for callers that store or print states themselves. */
 export { compileLayout, type Layout } from './layout.ts';
-export type * from './property.ts';
-export { enabledFirings } from './replay.ts';
-export * from './search.ts';
-export * from './system.ts';
-export * from './types.ts';
-export type * from './verdict.ts';
+export type { Field } from './fields.ts';
+
+/** What a faulty system is reported with. */
+export { ModelError } from './error.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileLayout } from './layout.ts';
-import { anyScalar, layoutOf } from './random-systems.ts';
-import { firstValue, readCode, scalarPaths, writeCode } from './reference.ts';
+import { anyScalar, layoutOf } from './testing/random-systems.ts';
+import { firstValue, readCode, scalarPaths, writeCode } from './testing/reference.ts';
 import { valueCount } from './scalar.ts';
 import { array, boolean, enumeration, optional, range, record } from './types.ts';
 

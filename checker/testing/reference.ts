@@ -3,10 +3,10 @@
  * JSON texts. Tests compare the engine with it.
  */
 
-import type { Property } from './property.ts';
-import { fromCode, isScalar, type ScalarType, toCode, valueCount } from './scalar.ts';
-import type { TransitionSystem } from './system.ts';
-import type { Type } from './types.ts';
+import type { Property } from '../property.ts';
+import { fromCode, isScalar, type ScalarType, toCode, valueCount } from '../scalar.ts';
+import type { TransitionSystem } from '../system.ts';
+import type { Type } from '../types.ts';
 
 export interface ReferenceResult {
   /** JSON text of each state with its budgets, and its distance from the initial states. */
@@ -53,9 +53,9 @@ export function referenceSearch<State>(
         if (drawn.some((name) => left[name] === 0) || !rule.guard(s, parameter)) continue;
         if (!rule.environment) stuck = false;
         const words = [rule.effect(s, parameter)].flat() as (string | undefined)[];
-        for (const name of drawn) left[name]--;
+        for (const name of drawn) left[name]!--;
         transitions++;
-        firings[r]++;
+        firings[r]!++;
         const successor = JSON.stringify({ s, left });
         if (!states.has(successor)) states.set(successor, depth + 1);
         for (const p of properties) {
@@ -125,7 +125,7 @@ export function readCode(root: unknown, { keys, type }: ScalarPath): number {
 /** Writes a scalar by its code, modulo the number of its values. */
 export function writeCode(root: unknown, { keys, type }: ScalarPath, code: number): void {
   const record = follow(root, keys.slice(0, -1)) as Record<string | number, unknown>;
-  record[keys[keys.length - 1]] = fromCode(type, code % valueCount(type));
+  record[keys[keys.length - 1]!] = fromCode(type, code % valueCount(type));
 }
 
 function follow(root: unknown, keys: readonly (string | number)[]): unknown {
