@@ -21,6 +21,58 @@ const FALLBACK = ['all-or-nothing', 'drop-leftovers'];
 
 export const NOTES: readonly Note[] = [
   {
+    property: 'create-on-free-range',
+    designs: ['v6.11', 'v6.12'],
+    verdict: 'violated',
+    source:
+      "Zhijian's pattern 2 (L05): the Soft Reserved node blocks the region; -ERANGE seen on 6.12, 6.16 and 6.18 under QEMU (m-eq-*-s1)",
+    status: 'confirmed',
+  },
+  {
+    property: 'fallback-complete',
+    designs: ['v6.11', 'v6.12', 'v7.0'],
+    verdict: 'violated',
+    source: 'there is no fallback (L29)',
+    status: 'known',
+  },
+  {
+    property: 'fallback-complete',
+    designs: ['v7.1'],
+    verdict: 'violated',
+    source:
+      'predicted (properties.md S3): with windows in iomem kmem cannot request a range over two of them, or beside a foreign node',
+    status: 'predicted',
+  },
+  {
+    property: 'no-leaked-memory',
+    designs: FALLBACK,
+    verdict: 'violated',
+    source: 'predicted (designs.md D): at teardown kmem memory may be online and cannot go',
+    status: 'predicted',
+  },
+  {
+    property: 'no-permission-dead-end',
+    designs: 'all',
+    verdict: 'violated',
+    source: 'Tomasz Wolski on v8 (L28): -EPERM, and nothing unlocks the decoders',
+    status: 'known',
+  },
+  {
+    property: 'whole-memory-block',
+    designs: ['trim'],
+    verdict: 'violated',
+    source: 'predicted (properties.md S17): the tail of L03 is shorter than a page',
+    status: 'predicted',
+  },
+  {
+    property: 'iomem-truthful',
+    designs: 'all',
+    verdict: 'violated',
+    source:
+      'a failed assembly leaves its region node behind (aY11TGmQvzuSKxyO; v8 cover letter [3], L26)',
+    status: 'known',
+  },
+  {
     property: 'reuse-after-teardown',
     designs: ['v6.11'],
     verdict: 'violated',

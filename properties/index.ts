@@ -1,14 +1,20 @@
 /** What must hold, and the bytes that count when it does not. */
 import { announcedOnce } from './announced-once.ts';
+import { createOnFreeRange } from './create-on-free-range.ts';
+import { fallbackComplete } from './fallback-complete.ts';
 import { innocentsSurvive } from './innocents-survive.ts';
+import { iomemTruthful } from './iomem-truthful.ts';
 import { leftoversAccounted } from './leftovers-accounted.ts';
 import { noDeadlock } from './no-deadlock.ts';
+import { noLeakedMemory } from './no-leaked-memory.ts';
+import { noPermissionDeadEnd } from './no-permission-dead-end.ts';
 import { noResetUnderLiveMemory } from './no-reset-under-live-memory.ts';
 import { noStrandedMemory, noStrandedMemoryInScope } from './no-stranded-memory.ts';
 import type { ModelProperty } from './property.ts';
 import { reuseAfterTeardown } from './reuse-after-teardown.ts';
 import { singleOwner } from './single-owner.ts';
 import { treeWellFormed } from './tree-well-formed.ts';
+import { wholeMemoryBlock } from './whole-memory-block.ts';
 
 export { type Expectation, expectedBudgets, expectedVerdict } from './expected.ts';
 export { type ByteMeasures, byteMeasures, type MinMax, measuresOf } from './measures.ts';
@@ -17,13 +23,19 @@ export type { ModelProperty } from './property.ts';
 /** All properties, in the order of the tables. */
 export const properties: readonly ModelProperty[] = [
   reuseAfterTeardown,
+  createOnFreeRange,
   leftoversAccounted,
   singleOwner,
   noStrandedMemory,
   noStrandedMemoryInScope,
+  fallbackComplete,
   announcedOnce,
   noResetUnderLiveMemory,
+  noLeakedMemory,
   innocentsSurvive,
   noDeadlock,
+  noPermissionDeadEnd,
+  wholeMemoryBlock,
+  iomemTruthful,
   treeWellFormed,
 ];

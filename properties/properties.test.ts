@@ -17,6 +17,36 @@ const WITNESSES: readonly {
     broken: ['v7.1', 'n4-sr-larger'],
     kept: ['drop-leftovers', 'n4-sr-larger'],
   },
+  {
+    property: 'create-on-free-range',
+    broken: ['v6.12', 'n6-uncommitted'],
+    kept: ['v7.1', 'n6-uncommitted'],
+  },
+  {
+    property: 'fallback-complete',
+    broken: ['v6.12', 'l29-amd-mailbox'],
+    kept: ['v7.1', 'l29-amd-mailbox'],
+  },
+  {
+    property: 'no-leaked-memory',
+    broken: ['all-or-nothing', 'n13-good-and-bad'],
+    kept: ['v7.1', 'n13-good-and-bad'],
+  },
+  {
+    property: 'no-permission-dead-end',
+    broken: ['v7.1', 'l28-amd-locked'],
+    kept: ['v7.1', 'l01-amd-exact'],
+  },
+  {
+    property: 'whole-memory-block',
+    broken: ['trim', 'l03-amd-unaligned'],
+    kept: ['v7.1', 'l01-amd-exact'],
+  },
+  {
+    property: 'iomem-truthful',
+    broken: ['v7.1', 'n1-exact'],
+    kept: ['all-or-nothing', 'n1-exact'],
+  },
   { property: 'single-owner', broken: ['trim', 'n1-exact'], kept: ['v7.1', 'n1-exact'] },
   {
     property: 'no-stranded-memory',

@@ -75,26 +75,23 @@ function createRegion(m: Machine): Rule<State, Placement> {
     guard: (s, p) => mayAct(s) && mayCreate(m, s, p) && freeRegion(m, s) !== null,
     effect: (s, p): Outcome => {
       const range = allocHpa(m, s, p);
-      // The reuse that the administrator wants: the lowest gap if Soft Reserved nodes were not there.
+      const outcomes = [range === null ? 'create-region: -ERANGE' : 'create-region'];
+      // What the administrator would get if Soft Reserved nodes were not there.
       const wanted = allocHpa(m, s, p, 'ignore-soft-reserved');
-      const blocked =
-        wanted !== null &&
-        wanted.first !== range?.first &&
-        (maskOf(wanted.first, wanted.last) & ~s.torn) === 0;
-      const reuse = blocked
-        ? 'reuse blocked by Soft Reserved'
-        : s.torn !== 0
-          ? 'reuse attempted'
-          : undefined;
-      if (range === null) {
-        return reuse === undefined ? 'create-region: -ERANGE' : [`create-region: -ERANGE`, reuse];
+      const blocked = wanted !== null && wanted.first !== range?.first;
+      if (blocked && range === null) outcomes.push('blocked by Soft Reserved');
+      if (blocked && (maskOf(wanted.first, wanted.last) & ~s.torn) === 0) {
+        outcomes.push('reuse blocked by Soft Reserved');
+      } else if (s.torn !== 0) {
+        outcomes.push('reuse attempted');
       }
+      if (range === null) return outcomes;
       const g = freeRegion(m, s)!;
       setRange(s, g, p.window, range.first, range.last);
       insertNode(m, s, g);
       s.region[g]!.targets = 1 << p.device;
       s.region[g]!.state = 'commit';
-      return reuse;
+      return outcomes;
     },
   };
 }

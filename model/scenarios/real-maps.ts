@@ -63,6 +63,35 @@ const l29: Scenario = {
   assumptions: [],
 };
 
+/** Firmware locked the decoders, and there is no way to unlock them. */
+const l28: Scenario = {
+  ...l01,
+  name: 'l28-amd-locked',
+  title: 'AMD, Soft Reserved = window = region, decoders locked by firmware',
+  source: 'Tomasz Wolski, 20260416234428.13623-1-tomasz.wolski@fujitsu.com',
+  decoders: l01.decoders.map((d) => ({ ...d, locked: true })),
+};
+
+/** As posted (the start is likely anonymised): the ends of the range are aligned to nothing. */
+const l03: Scenario = {
+  ...l01,
+  name: 'l03-amd-unaligned',
+  title: 'AMD, Soft Reserved from 0 to a few bytes short of a page behind the window',
+  source: '20250715180407.47426-1-Smita.KoralahalliChannabasappa@amd.com, Example 3',
+  softReserved: [{ start: 0n, end: 0x30_5000_0ffdn }],
+};
+
+/** Two devices interleaved in one region: it commits when both have come. */
+const interleaved: Scenario = {
+  ...l01,
+  name: 'interleave-two-ways',
+  title: 'one region over two devices, two ways',
+  source:
+    'Documentation/driver-api/cxl/linux/example-configurations/intra-hb-interleave.rst, sizes of L01',
+  devices: [0, 1].map((i) => ({ name: `mem${i}`, capacity: 64n * GiB })),
+  decoders: l01.decoders.map((d) => ({ ...d, devices: [0, 1] })),
+};
+
 /** Where Soft Reserved = window, the tree depends on CONFIG_CXL_ACPI; L29 was seen with =y. */
 function builtin(s: Scenario): Scenario {
   return {
@@ -73,4 +102,13 @@ function builtin(s: Scenario): Scenario {
   };
 }
 
-export const realMaps: readonly Scenario[] = [l01, builtin(l01), l02, l29, builtin(l29)];
+export const realMaps: readonly Scenario[] = [
+  l01,
+  builtin(l01),
+  l02,
+  l03,
+  l28,
+  l29,
+  builtin(l29),
+  interleaved,
+];
