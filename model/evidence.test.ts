@@ -8,11 +8,12 @@
  * out: the model's administrator starts after the boot modules (kernel/admin.ts).
  */
 import { describe, expect, it } from 'vitest';
-import { enabledFirings, type Firing, replay } from '../checker/index.ts';
+import { type Firing, replay } from '../checker/index.ts';
 import { designs } from './designs/index.ts';
 import { iomemLines } from './iomem.ts';
 import { buildModel, type Model } from './model.ts';
 import type { Scenario } from './scenario.ts';
+import { fireAll, type Load, LOADS } from './testing/script.ts';
 
 const UNIT = 0x1000_0000n;
 const BASE = 0x1_1000_0000n;
@@ -35,29 +36,6 @@ function scenario(sr: bigint, window: bigint, committed: boolean): Scenario {
 }
 
 const LAYOUTS = { eq: [1n, 1n], lt: [1n, 2n], gt: [2n, 1n] } as const;
-
-/** The rules that a line of the script sets going; each step fires until none of them is enabled. */
-const LOADS = {
-  cxl_acpi: ['cxl_acpi: probe ACPI0017:00, insert CXL windows'],
-  cxl_mem: [
-    'cxl_pci: probe',
-    'cxl_mem: probe endpoint',
-    'cxl_port: add decoder to region',
-    'cxl_region: probe',
-  ],
-  dax_hmem: [
-    'dax_hmem: probe hmem_platform.0',
-    'dax_hmem: probe hmem_platform.0 before cxl_acpi is loaded',
-    'dax_hmem_wq: wait_for_device_probe returns',
-    'dax_hmem_wq: decide range',
-    'hmem: probe',
-  ],
-  dax_cxl: ['dax_cxl: probe'],
-  kmem: ['kmem: probe'],
-  rmregion: ['admin: cxl destroy-region'],
-  mkregion: ['admin: cxl create-region', 'cxl_region: probe', 'dax_cxl: probe'],
-} as const;
-type Load = keyof typeof LOADS;
 
 interface Boot {
   readonly name: string;
@@ -263,22 +241,6 @@ describe('the model agrees with real kernels', () => {
     expect(errors).toEqual(boot.errors);
   });
 });
-
-/** Fires rules of these names, first name first, until none is enabled; creates and destroys once. */
-function fireAll(model: Model, firings: Firing[], names: readonly string[]): void {
-  const once = new Set<string>();
-  for (;;) {
-    const enabled = enabledFirings(model.system, { initial: 0, firings });
-    if (!Array.isArray(enabled)) throw new Error('the path does not replay');
-    const next = names
-      .filter((name) => !once.has(name))
-      .flatMap((name) => enabled.filter((f) => model.system.rules[f.rule]!.name === name))[0];
-    if (next === undefined) return;
-    const { name } = model.system.rules[next.rule]!;
-    if (name.startsWith('admin:')) once.add(name);
-    firings.push(next);
-  }
-}
 
 type S = Parameters<typeof iomemLines>[1];
 

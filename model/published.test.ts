@@ -1,0 +1,225 @@
+/**
+ * What people posted, against the model walking the same way: the tree or the error of each mail.
+ */
+import { expect, it } from 'vitest';
+import { type Firing, replay } from '../checker/index.ts';
+import { designs } from './designs/index.ts';
+import { iomemLines } from './iomem.ts';
+import { buildModel } from './model.ts';
+import type { Scenario } from './scenario.ts';
+import { scenarios } from './scenarios/index.ts';
+import { fireAll, type Load, LOADS } from './testing/script.ts';
+
+const named = (name: string) => scenarios.find((s) => s.name === name)!;
+const BOOT: readonly Load[] = ['cxl_acpi', 'e820', 'cxl_mem', 'dax_hmem', 'dax_cxl', 'kmem'];
+
+const L09: Scenario = {
+  ...named('n1-exact'),
+  name: 'l09',
+  softReserved: [{ start: 0x5d0000000n, end: 0x7cfffffffn }],
+  windows: [
+    { start: 0x5d0000000n, end: 0x6cfffffffn },
+    { start: 0x6d0000000n, end: 0x7cfffffffn },
+  ],
+  devices: [{ name: 'mem0', capacity: 0x100000000n }],
+  decoders: [],
+};
+
+const L30: Scenario = {
+  ...named('n1-exact-builtin'),
+  name: 'l30',
+  softReserved: [{ start: 0xf010000000n, end: 0xf04fffffffn }],
+  windows: [{ start: 0xf010000000n, end: 0xf04fffffffn }],
+  devices: [{ name: 'mem0', capacity: 0x20000000n }],
+  decoders: [{ start: 0xf020000000n, end: 0xf03fffffffn, devices: [0], locked: false }],
+};
+
+const L35: Scenario = {
+  ...named('n14-no-sr'),
+  name: 'l35',
+  windows: [{ start: 0x590000000n, end: 0x68fffffffn }],
+  devices: [{ name: 'mem0', capacity: 0x100000000n }],
+  decoders: [],
+  foreign: [{ start: 0x590000000n, end: 0x68fffffffn, name: 'Reserved' }],
+};
+
+const L26: Scenario = {
+  ...named('l02-amd-three-windows'),
+  name: 'l26',
+  softReserved: named('l02-amd-three-windows').windows.slice(0, 1),
+  windows: named('l02-amd-three-windows').windows.slice(0, 1),
+  devices: named('l02-amd-three-windows').devices.slice(0, 1),
+  decoders: named('l02-amd-three-windows').decoders.slice(0, 1),
+};
+
+interface Report {
+  readonly name: string;
+  readonly scenario: Scenario;
+  readonly design: string;
+  readonly loads: readonly (Load | readonly string[])[];
+  /** The tree of the mail, numbers of regions and dax devices replaced by N. */
+  readonly iomem?: string;
+  readonly outcome?: string;
+}
+
+const REPORTS: readonly Report[] = [
+  {
+    name: 'L01, before the series: Soft Reserved survives below the region, dax is rounded inward',
+    scenario: named('l01-amd-exact'),
+    design: 'v6.12',
+    loads: BOOT,
+    iomem: `
+1050000000-304fffffff : CXL Window 0
+  1050000000-304fffffff : regionN
+    1050000000-304fffffff : Soft Reserved
+      1080000000-2fffffffff : daxN
+        1080000000-2fffffffff : System RAM (kmem)`,
+  },
+  {
+    name: 'L02, before the series: Soft Reserved is the parent of three windows',
+    scenario: named('l02-amd-three-windows'),
+    design: 'v6.12',
+    loads: BOOT,
+    iomem: `
+850000000-684fffffff : Soft Reserved
+  850000000-284fffffff : CXL Window 0
+    850000000-284fffffff : regionN
+      850000000-284fffffff : daxN
+        850000000-284fffffff : System RAM (kmem)
+  2850000000-484fffffff : CXL Window 1
+    2850000000-484fffffff : regionN
+      2850000000-484fffffff : daxN
+        2850000000-484fffffff : System RAM (kmem)
+  4850000000-684fffffff : CXL Window 2
+    4850000000-684fffffff : regionN
+      4850000000-684fffffff : daxN
+        4850000000-684fffffff : System RAM (kmem)`,
+  },
+  {
+    name: 'L05: decoders not committed, the user cannot create a region',
+    scenario: named('n6-uncommitted'),
+    design: 'v6.12',
+    loads: [...BOOT, 'mkregion'],
+    outcome: 'create-region: -ERANGE',
+  },
+  {
+    name: 'L09 B.1, before: one Soft Reserved range above two windows, nothing else',
+    scenario: L09,
+    design: 'v6.12',
+    loads: BOOT,
+    iomem: `
+5d0000000-7cfffffff : Soft Reserved
+  5d0000000-6cfffffff : CXL Window 0
+  6d0000000-7cfffffff : CXL Window 1`,
+  },
+  {
+    name: 'L23: hmem owns the range, the user cannot allocate it',
+    scenario: named('n6-uncommitted'),
+    design: 'v7.1',
+    loads: [...BOOT, 'mkregion'],
+    outcome: 'create-region: -ERANGE',
+  },
+  {
+    name: 'L26 [1]: v8, CXL owns the range',
+    scenario: L26,
+    design: 'v7.1',
+    loads: BOOT,
+    iomem: `
+850000000-284fffffff : CXL Window 0
+  850000000-284fffffff : regionN
+    850000000-284fffffff : daxN
+      850000000-284fffffff : System RAM (kmem)`,
+  },
+  {
+    name: 'L26 [3]: v8, assembly fails: the region stays between window and dax (outer line dropped before the merge)',
+    scenario: L26,
+    design: 'v7.1',
+    loads: [
+      'cxl_acpi',
+      ['cxl_pci: probe', 'cxl_mem: probe endpoint', 'cxl_port: attach to region fails'],
+      'dax_hmem',
+      'dax_cxl',
+      'kmem',
+    ],
+    iomem: `
+850000000-284fffffff : CXL Window 0
+  850000000-284fffffff : regionN
+    850000000-284fffffff : daxN
+      850000000-284fffffff : System RAM (kmem)`,
+  },
+  {
+    name: 'L28: locked decoders, destroy-region is refused',
+    scenario: named('l28-amd-locked'),
+    design: 'v7.1',
+    loads: [...BOOT, 'rmregion'],
+    outcome: 'destroy-region: locked: -EPERM',
+  },
+  {
+    name: 'L29, good kernel: hmem does not see the window below Soft Reserved',
+    scenario: named('l29-amd-mailbox-builtin'),
+    design: 'v6.11',
+    loads: BOOT,
+    iomem: `
+4050000000-604fffffff : Soft Reserved
+  4050000000-604fffffff : CXL Window 0
+    4080000000-5fffffffff : daxN
+      4080000000-5fffffffff : System RAM (kmem)`,
+  },
+  {
+    name: 'L29, bad kernel: the node vanishes',
+    scenario: named('l29-amd-mailbox-builtin'),
+    design: 'v6.12',
+    loads: BOOT,
+    iomem: `
+4050000000-604fffffff : Soft Reserved
+  4050000000-604fffffff : CXL Window 0`,
+  },
+  {
+    name: 'L30: cxl_test, Soft Reserved and window larger than the region',
+    scenario: L30,
+    design: 'v6.12',
+    loads: BOOT,
+    iomem: `
+f010000000-f04fffffff : Soft Reserved
+  f010000000-f04fffffff : CXL Window 0
+    f020000000-f03fffffff : regionN
+      f020000000-f03fffffff : daxN
+        f020000000-f03fffffff : System RAM (kmem)`,
+  },
+  {
+    name: 'L35: Reserved over the whole window, create-region always fails',
+    scenario: L35,
+    design: 'v6.12',
+    loads: [...BOOT, 'mkregion'],
+    outcome: 'create-region: -ERANGE',
+  },
+];
+
+it.each(REPORTS)('$name', ({ scenario, design, loads, iomem, outcome }) => {
+  const model = buildModel(
+    scenario,
+    designs.find(({ id }) => id === design)!,
+    {
+      faults: 1,
+      userOps: 1,
+    },
+  );
+  const firings: Firing[] = [];
+  for (const load of loads) {
+    fireAll(model, firings, typeof load === 'string' ? LOADS[load] : load);
+  }
+  let tree = '';
+  const replayed = replay(model.system, { initial: 0, firings }, (s, i) => {
+    if (i < firings.length) return;
+    for (const line of iomemLines(model, s)) {
+      const name = line.name.replace(/^(region|dax)[\d.]+$/, '$1N');
+      const range = `${line.start.toString(16)}-${line.end.toString(16)}`;
+      tree += `\n${'  '.repeat(line.depth)}${range} : ${name}`;
+    }
+  });
+  if (!('steps' in replayed)) throw new Error(replayed.message);
+  if (iomem !== undefined) expect(tree).toBe(iomem);
+  if (outcome !== undefined) {
+    expect(replayed.steps.at(-1)?.outcomes).toContain(outcome);
+  }
+});

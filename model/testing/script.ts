@@ -1,0 +1,45 @@
+/**
+ * Test support: drives a model the way a person or a boot script drives a machine, step by step.
+ */
+import { enabledFirings, type Firing } from '../../checker/index.ts';
+import type { Model } from '../model.ts';
+
+/** The rules that a line of the script sets going; each step fires until none of them is enabled. */
+export const LOADS = {
+  cxl_acpi: ['cxl_acpi: probe ACPI0017:00, insert CXL windows'],
+  e820: ['e820: insert Soft Reserved ranges'],
+  cxl_mem: [
+    'cxl_pci: probe',
+    'cxl_mem: probe endpoint',
+    'cxl_port: add decoder to region',
+    'cxl_region: probe',
+  ],
+  dax_hmem: [
+    'dax_hmem: probe hmem_platform.0',
+    'dax_hmem: probe hmem_platform.0 before cxl_acpi is loaded',
+    'dax_hmem_wq: wait_for_device_probe returns',
+    'dax_hmem_wq: decide range',
+    'hmem: probe',
+  ],
+  dax_cxl: ['dax_cxl: probe'],
+  kmem: ['kmem: probe'],
+  rmregion: ['admin: cxl destroy-region'],
+  mkregion: ['admin: cxl create-region', 'cxl_region: probe', 'dax_cxl: probe'],
+} as const;
+export type Load = keyof typeof LOADS;
+
+/** Fires rules of these names, first name first, until none is enabled; creates and destroys once. */
+export function fireAll(model: Model, firings: Firing[], names: readonly string[]): void {
+  const once = new Set<string>();
+  for (;;) {
+    const enabled = enabledFirings(model.system, { initial: 0, firings });
+    if (!Array.isArray(enabled)) throw new Error('the path does not replay');
+    const next = names
+      .filter((name) => !once.has(name))
+      .flatMap((name) => enabled.filter((f) => model.system.rules[f.rule]!.name === name))[0];
+    if (next === undefined) return;
+    const { name } = model.system.rules[next.rule]!;
+    if (name.startsWith('admin:')) once.add(name);
+    firings.push(next);
+  }
+}
