@@ -31,6 +31,7 @@ export interface ScenarioJson {
   readonly foreign?: readonly (RangeJson & { readonly name: string })[];
   readonly memoryBlock: string;
   readonly cxlAcpi: 'builtin' | 'module';
+  readonly cxlRegion?: boolean;
   readonly assumptions?: readonly string[];
 }
 
@@ -69,6 +70,7 @@ export function scenarioToJson(scenario: Scenario): ScenarioJson {
     foreign: scenario.foreign.map((res) => ({ ...rangeToJson(res), name: res.name })),
     memoryBlock: hex(scenario.memoryBlock),
     cxlAcpi: scenario.cxlAcpi,
+    ...(scenario.cxlRegion !== undefined && { cxlRegion: scenario.cxlRegion }),
     assumptions: scenario.assumptions,
   };
 }
@@ -94,6 +96,7 @@ export function scenarioFromJson(json: ScenarioJson, at: string): Read<Scenario>
     foreign: (json.foreign ?? []).map((res) => ({ ...rangeFromJson(res), name: res.name })),
     memoryBlock: BigInt(json.memoryBlock),
     cxlAcpi: json.cxlAcpi,
+    ...(json.cxlRegion !== undefined && { cxlRegion: json.cxlRegion }),
     assumptions: json.assumptions ?? [],
   };
   const problems = scenarioProblems(scenario, at);

@@ -57,6 +57,7 @@ export const scenarioFields = {
   foreign: { type: 'array', items: object({ start: address, end: address, name: text }) },
   memoryBlock: size,
   cxlAcpi: { type: 'string', enum: ['builtin', 'module'] },
+  cxlRegion: { type: 'boolean' },
   assumptions: { type: 'array', items: text },
 };
 

@@ -113,6 +113,37 @@ const REPORTS: readonly Report[] = [
   6d0000000-7cfffffff : CXL Window 1`,
   },
   {
+    name: 'L10 (3) and L13, CXL_REGION=n: windows first, kmem is refused',
+    scenario: named('l13-no-cxl-region'),
+    design: 'v7.1',
+    loads: BOOT,
+    iomem: `
+5d0000000-6cfffffff : CXL Window 0
+6d0000000-7cfffffff : CXL Window 1`,
+  },
+  {
+    name: 'L10 (3) and L13, CXL_REGION=n: kmem first, the windows nest below System RAM',
+    scenario: named('l13-no-cxl-region'),
+    design: 'v7.1',
+    loads: ['dax_hmem', 'kmem', 'cxl_acpi'],
+    iomem: `
+5d0000000-7cfffffff : daxN
+  5d0000000-7cfffffff : System RAM (kmem)
+    5d0000000-6cfffffff : CXL Window 0
+    6d0000000-7cfffffff : CXL Window 1`,
+  },
+  {
+    name: 'L14, CXL_REGION=n: hmem takes Soft Reserved below the window',
+    scenario: named('l14-no-cxl-region'),
+    design: 'v6.12',
+    loads: BOOT,
+    iomem: `
+c080000000-17dbfffffff : CXL Window 0
+  c080000000-c47fffffff : Soft Reserved
+    c080000000-c47fffffff : daxN
+      c080000000-c47fffffff : System RAM (kmem)`,
+  },
+  {
     name: 'L23: hmem owns the range, the user cannot allocate it',
     scenario: named('n6-uncommitted'),
     design: 'v7.1',

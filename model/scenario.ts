@@ -59,6 +59,8 @@ export interface Scenario {
   readonly memoryBlock: bigint;
   /** CONFIG_CXL_ACPI=y or =m: decides whether windows or Soft Reserved enter iomem first. */
   readonly cxlAcpi: 'builtin' | 'module';
+  /** CONFIG_CXL_REGION, and with it CONFIG_DEV_DAX_CXL: without it no region forms. Default yes. */
+  readonly cxlRegion?: boolean;
   /** What was assumed where the input said nothing; printed beside every verdict. */
   readonly assumptions: readonly string[];
 }

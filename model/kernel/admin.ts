@@ -101,6 +101,7 @@ function createRegion(m: Machine): Rule<State, Placement> {
  * (cxl_dpa_free() refuses those, so a region on them cannot get DPA).
  */
 export function mayCreate(m: Machine, s: State, p: Placement): boolean {
+  if (m.scenario.cxlRegion === false) return false;
   if (s.acpi !== 'bound' || s.device[p.device]!.state !== 'ready') return false;
   for (const f of m.deviceDecoders[p.device]!) if (s.programmed[f]) return false;
   for (let g = 0; g < m.regionCount; g++) {

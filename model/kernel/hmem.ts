@@ -39,8 +39,12 @@ function hmemSlot(m: Machine, s: State, first: number, last: number): number | n
   return free;
 }
 
-/** Does the range touch a CXL window in iomem, as region_intersects() of the kernel sees it? */
+/**
+ * Does the range touch a CXL window in iomem, as region_intersects() of the kernel sees it? Without
+ * CONFIG_CXL_REGION (since v7.1 CONFIG_DEV_DAX_CXL, which needs it) nobody asks.
+ */
 export function touchesWindow(m: Machine, s: State, first: number, last: number): boolean {
+  if (m.scenario.cxlRegion === false) return false;
   return regionIntersects(s, m.slots.kinds, first, last, 'cxl', depth(m)) !== 'disjoint';
 }
 

@@ -92,6 +92,36 @@ const interleaved: Scenario = {
   decoders: l01.decoders.map((d) => ({ ...d, devices: [0, 1] })),
 };
 
+/** QEMU, CONFIG_CXL_REGION=n: hmem is to have it all, but windows may come before kmem. */
+const l13: Scenario = {
+  ...l01,
+  name: 'l13-no-cxl-region',
+  title: 'one Soft Reserved range over two windows, CONFIG_CXL_REGION=n',
+  source: 'Li Zhijian, 01956e38-5dc7-45f3-8c56-e98c9b8a3b5c@fujitsu.com, 46b8e026',
+  softReserved: [{ start: 0x5_d000_0000n, end: 0x7_cfff_ffffn }],
+  windows: [
+    { start: 0x5_d000_0000n, end: 0x6_cfff_ffffn },
+    { start: 0x6_d000_0000n, end: 0x7_cfff_ffffn },
+  ],
+  devices: [0, 1].map((i) => ({ name: `mem${i}`, capacity: 4n * GiB })),
+  decoders: [],
+  memoryBlock: 0x800_0000n,
+  cxlRegion: false,
+};
+
+/** Intel, CONFIG_CXL_REGION=n: Soft Reserved is the head of a large window. */
+const l14: Scenario = {
+  ...l01,
+  name: 'l14-no-cxl-region',
+  title: 'Soft Reserved at the head of a window, CONFIG_CXL_REGION=n',
+  source: 'Alison Schofield, aK5BY7bQ_dMZLFNT@aschofie-mobl2.lan',
+  softReserved: [{ start: 0xc0_8000_0000n, end: 0xc4_7fff_ffffn }],
+  windows: [{ start: 0xc0_8000_0000n, end: 0x17d_bfff_ffffn }],
+  devices: [{ name: 'mem0', capacity: 16n * GiB }],
+  decoders: [],
+  cxlRegion: false,
+};
+
 /** Where Soft Reserved = window, the tree depends on CONFIG_CXL_ACPI; L29 was seen with =y. */
 function builtin(s: Scenario): Scenario {
   return {
@@ -107,6 +137,8 @@ export const realMaps: readonly Scenario[] = [
   builtin(l01),
   l02,
   l03,
+  l13,
+  l14,
   l28,
   l29,
   builtin(l29),
