@@ -1,21 +1,16 @@
-import type { ModelProperty } from './property.ts';
+import { defineProperty, hasSoftReserved } from './property.ts';
 
 /** Hazard i of the notifier design: walk, subscribe, insert and notify are four steps. */
-export const announcedOnce: ModelProperty = {
+export const announcedOnce = defineProperty({
   id: 'announced-once',
   sentence:
     'Every range that is released to dax is announced to dax_hmem exactly once, however late dax_hmem loads.',
   askedBy:
     'Jonathan Cameron and Alison Schofield on the notifier of cover.1737046620; designs.md C (i)',
-  applies: ({ scenario }) =>
-    scenario.softReserved.length > 0 || 'the machine has no Soft Reserved range',
-  instantiate() {
-    return {
-      id: this.id,
-      sentence: this.sentence,
-      kind: 'quiescent',
-      premise: (s) => (s.announced.owed | s.announced.once) !== 0,
-      holds: (s) => s.announced.twice === 0 && (s.announced.owed & ~s.announced.once) === 0,
-    };
-  },
-};
+  applies: hasSoftReserved,
+  body: () => ({
+    kind: 'quiescent',
+    premise: (s) => (s.announced.owed | s.announced.once) !== 0,
+    holds: (s) => s.announced.twice === 0 && (s.announced.owed & ~s.announced.once) === 0,
+  }),
+});

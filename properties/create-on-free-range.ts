@@ -1,7 +1,7 @@
-import type { ModelProperty } from './property.ts';
+import { defineProperty } from './property.ts';
 
 /** S5, Zhijian's pattern 2: firmware reserved the range but committed no decoder. */
-export const createOnFreeRange: ModelProperty = {
+export const createOnFreeRange = defineProperty({
   id: 'create-on-free-range',
   sentence: 'Creating a region fails only where memory is in use, never for a Soft Reserved node.',
   askedBy: 'S5: Li Zhijian a1735579-82ef-4af7-b52d-52fe2d35483c',
@@ -10,13 +10,9 @@ export const createOnFreeRange: ModelProperty = {
     if (budgets.userOps < 1) return 'needs one administrator operation: create';
     return true;
   },
-  instantiate() {
-    return {
-      id: this.id,
-      sentence: this.sentence,
-      kind: 'never-fires',
-      outcomes: ['blocked by Soft Reserved'],
-      premiseOutcomes: ['create-region', 'create-region: -ERANGE'],
-    };
-  },
-};
+  body: () => ({
+    kind: 'never-fires',
+    outcomes: ['blocked by Soft Reserved'],
+    premiseOutcomes: ['create-region', 'create-region: -ERANGE'],
+  }),
+});

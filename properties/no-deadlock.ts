@@ -1,12 +1,9 @@
-import type { ModelProperty } from './property.ts';
+import { defineProperty } from './property.ts';
 
 /** L1, as far as a safety property can say it. */
-export const noDeadlock: ModelProperty = {
+export const noDeadlock = defineProperty({
   id: 'no-deadlock',
   sentence: 'Once all is quiet, no thread of the design still waits: every range has been decided.',
   askedBy: 'L1: Dan Williams 697acf78acf70, Alison Schofield aXMWzC8zf3bqIHJ0, Gregory Price on v6',
-  applies: () => true,
-  instantiate() {
-    return { id: this.id, sentence: this.sentence, kind: 'no-deadlock' };
-  },
-};
+  body: () => ({ kind: 'no-deadlock' }),
+});

@@ -1,27 +1,22 @@
 import { maskOf } from '../model/cells.ts';
 import { onlineCells } from './bytes.ts';
-import type { ModelProperty } from './property.ts';
+import { defineProperty } from './property.ts';
 
 /** S7. */
-export const noResetUnderLiveMemory: ModelProperty = {
+export const noResetUnderLiveMemory = defineProperty({
   id: 'no-reset-under-live-memory',
   sentence: 'No committed decoder is reset while memory that it decodes is online.',
   askedBy: 'S7: Smita Koralahalli b137dd39-dcf6-4203-adab-8c9ee2b3e6ef',
-  applies: () => true,
-  instantiate({ machine: m }) {
-    return {
-      id: this.id,
-      sentence: this.sentence,
-      kind: 'never-fires',
-      outcomes: ['decoder reset under online memory'],
-      premise: (s) => {
-        const online = onlineCells(m, s);
-        for (let g = 0; g < m.regionCount; g++) {
-          const r = s.region[g]!;
-          if (r.state === 'commit' && (maskOf(r.first, r.last) & online) !== 0) return true;
-        }
-        return false;
-      },
-    };
-  },
-};
+  body: ({ machine: m }) => ({
+    kind: 'never-fires',
+    outcomes: ['decoder reset under online memory'],
+    premise: (s) => {
+      const online = onlineCells(m, s);
+      for (let g = 0; g < m.regionCount; g++) {
+        const r = s.region[g]!;
+        if (r.state === 'commit' && (maskOf(r.first, r.last) & online) !== 0) return true;
+      }
+      return false;
+    },
+  }),
+});

@@ -16,3 +16,33 @@ export interface ModelProperty {
   applies(model: Model): true | string;
   instantiate(model: Model): Property<State>;
 }
+
+type Body<P> = P extends unknown ? Omit<P, 'id' | 'sentence'> : never;
+
+/** What a property file declares: `body` is the property of one model without its name. */
+export interface Declaration extends Pick<ModelProperty, 'id' | 'sentence' | 'askedBy'> {
+  /** Default: every model. */
+  applies?(model: Model): true | string;
+  body(model: Model): Body<Property<State>>;
+}
+
+export function defineProperty({
+  id,
+  sentence,
+  askedBy,
+  applies,
+  body,
+}: Declaration): ModelProperty {
+  return {
+    id,
+    sentence,
+    askedBy,
+    applies: applies ?? (() => true),
+    instantiate: (model) => ({ id, sentence, ...body(model) }),
+  };
+}
+
+/** For properties about Soft Reserved bytes. */
+export function hasSoftReserved({ scenario }: Model): true | string {
+  return scenario.softReserved.length > 0 || 'the machine has no Soft Reserved range';
+}

@@ -1,7 +1,7 @@
-import type { ModelProperty } from './property.ts';
+import { defineProperty } from './property.ts';
 
 /** S4. What remains in the way after a teardown must not be a Soft Reserved node. */
-export const reuseAfterTeardown: ModelProperty = {
+export const reuseAfterTeardown = defineProperty({
   id: 'reuse-after-teardown',
   sentence:
     'After a region is destroyed, no Soft Reserved node blocks a new region at its address.',
@@ -12,13 +12,9 @@ export const reuseAfterTeardown: ModelProperty = {
     if (budgets.userOps < 2) return 'needs two administrator operations: destroy and create';
     return true;
   },
-  instantiate() {
-    return {
-      id: this.id,
-      sentence: this.sentence,
-      kind: 'never-fires',
-      outcomes: ['reuse blocked by Soft Reserved'],
-      premiseOutcomes: ['reuse blocked by Soft Reserved', 'reuse attempted'],
-    };
-  },
-};
+  body: () => ({
+    kind: 'never-fires',
+    outcomes: ['reuse blocked by Soft Reserved'],
+    premiseOutcomes: ['reuse blocked by Soft Reserved', 'reuse attempted'],
+  }),
+});

@@ -1,19 +1,14 @@
 import { daxCells, ownedTwiceCells } from './bytes.ts';
-import type { ModelProperty } from './property.ts';
+import { defineProperty } from './property.ts';
 
 /** S1. */
-export const singleOwner: ModelProperty = {
+export const singleOwner = defineProperty({
   id: 'single-owner',
   sentence: 'At every moment each byte is in at most one dax region, of hmem or of CXL.',
   askedBy: 'S1: Li Zhijian aac45d58-afca-487c-8d14-62d5e7fd490e, Dan Williams 697acf78acf70',
-  applies: () => true,
-  instantiate({ machine: m }) {
-    return {
-      id: this.id,
-      sentence: this.sentence,
-      kind: 'always',
-      premise: (s) => daxCells(m, s) !== 0,
-      holds: (s) => ownedTwiceCells(m, s) === 0,
-    };
-  },
-};
+  body: ({ machine: m }) => ({
+    kind: 'always',
+    premise: (s) => daxCells(m, s) !== 0,
+    holds: (s) => ownedTwiceCells(m, s) === 0,
+  }),
+});

@@ -1,23 +1,18 @@
 import { maskOf } from '../model/cells.ts';
 import type { ResourceTree } from '../model/kernel/resource.ts';
-import type { ModelProperty } from './property.ts';
+import { defineProperty } from './property.ts';
 
 /** S10a. */
-export const treeWellFormed: ModelProperty = {
+export const treeWellFormed = defineProperty({
   id: 'tree-well-formed',
   sentence: 'In iomem every node lies within its parent, and siblings do not overlap.',
   askedBy:
     'S10: implied by kernel/resource.c; Alison Schofield aHg6Ri74pew-lenA saw nodes without owner',
-  applies: () => true,
-  instantiate() {
-    return {
-      id: this.id,
-      sentence: this.sentence,
-      kind: 'always',
-      holds: isWellFormed,
-    };
-  },
-};
+  body: () => ({
+    kind: 'always',
+    holds: isWellFormed,
+  }),
+});
 
 /** The cells of the children seen so far, by parent; there are at most 31 slots. */
 const taken = new Int32Array(31);

@@ -1,21 +1,16 @@
-import type { ModelProperty } from './property.ts';
+import { defineProperty } from './property.ts';
 
 /** S17. */
-export const wholeMemoryBlock: ModelProperty = {
+export const wholeMemoryBlock = defineProperty({
   id: 'whole-memory-block',
   sentence: 'Every range that dax gets holds at least one whole memory block.',
   askedBy: 'S17: Smita Koralahalli 20250715180407.47426-1, Example 3 (L03)',
-  applies: () => true,
-  instantiate({ machine: m }) {
-    return {
-      id: this.id,
-      sentence: this.sentence,
-      kind: 'never-fires',
-      outcomes: ['kmem: too small after alignment: -EINVAL'],
-      premise: (s) => {
-        for (let d = 0; d < m.daxCount; d++) if (s.dax[d]!.state === 'bound') return true;
-        return false;
-      },
-    };
-  },
-};
+  body: ({ machine: m }) => ({
+    kind: 'never-fires',
+    outcomes: ['kmem: too small after alignment: -EINVAL'],
+    premise: (s) => {
+      for (let d = 0; d < m.daxCount; d++) if (s.dax[d]!.state === 'bound') return true;
+      return false;
+    },
+  }),
+});
