@@ -56,7 +56,7 @@ function decided<State>(
   run: Run,
   finding: Finding,
 ): Verdict {
-  const path = pathTo(compiled, run, finding);
+  const path = run.realPath(pathTo(compiled, run, finding));
   const message = confirm(compiled, property, path);
   if (message !== undefined) return { kind: 'error', message, path };
   return property.kind === 'reachable'

@@ -35,13 +35,13 @@ export function diagnose<State>(
   }
   if (culprit === undefined) {
     const message = `${messageOf(failure.thrown)} (not again when evaluated once more: a rule or property does not depend on the state alone); in state ${state}`;
-    return { kind: 'error', message, path };
+    return { kind: 'error', message, path: run.realPath(path) };
   }
   const { where, thrown, firing } = culprit;
   return {
     kind: 'error',
     message: `${where}: ${messageOf(thrown)}; in state ${state}`,
-    path: firing === undefined ? path : extend(path, firing),
+    path: run.realPath(firing === undefined ? path : extend(path, firing)),
   };
 }
 

@@ -26,6 +26,7 @@ export {
   type Type,
   type ViewOf,
 } from './types.ts';
+export type { Interchangeable } from './reduce/interchangeable.ts';
 export { type Outcome, type Rule, system, type TransitionSystem } from './system.ts';
 
 /** Properties and measures. */
@@ -41,7 +42,15 @@ export type {
 } from './property.ts';
 
 /** Searches and their results. */
-export { explore, type Progress, type Search, type SearchOptions, startSearch } from './search.ts';
+export {
+  explore,
+  type Progress,
+  type ReductionOptions,
+  type Search,
+  type SearchOptions,
+  startSearch,
+} from './search.ts';
+export type { ReductionReport, Refused, SymmetryApplied } from './reduce/report.ts';
 export type { Bounds, Cut, Exploration, Verdict, VerdictKind } from './verdict.ts';
 
 /** Paths. */

@@ -12,6 +12,11 @@ interface PropertyBase<State> {
    * verdict is `vacuous` instead of `holds`.
    */
   premise?(s: State): boolean;
+  /**
+   * True when its functions give the same answer after any permutation of the indices that the
+   * system declares interchangeable (`TransitionSystem.symmetry`). Symmetry reduction needs it.
+   */
+  readonly symmetric?: boolean;
 }
 
 /** Holds in every reachable state. */
@@ -66,6 +71,8 @@ export interface Measure<State> {
   readonly id: string;
   /** An integer from -2^31 to 2^31 - 1, for example a set of cells as a bit mask. */
   value(s: State): number;
+  /** As `Property.symmetric`. */
+  readonly symmetric?: boolean;
 }
 
 /** One step of a path: which rule fired, with which of its parameters. */

@@ -8,13 +8,16 @@
  */
 import type { CompiledSystem } from './compile.ts';
 import { ModelError } from './error.ts';
-import { createExpander } from './expand.ts';
+import { createExpander, type Expander } from './expand.ts';
 import type { Frontier } from './frontier.ts';
 import { createJudge, type Judge } from './judge.ts';
 import { type Links, NO_PARENT } from './links.ts';
+import type { LiveState } from './live.ts';
 import { createMachine, type Machine, writeInitial } from './machine.ts';
+import type { Path } from './property.ts';
 import type { SearchOptions } from './search.ts';
 import { createStores } from './stores.ts';
+import type { Successors } from './successors.ts';
 import type { Cut } from './verdict.ts';
 
 /** Successors that are collected before they are inserted. */
@@ -43,6 +46,18 @@ export interface Run {
   /** Bytes, at its largest. */
   readonly peakMemory: number;
   readonly firings: readonly number[];
+  /** The path that rules can take, for one along `links`. */
+  realPath(path: Path): Path;
+}
+
+/** What a reduction puts between the rules and the stores. */
+export interface Hooks<State> {
+  /** Makes the expander from the one that fires everything. */
+  expander?(all: Expander, live: LiveState & { readonly view: State }, to: Successors): Expander;
+  /** Changes the packed initial states before they are stored. */
+  initialStates?(words: Int32Array, count: number): void;
+  /** See `Run`; needed when stored states are not the ones that rules lead to. */
+  realPath?(path: Path): Path;
 }
 
 export interface Failure {
@@ -54,14 +69,16 @@ export interface Failure {
 export function createRun<State>(
   compiled: CompiledSystem<State>,
   options: SearchOptions<State>,
+  hooks: Hooks<State> = {},
 ): Run {
-  return new Searcher(compiled, options);
+  return new Searcher(compiled, options, hooks);
 }
 
 class Searcher<State> implements Run {
   readonly #compiled: CompiledSystem<State>;
+  readonly #hooks: Hooks<State>;
   readonly #live;
-  readonly #expander;
+  readonly #expander: Expander;
   readonly #stores;
   readonly #breadthFirst: boolean;
   readonly #depthLimit: number;
@@ -89,9 +106,10 @@ class Searcher<State> implements Run {
   #closing = false;
   #takeBack: (() => void) | undefined;
 
-  constructor(compiled: CompiledSystem<State>, options: SearchOptions<State>) {
+  constructor(compiled: CompiledSystem<State>, options: SearchOptions<State>, hooks: Hooks<State>) {
     const { bounds = {}, properties = [], measures = [] } = options;
     this.#compiled = compiled;
+    this.#hooks = hooks;
     this.#breadthFirst = options.search !== 'dfs';
     this.#depthLimit = bounds.depth ?? Number.POSITIVE_INFINITY;
     this.#memoryLimit = bounds.memory ?? Number.POSITIVE_INFINITY;
@@ -111,7 +129,8 @@ class Searcher<State> implements Run {
     this.#live = compiled.layout.newLive();
     this.judge = createJudge(compiled.system, properties, measures, this.#live.view);
     const { successors } = this.#stores;
-    this.#expander = createExpander(compiled, this.#live, successors, this.judge.report);
+    const all = createExpander(compiled, this.#live, successors, this.judge.report);
+    this.#expander = hooks.expander?.(all, this.#live, successors) ?? all;
     this.#guarded(() => this.#insertInitialStates());
   }
 
@@ -137,6 +156,10 @@ class Searcher<State> implements Run {
 
   get firings(): readonly number[] {
     return [...this.#expander.firings];
+  }
+
+  realPath(path: Path): Path {
+    return this.#hooks.realPath?.(path) ?? path;
   }
 
   stop(cut: Cut): void {
@@ -189,6 +212,7 @@ class Searcher<State> implements Run {
       parents[index] = NO_PARENT;
       instances[index] = index;
     }
+    this.#hooks.initialStates?.(words, initialStates);
     this.#insert(initialStates, 0);
     this.#levelEnd = this.states;
     if (this.memory > this.#memoryLimit) this.stop({ kind: 'memory', limit: this.#memoryLimit });

@@ -4,7 +4,7 @@
 import { compileSystem } from './compile.ts';
 import { conclude } from './conclude.ts';
 import type { Measure, Property, Step } from './property.ts';
-import { createRun } from './run.ts';
+import { planReduction } from './reduce/plan.ts';
 import type { TransitionSystem } from './system.ts';
 import type { Bounds, Exploration } from './verdict.ts';
 
@@ -22,6 +22,15 @@ export interface SearchOptions<State> {
   readonly clock?: () => number;
   /** Stop as soon as every property is violated or has its witness; default false. */
   readonly stopWhenDecided?: boolean;
+  /** Reductions to try; each is applied only where no verdict can depend on it. Default: none. */
+  readonly reduction?: ReductionOptions;
+}
+
+export interface ReductionOptions {
+  /** Store one state for all that a permutation of interchangeable indices leads to each other. */
+  readonly symmetry?: boolean;
+  /** Check what the reductions rely on, on samples; a broken promise is an error of the model. */
+  readonly debug?: boolean;
 }
 
 export interface Progress {
@@ -53,7 +62,7 @@ export function startSearch<State>(
 ): Search {
   checkOptions(options);
   const compiled = compileSystem(system);
-  const run = createRun(compiled, options);
+  const { run, report } = planReduction(compiled, options);
   return {
     advance: (transitions) => run.advance(transitions),
     get progress() {
@@ -63,7 +72,9 @@ export function startSearch<State>(
     interrupt: () => run.stop({ kind: 'interrupted' }),
     result() {
       run.stop({ kind: 'interrupted' });
-      return conclude(compiled, options, run);
+      const exploration = conclude(compiled, options, run);
+      const reduction = report();
+      return reduction === undefined ? exploration : { ...exploration, reduction };
     },
   };
 }

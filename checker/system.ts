@@ -1,6 +1,7 @@
 /**
  * A transition system: a state layout, initial states, and rules (guarded commands).
  */
+import type { Interchangeable } from './reduce/interchangeable.ts';
 import type { RecordType, ViewOf } from './types.ts';
 
 /**
@@ -55,6 +56,8 @@ export interface TransitionSystem<State = unknown> {
    * state where this is false is a deadlock. Default: every quiescent state is fine.
    */
   finished?(s: State): boolean;
+  /** Indices that play the same role, for searches with symmetry reduction. */
+  readonly symmetry?: readonly Interchangeable[];
 }
 
 /** Helper that fixes the type of the state from the layout, so that rules need no annotation. */

@@ -2,6 +2,7 @@
  * Results of an exploration. Results are values; exceptions are for bugs of ours.
  */
 import type { Path } from './property.ts';
+import type { ReductionReport } from './reduce/report.ts';
 
 export type Verdict =
   /**
@@ -65,4 +66,6 @@ export interface Exploration {
   readonly measures: ReadonlyMap<string, readonly number[]>;
   /** Firings per rule, by index. */
   readonly firings: readonly number[];
+  /** Present when reductions were asked for: which were applied, and what came of it. */
+  readonly reduction?: ReductionReport;
 }

@@ -35,6 +35,8 @@ export function peterson(processes: number) {
   return system({
     name: `Peterson, ${processes} processes`,
     layout,
+    // Process 0 is special in the initial state, as the one that `turn` names, and nowhere else.
+    symmetry: [{ name: 'processes', count: processes, arrays: ['process'], indices: ['turn[*]'] }],
     rules: [
       {
         name: 'begin',
@@ -108,6 +110,7 @@ interface Processes {
 export const mutualExclusion: Always<Processes> = {
   id: 'mutual-exclusion',
   kind: 'always',
+  symmetric: true,
   sentence: 'At most one process is in its critical section.',
   holds({ process }) {
     let critical = 0;

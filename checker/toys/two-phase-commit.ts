@@ -30,6 +30,7 @@ export function twoPhaseCommit(managers: number) {
   return system({
     name: `two-phase commit, ${managers} resource managers`,
     layout,
+    symmetry: [{ name: 'resource managers', count: managers, arrays: ['rm'] }],
     rules: [
       {
         name: 'TMCommit',
@@ -103,6 +104,7 @@ export function twoPhaseCommit(managers: number) {
 export const consistent: Always<{ readonly rm: ArrayLike<ViewOf<typeof manager>> }> = {
   id: 'consistent',
   kind: 'always',
+  symmetric: true,
   sentence: 'No resource manager has aborted while another has committed.',
   holds(s) {
     let aborted = false;
