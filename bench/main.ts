@@ -1,29 +1,20 @@
 /**
- * npm run bench: how fast the search is on systems with published counts.
+ * npm run bench: how fast the search is, beside SPIN, Rumur and hand-written C.
  *
- *     node --expose-gc dist/bench/main.js [--system NAME]... [--json]
+ *     node dist/bench/main.js [--system NAME]... [--json] [--write]
+ *
+ * --json prints the results alone on stdout; --write puts them into docs/performance.md.
  */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { explore } from '../checker/search.ts';
-import { type Measured, measuredSystem } from './systems.ts';
-
-const DEFAULT_SYSTEMS = ['2pc-7', 'peterson-5', 'philosophers-12'];
-const RUNS = 3;
-
-interface EngineResult {
-  readonly name: string;
-  /** User CPU time of one exploration, from compiling the system to the verdicts. */
-  readonly cpuSeconds: number;
-  readonly transitionsPerSecond: number;
-  readonly bytesPerState: number;
-}
-
-interface SystemResult {
-  readonly name: string;
-  readonly states: number;
-  readonly transitions: number;
-  readonly engines: readonly EngineResult[];
-}
+import { measureSystem } from './measure.ts';
+import { MEASURED, type MeasuredName, parseName } from './names.ts';
+import { PEERS, prepareMeasuring } from './peers.ts';
+import { lines, page } from './report.ts';
+import type { EngineName, SystemResult } from './result.ts';
+import { fromRoot } from './root.ts';
 
 main(process.argv.slice(2));
 
@@ -31,57 +22,48 @@ function main(args: string[]): void {
   const options = {
     system: { type: 'string', multiple: true },
     json: { type: 'boolean' },
+    write: { type: 'boolean' },
   } as const;
   const { values } = parseArgs({ args, options });
-  const results: SystemResult[] = [];
-  for (const name of values.system ?? DEFAULT_SYSTEMS) {
-    const measured = measuredSystem(name);
-    if (measured === undefined) {
+  const names: MeasuredName[] = [];
+  for (const given of values.system ?? MEASURED) {
+    const name = parseName(given);
+    if (name === undefined) {
       console.error(
-        `unknown system '${name}': expected 2pc-N, peterson-N, philosophers-N or grid-NxM`,
+        `unknown system '${given}': expected 2pc-N, peterson-N, philosophers-N (N from 2 to 20) or grid-NxM`,
       );
       process.exitCode = 2;
       return;
     }
-    const result = measure(name, measured);
-    results.push(result);
-    if (!values.json) console.log(lines(result));
+    names.push(name);
+  }
+
+  const versions = new Map<EngineName, string>([['this', `Node ${process.version}`]]);
+  const peers = PEERS.filter((peer) => {
+    const version = peer.version();
+    if (version === undefined) console.error(`${peer.name}: not installed, left out`);
+    else versions.set(peer.name, version);
+    return version !== undefined;
+  });
+  const directory = mkdtempSync(join(tmpdir(), 'bench-'));
+  const results: SystemResult[] = [];
+  try {
+    if (peers.length > 0) prepareMeasuring(directory);
+    for (const name of names) {
+      const result = measureSystem(name, peers, directory);
+      results.push(result);
+      if (!values.json) console.log(`${lines(result)}\n`);
+    }
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
   }
   if (values.json) console.log(JSON.stringify({ systems: results }, undefined, 2));
-}
-
-/** The run with the median time of `RUNS`; the first one includes the warm-up of the engine. */
-function measure(name: string, { system, properties }: Measured): SystemResult {
-  const runs = Array.from({ length: RUNS }, () => {
-    globalThis.gc?.();
-    const before = process.cpuUsage();
-    const result = explore(system, { properties });
-    const cpuSeconds = process.cpuUsage(before).user / 1e6;
-    const failed = [...result.verdicts.values()].find(({ kind }) => kind !== 'holds');
-    if (failed !== undefined) throw new Error(`${name}: ${JSON.stringify(failed)}`);
-    return { result, cpuSeconds };
-  });
-  runs.sort((a, b) => a.cpuSeconds - b.cpuSeconds);
-  const median = runs[Math.floor(RUNS / 2)];
-  if (median === undefined) throw new Error('no run');
-  const { result, cpuSeconds } = median;
-  const { states, transitions } = result;
-  const engine = {
-    name: 'this',
-    cpuSeconds,
-    transitionsPerSecond: transitions / cpuSeconds,
-    bytesPerState: result.memory / states,
-  };
-  return { name, states, transitions, engines: [engine] };
-}
-
-function lines({ name, states, transitions, engines }: SystemResult): string {
-  const figures = engines.map(({ cpuSeconds, transitionsPerSecond, bytesPerState }) =>
-    [
-      `  ${cpuSeconds.toFixed(2)} s`,
-      `${(transitionsPerSecond / 1e6).toFixed(2)} M transitions/s of user CPU time`,
-      `${bytesPerState.toFixed(1)} bytes/state`,
-    ].join(', '),
-  );
-  return [`${name}: ${states} states, ${transitions} transitions`, ...figures].join('\n');
+  if (values.write) {
+    const missing = PEERS.filter((peer) => !versions.has(peer.name)).map(({ name }) => name);
+    const machine = `${cpus().length} cores, ${cpus()[0]?.model.trim() ?? 'unknown'}`;
+    const date = new Date().toISOString().slice(0, 10);
+    mkdirSync(fromRoot('docs'), { recursive: true });
+    const text = page(results, { date, machine, versions, missing });
+    writeFileSync(fromRoot('docs', 'performance.md'), text);
+  }
 }
