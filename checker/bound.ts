@@ -1,14 +1,26 @@
 /**
  * What limited a search, in words.
  */
-import type { Cut } from './verdict.ts';
+import type { Cut, Scope } from './verdict.ts';
 
 /** Undefined when nothing did. */
-export function boundText(cut: Cut | undefined, omission: number | undefined): string | undefined {
+export function boundText(
+  cut: Cut | undefined,
+  omission: Omission | undefined,
+  scope?: Scope,
+): string | undefined {
   const parts: string[] = [];
-  if (cut !== undefined) parts.push(cutText(cut));
+  if (cut !== undefined && cut.kind !== 'sampled') parts.push(cutText(cut));
+  if (cut !== undefined && scope !== undefined) parts.push(...scopeText(cut, scope));
   if (omission !== undefined) parts.push(omissionText(omission));
   return parts.length === 0 ? undefined : parts.join(', ');
+}
+
+/** Of an approximate store. */
+export interface Omission {
+  readonly store: 'compact' | 'bitstate';
+  /** At most how probable it is that any state was omitted. */
+  readonly probability: number;
 }
 
 /**
@@ -19,9 +31,24 @@ export function omissionBound(states: number): number {
   return Math.min(1, (states * states) / 2 / (2 ** 64 - 2 ** 32));
 }
 
-function omissionText(probability: number): string {
+function omissionText({ store, probability }: Omission): string {
+  const name = store === 'compact' ? 'hash compaction' : 'bitstate';
   const exponent = Math.ceil(Math.log10(Math.max(probability, Number.MIN_VALUE)));
-  return `hash compaction, omission probability <= 1e${Math.min(0, exponent)}`;
+  return `${name}, omission probability <= 1e${Math.min(0, exponent)}`;
+}
+
+function scopeText(cut: Cut, scope: Scope): string[] {
+  switch (scope.kind) {
+    case 'walk':
+      return [`${scope.walks} random walks of length <= ${scope.length}`, `seed ${scope.seed}`];
+    case 'swarm':
+      return [
+        `${scope.searches} searches of <= ${scope.states} states to depth <= ${scope.depth}`,
+        `seed ${scope.seed}`,
+      ];
+    case 'iddfs':
+      return cut.kind === 'depth' ? [] : [`complete to depth ${scope.depth}`];
+  }
 }
 
 function cutText(cut: Cut): string {
@@ -40,6 +67,8 @@ function cutText(cut: Cut): string {
       return 'stopped when decided';
     case 'error':
       return 'stopped by an error';
+    case 'sampled':
+      return 'a sample';
   }
 }
 

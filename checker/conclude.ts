@@ -1,25 +1,25 @@
 /**
  * From a search that is over to its results: verdicts with paths, counts, measures.
  */
-import { boundText, omissionBound } from './bound.ts';
+import { boundText, type Omission, omissionBound } from './bound.ts';
 import type { CompiledSystem } from './compile.ts';
 import { diagnose } from './diagnose.ts';
 import type { Finding } from './judge.ts';
 import type { Path, Property } from './property.ts';
 import { confirm } from './replay.ts';
-import type { Run } from './run.ts';
+import type { RunResult } from './run.ts';
 import type { SearchOptions } from './search.ts';
 import type { Exploration, Verdict } from './verdict.ts';
 
 export function conclude<State>(
   compiled: CompiledSystem<State>,
   options: SearchOptions<State>,
-  run: Run,
+  run: RunResult,
 ): Exploration {
-  const { judge, cut } = run;
+  const { judge, cut, scope } = run;
   const properties = options.properties ?? [];
-  const omission = options.store === 'compact' ? omissionBound(run.states) : undefined;
-  const bound = boundText(cut, omission);
+  const omission = omissionOf(options, run);
+  const bound = boundText(cut, omission, scope);
   const error = run.failure && diagnose(compiled, properties, options.measures ?? [], run);
 
   const verdictOf = (property: Property<State>, index: number): Verdict => {
@@ -40,20 +40,29 @@ export function conclude<State>(
     states: run.states,
     transitions: run.transitions,
     depth: run.depth,
-    quiescentStates: judge.quiescentStates,
+    quiescentStates: run.quiescentStates,
     ...(cut === undefined ? {} : { cut }),
-    ...(omission === undefined ? {} : { omissionProbability: omission }),
+    ...(scope === undefined ? {} : { scope }),
+    ...(omission === undefined ? {} : { omissionProbability: omission.probability }),
     memory: run.peakMemory,
     measures: judge.measures(),
     firings: run.firings,
   };
 }
 
+function omissionOf<State>(
+  { store }: SearchOptions<State>,
+  { states, omission }: RunResult,
+): Omission | undefined {
+  if (store === 'compact') return { store, probability: omissionBound(states) };
+  return omission === undefined ? undefined : { store: 'bitstate', probability: omission };
+}
+
 /** A finding becomes a verdict only after its path was executed again, the plain way. */
 function decided<State>(
   compiled: CompiledSystem<State>,
   property: Property<State>,
-  run: Run,
+  run: RunResult,
   finding: Finding,
 ): Verdict {
   const path = run.realPath(pathTo(compiled, run, finding));
@@ -64,7 +73,7 @@ function decided<State>(
     : { kind: 'violated', path };
 }
 
-function pathTo<State>(compiled: CompiledSystem<State>, run: Run, finding: Finding): Path {
+function pathTo<State>(compiled: CompiledSystem<State>, run: RunResult, finding: Finding): Path {
   const path = run.links.path(finding.state, compiled.instances);
   if (finding.instance === undefined) return path;
   const { rule, parameter } = compiled.instances[finding.instance];

@@ -7,14 +7,14 @@ import type { CompiledSystem } from './compile.ts';
 import { ModelError } from './error.ts';
 import { createMachine } from './machine.ts';
 import type { Firing, Measure, Path, Property } from './property.ts';
-import type { Run } from './run.ts';
+import type { RunResult } from './run.ts';
 import type { Verdict } from './verdict.ts';
 
 export function diagnose<State>(
   compiled: CompiledSystem<State>,
   properties: readonly Property<State>[],
   measures: readonly Measure<State>[],
-  run: Run,
+  run: RunResult,
 ): Verdict & { readonly kind: 'error' } {
   const { failure, links } = run;
   if (failure === undefined) throw new TypeError('there is no failure to diagnose');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ModelError } from './error.ts';
 import type { Property } from './property.ts';
 import { replay } from './replay.ts';
-import { explore } from './search.ts';
+import { explore, type SearchKind } from './search.ts';
 import { type Rule, system, type TransitionSystem } from './system.ts';
 import { array, boolean, range, record, type ViewOf } from './types.ts';
 
@@ -27,6 +27,8 @@ function withRule(bad: Partial<Rule<State>>): TransitionSystem<State> {
 }
 const state = 'in state {"n":3,"list":[false,false,false]}';
 const toThree = Array.from({ length: 3 }, () => ({ rule: 0, parameter: 0 }));
+
+const searches: readonly SearchKind[] = ['bfs', 'dfs', 'iddfs', 'walk', 'swarm'];
 
 describe('a fault of the model ends the search with verdict error', () => {
   const boom = (): never => {
@@ -89,7 +91,7 @@ describe('a fault of the model ends the search with verdict error', () => {
       false,
     ],
   ])('%s', (_, rule, message, inEffect) => {
-    for (const search of ['bfs', 'dfs'] as const) {
+    for (const search of searches) {
       const result = explore(withRule(rule), { search, properties: [holds] });
       const verdict = result.verdicts.get('p');
       if (verdict?.kind !== 'error') throw new Error(`verdict is ${verdict?.kind}`);
@@ -155,12 +157,13 @@ describe('a fault of the model ends the search with verdict error', () => {
       { id: 'p', kind: 'reachable', sentence: '', witness: (s) => s.n === 3 && boom() },
     ],
   ])('%s throws', (_, property) => {
-    const verdict = explore(base, { properties: [property] }).verdicts.get('p');
-    expect(verdict).toEqual({
-      kind: 'error',
-      message: `property 'p': boom; ${state}`,
-      path: { initial: 0, firings: toThree },
-    });
+    for (const search of searches) {
+      expect(explore(base, { search, properties: [property] }).verdicts.get('p')).toEqual({
+        kind: 'error',
+        message: `property 'p': boom; ${state}`,
+        path: { initial: 0, firings: toThree },
+      });
+    }
   });
 
   it('a property writes', () => {
@@ -183,15 +186,21 @@ describe('a fault of the model ends the search with verdict error', () => {
     const initialise = (s: State) => {
       s.n = 11;
     };
-    const verdict = explore({ ...base, initialise }, { properties: [holds] }).verdicts.get('p');
-    expect((verdict as { message: string }).message).toContain('initial state 0: n = 11');
+    for (const search of searches) {
+      const broken = { ...base, initialise };
+      const verdict = explore(broken, { search, properties: [holds] }).verdicts.get('p');
+      expect((verdict as { message: string }).message).toContain('initial state 0: n = 11');
+    }
   });
 
   it('keeps what was decided before', () => {
     const early: Property<State> = { ...holds, id: 'early', holds: (s) => s.n !== 1 };
-    const { verdicts } = explore(withRule({ effect: boom }), { properties: [early, holds] });
-    expect(verdicts.get('early')?.kind).toBe('violated');
-    expect(verdicts.get('p')?.kind).toBe('error');
+    const properties = [early, holds];
+    for (const search of searches) {
+      const { verdicts } = explore(withRule({ effect: boom }), { search, properties });
+      expect(verdicts.get('early')?.kind).toBe('violated');
+      expect(verdicts.get('p')?.kind).toBe('error');
+    }
   });
 
   it('a rule that does not depend on the state alone is not believed', () => {
@@ -202,8 +211,11 @@ describe('a fault of the model ends the search with verdict error', () => {
       },
     };
     const never: Property<State> = { ...holds, holds: (s) => s.n !== 7 };
-    const { verdicts } = explore(withRule(moody), { properties: [never] });
-    expect(verdicts.get('p')).toMatchObject({ kind: 'error' });
+    for (const search of searches) {
+      calls = 0;
+      const { verdicts } = explore(withRule(moody), { search, properties: [never] });
+      expect(verdicts.get('p')).toMatchObject({ kind: 'error' });
+    }
   });
 
   it('says that eventually is not supported yet', () => {

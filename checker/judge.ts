@@ -34,11 +34,13 @@ export interface Judge {
   snapshot(): () => void;
 }
 
+/** `onFound`, when given, is called at each finding, while the search is still where it was made. */
 export function createJudge<State>(
   system: TransitionSystem<State>,
   properties: readonly Property<State>[],
   measures: readonly Measure<State>[],
   view: State,
+  onFound?: () => void,
 ): Judge {
   checkIds('properties', properties);
   checkIds('measures', measures);
@@ -58,6 +60,7 @@ export function createJudge<State>(
     open[index] = 0;
     undecided--;
     findings[index] = instance === undefined ? { state: current } : { state: current, instance };
+    onFound?.();
   };
   const met = (index: number, premise: Uint8Array): void => {
     premise[index] = 0;

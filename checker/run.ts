@@ -18,36 +18,45 @@ import type { Path } from './property.ts';
 import type { SearchOptions } from './search.ts';
 import { createStores } from './stores.ts';
 import type { Successors } from './successors.ts';
-import type { Cut } from './verdict.ts';
+import type { Cut, Scope } from './verdict.ts';
 
 /** Successors that are collected before they are inserted. */
 const BLOCK = 256;
 /** States of which every guard is also evaluated the slow way, to see that it does not write. */
 const AUDITED_STATES = 100;
 
-export interface Run {
+/** A search that is over, or is taken as over: what its results are drawn from. */
+export interface RunResult {
+  /** Why it ended early; absent when exhaustive or not over. */
+  readonly cut: Cut | undefined;
+  /** What a rule or property threw, and the state (its number, and packed) in which it did. */
+  readonly failure: Failure | undefined;
+  readonly judge: Pick<Judge, 'findings' | 'premiseMissing' | 'measures'>;
+  readonly quiescentStates: number;
+  readonly links: Pick<Links, 'length' | 'path'>;
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  /** Bytes, at its largest. */
+  readonly peakMemory: number;
+  readonly firings: readonly number[];
+  /** For searches that do not go by the bounds alone: what they looked at. */
+  readonly scope?: Scope;
+  /** With store 'bitstate': at most how probable it is that any state was omitted. */
+  readonly omission?: number;
+  /** The path that rules can take, for one along `links`. */
+  realPath(path: Path): Path;
+}
+
+export interface Run extends RunResult {
   /** Expands until about `transitions` more rules have fired. True when the search is over. */
   advance(transitions: number): boolean;
   /** Ends it now, for this reason, unless it is over. */
   stop(cut: Cut): void;
-  /** Why it ended early; absent when exhaustive or not over. */
-  readonly cut: Cut | undefined;
   readonly over: boolean;
-  /** What a rule or property threw, and the state (its number, and packed) in which it did. */
-  readonly failure: Failure | undefined;
-  readonly judge: Judge;
-  readonly links: Links;
-  readonly states: number;
-  readonly transitions: number;
   readonly frontier: number;
-  readonly depth: number;
   /** Bytes. */
   readonly memory: number;
-  /** Bytes, at its largest. */
-  readonly peakMemory: number;
-  readonly firings: readonly number[];
-  /** The path that rules can take, for one along `links`. */
-  realPath(path: Path): Path;
 }
 
 /** What a reduction puts between the rules and the stores. */
@@ -140,6 +149,10 @@ class Searcher<State> implements Run {
 
   get states(): number {
     return this.#stores.size;
+  }
+
+  get quiescentStates(): number {
+    return this.judge.quiescentStates;
   }
 
   get frontier(): number {

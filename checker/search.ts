@@ -5,16 +5,37 @@ import { compileSystem } from './compile.ts';
 import { conclude } from './conclude.ts';
 import type { Measure, Property, Step } from './property.ts';
 import { planReduction } from './reduce/plan.ts';
+import { startSwarm } from './swarm.ts';
 import type { TransitionSystem } from './system.ts';
 import type { Bounds, Exploration } from './verdict.ts';
 
 export { replay } from './replay.ts';
 
+/**
+ * - 'bfs': breadth first; paths of violations are shortest.
+ * - 'dfs': depth first.
+ * - 'iddfs': iterative deepening; shortest paths as breadth first, in as little memory as you give
+ *   it (`bounds.memory`): what it has to forget, it visits again. With a memory that does not hold
+ *   all states it ends by itself only when no path is infinite. Store 'exact' only.
+ * - 'walk': random walks; store nothing, never exhaustive.
+ * - 'swarm': depth-first searches with different orders of the rules, each bounded by
+ *   `bounds.states` (default 100000), `bounds.depth` (default 1000) and `bounds.memory`.
+ */
+export type SearchKind = 'bfs' | 'dfs' | 'iddfs' | 'walk' | 'swarm';
+
 export interface SearchOptions<State> {
-  /** Default 'bfs': the path of a violation is then shortest. */
-  readonly search?: 'bfs' | 'dfs';
+  /** Default 'bfs'. */
+  readonly search?: SearchKind;
   /** Default 'exact'. 'compact' stores a 64-bit hash of each state instead of the state. */
   readonly store?: 'exact' | 'compact';
+  /** For 'walk' and 'swarm', which draw on chance: the same seed gives the same result; default 1. */
+  readonly seed?: string | number;
+  /** For 'walk': how many, from 1 up; default 1000. */
+  readonly walks?: number;
+  /** For 'walk': firings of each at most; default 1000. */
+  readonly walkLength?: number;
+  /** For 'swarm': how many, from 1 up; default 16. */
+  readonly searches?: number;
   readonly bounds?: Bounds;
   readonly properties?: readonly Property<State>[];
   readonly measures?: readonly Measure<State>[];
@@ -61,6 +82,7 @@ export function startSearch<State>(
   options: SearchOptions<State> = {},
 ): Search {
   checkOptions(options);
+  if (options.search === 'swarm') return startSwarm(system, options);
   const compiled = compileSystem(system);
   const { run, report } = planReduction(compiled, options);
   return {
@@ -106,7 +128,8 @@ export interface ReplayFailure {
   readonly message: string;
 }
 
-function checkOptions<State>({ bounds = {}, clock }: SearchOptions<State>): void {
+function checkOptions<State>(options: SearchOptions<State>): void {
+  const { bounds = {}, clock, search, store = 'exact' } = options;
   for (const [name, limit] of Object.entries(bounds)) {
     if (limit !== undefined && !(limit >= 0)) {
       throw new RangeError(`bounds.${name} is ${limit}, expected a number from 0 up`);
@@ -114,5 +137,15 @@ function checkOptions<State>({ bounds = {}, clock }: SearchOptions<State>): void
   }
   if (bounds.seconds !== undefined && clock === undefined) {
     throw new TypeError('bounds.seconds needs a clock in the options');
+  }
+  for (const name of ['walks', 'walkLength', 'searches'] as const) {
+    const count = options[name];
+    const low = name === 'walkLength' ? 0 : 1;
+    if (count !== undefined && !(Number.isInteger(count) && count >= low)) {
+      throw new RangeError(`${name} is ${count}, expected an integer from ${low} up`);
+    }
+  }
+  if ((search === 'iddfs' || search === 'walk') && store !== 'exact') {
+    throw new TypeError(`search '${search}' has no store '${store}'`);
   }
 }

@@ -34,7 +34,38 @@ export type Cut =
   /** The caller asked to stop as soon as every property is decided, and it was. */
   | { readonly kind: 'decided' }
   /** A rule or a property failed; the verdicts tell. */
-  | { readonly kind: 'error' };
+  | { readonly kind: 'error' }
+  /** It only ever looks at a sample of the space; `Exploration.scope` tells which. */
+  | { readonly kind: 'sampled' };
+
+/** What a search that does not simply go by its bounds looked at. */
+export type Scope =
+  | {
+      readonly kind: 'walk';
+      /** With which the same walks come again. */
+      readonly seed: string;
+      /** Random walks begun. */
+      readonly walks: number;
+      /** Firings of a walk at most. */
+      readonly length: number;
+    }
+  | {
+      readonly kind: 'swarm';
+      /** With which the same searches come again. */
+      readonly seed: string;
+      /** Searches begun. */
+      readonly searches: number;
+      /** Bounds of each of them. */
+      readonly states: number;
+      readonly depth: number;
+    }
+  | {
+      readonly kind: 'iddfs';
+      /** All states up to this depth were judged; -1 when not even the initial ones. */
+      readonly depth: number;
+      /** The memory did not hold all of them: some were visited, and counted, more than once. */
+      readonly forgetful: boolean;
+    };
 
 export interface Bounds {
   /** Longest path followed, in firings. */
@@ -49,7 +80,10 @@ export interface Bounds {
 
 export interface Exploration {
   readonly verdicts: ReadonlyMap<string, Verdict>;
-  /** Distinct states stored. */
+  /**
+   * Distinct states stored. Random walks store none and count every visit; a swarm of which no
+   * search was exhaustive counts what each of its searches stored.
+   */
   readonly states: number;
   /** Rule firings, those that lead to a known state included. */
   readonly transitions: number;
@@ -58,6 +92,8 @@ export interface Exploration {
   readonly quiescentStates: number;
   /** Absent when the search was exhaustive. */
   readonly cut?: Cut;
+  /** Given by the searches 'iddfs', 'walk' and 'swarm'. */
+  readonly scope?: Scope;
   /** For approximate stores: an upper estimate of the probability that any state was omitted. */
   readonly omissionProbability?: number;
   /** Bytes taken by the visited set and the queue at their largest. */

@@ -1,0 +1,23 @@
+/**
+ * Which search does what the options ask for.
+ */
+import type { CompiledSystem } from './compile.ts';
+import { createIterativeDeepening } from './iterative-deepening.ts';
+import { createRun, type Run } from './run.ts';
+import type { SearchOptions } from './search.ts';
+import { createWalks } from './walk.ts';
+
+/** For any search but 'swarm', which is made of several. */
+export function createAnyRun<State>(
+  compiled: CompiledSystem<State>,
+  options: SearchOptions<State>,
+): Run {
+  switch (options.search) {
+    case 'walk':
+      return createWalks(compiled, options);
+    case 'iddfs':
+      return createIterativeDeepening(compiled, options);
+    default:
+      return createRun(compiled, options);
+  }
+}
