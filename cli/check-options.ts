@@ -57,9 +57,22 @@ export const selectionOptions = {
 export const searchOptions = {
   search: {
     kind: 'choice',
-    choices: ['bfs', 'dfs'],
-    help: 'breadth first (default; counterexamples are shortest) or depth first',
+    choices: ['bfs', 'dfs', 'iddfs', 'walk', 'swarm'],
+    help: 'breadth first (default; counterexamples are shortest), depth first, iterative deepening (shortest too, with less memory and more time), random walks, or a swarm of depth-first searches with different orders of rules, each within --max-states (default 100k) and --max-depth (default 1000); walks and swarms prove nothing unless a search of the swarm was exhaustive',
   },
+  seed: {
+    kind: 'text',
+    metavar: 'TEXT',
+    help: 'with walk or swarm: what chance is drawn from; the same seed gives the same run (default: 1)',
+  },
+  walks: { kind: 'count', metavar: 'N', low: 1, help: 'with walk: N walks (default: 1000)' },
+  'walk-length': {
+    kind: 'count',
+    metavar: 'N',
+    low: 0,
+    help: 'with walk: at most N steps in each (default: 1000)',
+  },
+  searches: { kind: 'count', metavar: 'N', low: 1, help: 'with swarm: N searches (default: 16)' },
   store: {
     kind: 'choice',
     choices: ['exact', 'compact'],

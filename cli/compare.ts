@@ -56,6 +56,14 @@ function twoDesigns(names: readonly string[], io: Io): readonly Design[] {
   });
 }
 
+const TRACE_TITLE = {
+  bfs: 'the shortest trace',
+  dfs: 'a trace (depth first)',
+  iddfs: 'the shortest trace',
+  walk: 'a trace (random walk)',
+  swarm: 'a trace (swarm)',
+} as const;
+
 interface Difference {
   readonly chosen: ChosenScenario;
   readonly property: string;
@@ -149,7 +157,7 @@ function shortestTraces(
       shortest.set(key, { difference, steps });
     }
   }
-  const title = plan.search.search === 'dfs' ? 'a trace (depth first)' : 'the shortest trace';
+  const title = TRACE_TITLE[plan.search.search ?? 'bfs'];
   return [...shortest.values()].flatMap(({ difference }) =>
     difference.sides.flatMap(({ design, outcome }) => {
       if (outcome.trace === undefined) return [];

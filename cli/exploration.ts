@@ -9,6 +9,7 @@ import type { SearchValues } from './check-options.ts';
 import type { Io } from './io.ts';
 import type { Job, JobResult, PropertyOutcome } from './job.ts';
 import { ProgressLine } from './progress.ts';
+import { searchChoice } from './search-choice.ts';
 import type { ChosenScenario } from './selection.ts';
 import { UserError } from './user-error.ts';
 
@@ -51,7 +52,7 @@ export async function explorePlan(
   finished: (run: Run) => void = () => undefined,
 ): Promise<Explored> {
   const { search, budgets, properties } = plan;
-  refuseContradiction(search);
+  const options = searchChoice(search);
   refuseImpossible(plan, io);
   const pairs = plan.scenarios.flatMap((chosen) =>
     plan.designs.map((design) => ({ chosen, design })),
@@ -63,8 +64,7 @@ export async function explorePlan(
     design: design.id,
     properties: properties.map((property) => property.id),
     budgets,
-    search: search.search ?? 'bfs',
-    store: search.store ?? 'exact',
+    options,
     bounds,
   }));
   const started = io.clock();
@@ -126,7 +126,11 @@ export function asExpected(outcome: PropertyOutcome, expected: Expectation | und
 export function exhaustiveRunMissed(explored: Explored): boolean {
   const { search } = explored.plan;
   const asked = search.exhaustive || !hasUserBound(search);
-  const bounds: readonly string[] = ['depth', 'states', 'seconds', 'memory'];
+  const bounds: readonly string[] = [
+    ...['depth', 'states', 'seconds', 'memory'],
+    // Who asks for a swarm has asked for a sample, unless that was to be exhaustive.
+    ...(search.exhaustive ? ['sampled'] : []),
+  ];
   return asked && explored.runs.some(({ result }) => bounds.includes(result?.cut?.kind ?? ''));
 }
 
@@ -149,14 +153,6 @@ function boundsOf(search: SearchValues, memoryShare: number): Bounds {
     ...(seconds === undefined ? {} : { seconds }),
     memory: memory === undefined ? Math.min(MEMORY_LIMIT, Math.floor(memoryShare)) : Number(memory),
   };
-}
-
-function refuseContradiction(search: SearchValues): void {
-  if (search.exhaustive && search.store === 'compact') {
-    throw new UserError(
-      '--exhaustive with --store compact: a store of hashes can omit states; leave out one of the two',
-    );
-  }
 }
 
 /** Scenarios of the user's own are tried on the model before anything is explored. */

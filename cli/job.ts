@@ -6,6 +6,8 @@ import {
   type Bounds,
   type Cut,
   type Progress,
+  type Scope,
+  type SearchOptions,
   startSearch,
   type Verdict,
 } from '../checker/index.ts';
@@ -21,10 +23,15 @@ export interface Job {
   /** Ids of the properties. */
   readonly properties: readonly string[];
   readonly budgets: Budgets;
-  readonly search: 'bfs' | 'dfs';
-  readonly store: 'exact' | 'compact';
+  readonly options: SearchChoice;
   readonly bounds: Bounds;
 }
+
+/** How to search, as far as the user can choose. */
+export type SearchChoice = Pick<
+  SearchOptions<unknown>,
+  'search' | 'store' | 'seed' | 'walks' | 'walkLength' | 'searches'
+>;
 
 /** What came out for one property. */
 export interface PropertyOutcome {
@@ -50,6 +57,8 @@ export interface JobResult {
   readonly memory: number;
   /** Absent when nothing cut the search short. */
   readonly cut?: Cut;
+  /** What the searches iddfs, walk and swarm looked at. */
+  readonly scope?: Scope;
   /** For an approximate store: at most how probable it is that any state was omitted. */
   readonly omissionProbability?: number;
   /** The whole reachable space was searched with an exact store. */
@@ -84,8 +93,7 @@ export function startJob(job: Job, registry: Registry, clock: () => number): Run
     .filter((property) => job.properties.includes(property.id))
     .map((property) => instantiate(property, model));
   const search = startSearch(model.system, {
-    search: job.search,
-    store: job.store,
+    ...job.options,
     bounds: job.bounds,
     properties: chosen.flatMap(({ instance }) => (typeof instance === 'string' ? [] : [instance])),
     measures: registry.measuresOf(model),
@@ -100,7 +108,8 @@ export function startJob(job: Job, registry: Registry, clock: () => number): Run
     interrupt: () => search.interrupt(),
     result() {
       const exploration = search.result();
-      const { states, transitions, depth, memory, cut, omissionProbability, firings } = exploration;
+      const { states, transitions, depth, memory, cut, scope, omissionProbability, firings } =
+        exploration;
       const rules = model.system.rules.map((rule) => rule.name);
       return {
         outcomes: chosen.map(({ property, instance }) =>
@@ -115,6 +124,7 @@ export function startJob(job: Job, registry: Registry, clock: () => number): Run
         seconds: seconds(),
         memory,
         ...(cut === undefined ? {} : { cut }),
+        ...(scope === undefined ? {} : { scope }),
         ...(omissionProbability === undefined ? {} : { omissionProbability }),
         exhaustive: cut === undefined && omissionProbability === undefined,
         rules,

@@ -24,6 +24,8 @@ export interface CheckResultJson {
   readonly seconds: number;
   /** What cut the search short, for `holds-within` and `vacuous`. */
   readonly bound: string | null;
+  /** With the searches walk and swarm: the seed that gives the same result again. */
+  readonly seed: string | null;
   /** Path of the counterexample. */
   readonly trace: string | null;
 }
@@ -65,6 +67,7 @@ export function checkDocument(
         depth: result.depth,
         seconds: Math.round(result.seconds * 1000) / 1000,
         bound: outcome.bound ?? null,
+        seed: result.scope !== undefined && 'seed' in result.scope ? result.scope.seed : null,
         trace: outcome.trace === undefined ? null : tracePath(outcome.trace),
       }));
     }),

@@ -57,6 +57,44 @@ describe('exit status', () => {
     expect(io.written.stdout).toContain('Not every search was exhaustive');
   });
 
+  test('random walks read like what they are, with their seed', async () => {
+    const walk = ['--search', 'walk', '--walks', '20', '--walk-length', '30', '--seed', 'abc'];
+    const io = fakeIo();
+    const one = ['--scenario', 't1-plain', '--design', 'good'];
+    expect(await run([...walk, ...one, '--property', 'ordered'], io)).toBe(EXIT.expected);
+    expect(io.written.stdout).toContain(
+      'SEARCH NOT COMPLETED: good (20 random walks of at most 30 steps, seed abc)',
+    );
+    expect(io.written.stdout).toMatch(/ordered +bounded\n/);
+    expect(io.written.stdout).not.toContain('holds');
+
+    const json = fakeIo();
+    await run([...walk, ...one, '--json'], json);
+    const { results } = JSON.parse(json.written.stdout);
+    expect(results.map((r: { seed: string }) => r.seed)).toEqual(['abc', 'abc', 'abc']);
+    expect(results[0].exhaustive).toBe(false);
+    expect(json.written.stdout).toContain('20 random walks of length <= 30, seed abc');
+  });
+
+  test('a swarm is a proof when one of its searches was exhaustive, and names its seed', async () => {
+    const io = fakeIo();
+    expect(await run(['--search', 'swarm', '--exhaustive'], io)).toBe(EXIT.expected);
+    expect(io.written.stdout).toContain('SEED: good (1)');
+    expect(io.written.stdout).toContain('All 12 verdicts are the ones on record.');
+    const small = ['--search', 'swarm', '--searches', '3', '--max-states', '2'];
+    const bounded = fakeIo();
+    expect(await run([...small, '--exhaustive'], bounded)).toBe(EXIT.bounded);
+    expect(bounded.written.stdout).toContain(
+      'good (3 searches of at most 2 states and 1,000 steps, seed\n',
+    );
+  });
+
+  test('iterative deepening gives the verdicts on record', async () => {
+    const io = fakeIo();
+    expect(await run(['--search', 'iddfs'], io)).toBe(EXIT.expected);
+    expect(io.written.stdout).toContain('All 12 verdicts are the ones on record.');
+  });
+
   test('70 and a stack for a bug of ours', async () => {
     const registry = {
       ...toyRegistry,
@@ -95,6 +133,18 @@ describe('a mistake gets one message and status 2', () => {
     [
       ['--exhaustive', '--store', 'compact'],
       '--exhaustive with --store compact: a store of hashes can omit states; leave out one of the two',
+    ],
+    [
+      ['--exhaustive', '--search', 'walk'],
+      '--exhaustive with --search walk: random walks never see everything for certain; leave out one of the two',
+    ],
+    [
+      ['--seed', 'x'],
+      '--seed x with --search bfs: it has a meaning only with --search walk or swarm',
+    ],
+    [
+      ['--store', 'compact', '--search', 'iddfs'],
+      '--store compact with --search iddfs: it has a meaning only with --search bfs or dfs or swarm',
     ],
     [
       ['--save-scenario', 'x.json'],
@@ -179,6 +229,7 @@ describe('check', () => {
           depth: 3,
           seconds: 0,
           bound: null,
+          seed: null,
           trace: 'out/t1-plain/bad/no-error.json',
         },
       ],

@@ -1,6 +1,7 @@
 /**
  * The table of one scenario: designs across; verdicts, counts and bytes down.
  */
+import type { Cut, Scope } from '../checker/index.ts';
 import { hanging } from '../counterexamples/index.ts';
 import type { ByteMeasures, MinMax } from '../properties/index.ts';
 import { CELL, type GridRow, renderGrid } from './grid.ts';
@@ -70,24 +71,60 @@ export function scenarioTable(
 function searchesCut(columns: readonly TableColumn[], width: number): string[] {
   return columns.flatMap(({ head, result }) => {
     if (result === undefined) return [`NOT STARTED: ${head}`];
-    const { cut, omissionProbability: omitted } = result;
-    return [
-      ...(cut === undefined
-        ? []
-        : hanging('SEARCH NOT COMPLETED: ', `${head} (${cutText(cut)})`, width)),
-      ...(omitted === undefined
-        ? []
-        : hanging(
-            'NOT A PROOF: ',
-            `${head} (hashes of states were stored; some state was omitted with a probability of at most ${omitted.toExponential(1)})`,
-            width,
-          )),
+    const { cut, scope, omissionProbability: omitted } = result;
+    const notes: readonly (readonly [string, string | undefined])[] = [
+      ['SEARCH NOT COMPLETED', cut === undefined ? undefined : whyCut(cut, scope)],
+      ['SEED', cut === undefined && scope?.kind === 'swarm' ? scope.seed : undefined],
+      [
+        'NOT A PROOF',
+        omitted === undefined
+          ? undefined
+          : `hashes of states were stored; some state was omitted with a probability of at most ${omitted.toExponential(1)}`,
+      ],
+      ['COUNTS', scope === undefined ? undefined : countsText(scope, cut !== undefined)],
     ];
+    return notes.flatMap(([title, text]) =>
+      text === undefined ? [] : hanging(`${title}: `, `${head} (${text})`, width),
+    );
   });
 }
 
+function whyCut(cut: Cut, scope: Scope | undefined): string {
+  const texts = [
+    ...(cut.kind === 'sampled' ? [] : [cutText(cut)]),
+    ...(scope === undefined ? [] : [scopeText(scope)]),
+  ];
+  return texts.join('; ');
+}
+
+/** What a search that does not simply go by its bounds looked at. */
+function scopeText(scope: Scope): string {
+  switch (scope.kind) {
+    case 'walk':
+      return `${exactCount(scope.walks)} random walks of at most ${exactCount(scope.length)} steps, seed ${scope.seed}`;
+    case 'swarm':
+      return `${exactCount(scope.searches)} searches of at most ${exactCount(scope.states)} states and ${exactCount(scope.depth)} steps, seed ${scope.seed}`;
+    case 'iddfs':
+      return `complete to depth ${exactCount(scope.depth)}`;
+  }
+}
+
+/** What is unusual about the number of states, if anything is. */
+function countsText(scope: Scope, cut: boolean): string | undefined {
+  switch (scope.kind) {
+    case 'walk':
+      return 'each visit of a walk counts as a state';
+    case 'swarm':
+      return cut ? 'a state counts in each search that stored it' : undefined;
+    case 'iddfs':
+      return scope.forgetful
+        ? 'the memory did not hold all states; some were visited and counted again'
+        : undefined;
+  }
+}
+
 /** Why a search ended early. */
-export function cutText(cut: NonNullable<JobResult['cut']>): string {
+function cutText(cut: Exclude<Cut, { kind: 'sampled' }>): string {
   switch (cut.kind) {
     case 'depth':
       return `no path beyond ${exactCount(cut.limit)} steps was followed`;
