@@ -3,14 +3,15 @@
  */
 import type { CompiledSystem } from './compile.ts';
 import { createIterativeDeepening } from './iterative-deepening.ts';
-import { createRun, type Run } from './run.ts';
+import { createRun, type Hooks, type Run } from './run.ts';
 import type { SearchOptions } from './search.ts';
 import { createWalks } from './walk.ts';
 
-/** For any search but 'swarm', which is made of several. */
+/** For any search but 'swarm', which is made of several. Only 'bfs' and 'dfs' take hooks. */
 export function createAnyRun<State>(
   compiled: CompiledSystem<State>,
   options: SearchOptions<State>,
+  hooks: Hooks<State> = {},
 ): Run {
   switch (options.search) {
     case 'walk':
@@ -18,6 +19,6 @@ export function createAnyRun<State>(
     case 'iddfs':
       return createIterativeDeepening(compiled, options);
     default:
-      return createRun(compiled, options);
+      return createRun(compiled, options, hooks);
   }
 }

@@ -47,11 +47,12 @@ export {
   type Progress,
   type ReductionOptions,
   type Search,
+  type SearchKind,
   type SearchOptions,
   startSearch,
 } from './search.ts';
 export type { ReductionReport, Refused, SymmetryApplied } from './reduce/report.ts';
-export type { Bounds, Cut, Exploration, Verdict, VerdictKind } from './verdict.ts';
+export type { Bounds, Cut, Exploration, Scope, Verdict, VerdictKind } from './verdict.ts';
 
 /** Paths. */
 export { enabledFirings, replay } from './replay.ts';

@@ -3,9 +3,9 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Property } from './property.ts';
-import { randomSystem } from './random-systems.ts';
-import { type ReferenceResult, referenceSearch } from './reference.ts';
+import type { Path, Property } from './property.ts';
+import { randomSystem } from './testing/random-systems.ts';
+import { type ReferenceResult, referenceSearch } from './testing/reference.ts';
 import { replay } from './replay.ts';
 import { explore, type SearchOptions, startSearch } from './search.ts';
 import type { TransitionSystem } from './system.ts';
@@ -267,6 +267,40 @@ describe('a swarm', () => {
     expect(result.verdicts.get('consistent')).toEqual({ kind: 'holds' });
   });
 
+  it('reduces by symmetry in each of its searches', () => {
+    const properties = [{ ...consistent, symmetric: true }];
+    const options = { search: 'swarm', properties, reduction: { symmetry: true } } as const;
+    const { states, reduction } = explore(twoPhaseCommit(5), { ...options, search: 'bfs' });
+    expect(explore(twoPhaseCommit(5), options)).toMatchObject({ states, reduction });
+    const broken = { ...consistent, symmetric: true, holds: (s: Managers) => !oneCommitted(s) };
+    const small = { ...options, properties: [broken], bounds: { states: 300 } };
+    const verdict = explore(twoPhaseCommit(5), small).verdicts.get('consistent')!;
+    expect(verdict.kind).toBe('violated');
+    const replayed = replay(twoPhaseCommit(5), pathOf(verdict)!);
+    if ('message' in replayed) throw new Error(replayed.message);
+    expect(oneCommitted(replayed.states.at(-1) as Managers)).toBe(true);
+  });
+
+  it('names the parameter of the system as it was given when a rule fails', () => {
+    const system = grid(6, 3);
+    const boom = {
+      ...system.rules[0]!,
+      effect(s: { counter: ArrayLike<{ value: number }> }, i: number) {
+        if (i === 4) throw new Error('boom');
+        s.counter[i]!.value = 1;
+      },
+    };
+    const broken = { ...system, rules: [boom] };
+    for (const seed of [1, 2, 3]) {
+      const options = { search: 'swarm', seed, properties: [always] } as const;
+      const verdict = explore(broken, options).verdicts.get('true')!;
+      expect(verdict).toMatchObject({ kind: 'error' });
+      const { message, path } = verdict as { message: string; path: Path };
+      expect(message).toContain("effect of rule 'step', parameter 4: boom");
+      expect(path.firings.at(-1)).toEqual({ rule: 0, parameter: 4 });
+    }
+  });
+
   it('ends within seconds, all searches together', () => {
     let now = 0;
     const clock = () => now++;
@@ -285,6 +319,12 @@ it('refuses options that make no sense', () => {
   expect(refused({ search: 'swarm', searches: -1 })).toThrow('searches is -1');
   expect(refused({ search: 'iddfs', store: 'compact' })).toThrow("'iddfs' has no store 'compact'");
 });
+
+type Managers = Parameters<typeof consistent.holds>[0];
+
+function oneCommitted({ rm }: Managers): boolean {
+  return Array.from({ length: rm.length }, (_, i) => rm[i]!.state).includes('committed');
+}
 
 const always = { id: 'true', kind: 'always', sentence: 'True.', holds: () => true } as const;
 const never: Property<{ counter: ArrayLike<{ value: number }> }> = {

@@ -11,6 +11,8 @@ export interface Reordered<State> {
   readonly system: TransitionSystem<State>;
   /** What a firing of the reordered system is in the original one. */
   original(firing: Firing): Firing;
+  /** And back. */
+  reordered(firing: Firing): Firing;
 }
 
 /** `choose` gives integers from 0 to `below` - 1. */
@@ -37,19 +39,23 @@ export function reorder<State>(
       rule: rules[rule],
       parameter: parameters[rule]?.[parameter] ?? parameter,
     }),
+    reordered({ rule, parameter }) {
+      const index = rules.indexOf(rule);
+      return { rule: index, parameter: parameters[index]?.indexOf(parameter) ?? parameter };
+    },
   };
 }
 
 /** What a search of the reordered system came to, in terms of the original one. */
 export function inOriginal<State>(
   run: RunResult,
-  { original }: Reordered<State>,
-  reordered: CompiledSystem<State>,
+  { original, reordered }: Reordered<State>,
+  { instances }: CompiledSystem<State>,
   { firstInstance }: CompiledSystem<State>,
 ): RunResult {
   const { cut, failure, quiescentStates, states, transitions, depth, peakMemory, omission } = run;
   const instanceOf = (index: number): number => {
-    const { rule, parameter } = original(reordered.instances[index]);
+    const { rule, parameter } = original(instances[index]);
     return firstInstance[rule] + parameter;
   };
   const firings = firstInstance.map(() => 0);
@@ -71,9 +77,13 @@ export function inOriginal<State>(
     links: {
       length: run.links.length,
       path(state) {
-        const path = run.links.path(state, reordered.instances);
+        const path = run.links.path(state, instances);
         return { ...path, firings: path.firings.map(original) };
       },
+    },
+    realPath({ initial, firings }) {
+      const path = run.realPath({ initial, firings: firings.map(reordered) });
+      return { ...path, firings: path.firings.map(original) };
     },
   };
 }

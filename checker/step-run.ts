@@ -75,6 +75,10 @@ export abstract class StepRun<State> implements Run {
     return this.judge.quiescentStates;
   }
 
+  realPath(path: Path): Path {
+    return path;
+  }
+
   /** Visits one state, or ends the search; may throw what the model throws. */
   protected abstract step(): void;
 

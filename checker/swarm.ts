@@ -3,12 +3,11 @@
  * and parameters. Together they see more of a space that is too large than one search with the same
  * bounds, which stays in the corner where it began.
  */
-import { createAnyRun } from './any-run.ts';
 import { type CompiledSystem, compileSystem } from './compile.ts';
 import { conclude } from './conclude.ts';
 import { isDecided, mergeExplorations } from './merge.ts';
 import { inOriginal, type Reordered, reorder } from './order.ts';
-import type { Run } from './run.ts';
+import { planReduction, type ReducedRun } from './reduce/plan.ts';
 import type { Progress, Search, SearchOptions } from './search.ts';
 import { dice, seedText } from './seed.ts';
 import type { TransitionSystem } from './system.ts';
@@ -27,10 +26,9 @@ export function startSwarm<State>(
 }
 
 /** The search that is running. */
-interface Current<State> {
+interface Current<State> extends ReducedRun {
   readonly order: Reordered<State>;
   readonly compiled: CompiledSystem<State>;
-  readonly run: Run;
 }
 
 class Swarm<State> implements Search {
@@ -85,13 +83,15 @@ class Swarm<State> implements Search {
 
   result(): Exploration {
     this.interrupt();
-    return mergeExplorations(this.#done, this.#options, this.#cut, {
+    const reduction = this.#current.report();
+    const merged = mergeExplorations(this.#done, this.#options, this.#cut, {
       kind: 'swarm',
       seed: this.#seed,
       searches: this.#done.length,
       states: this.#states,
       depth: this.#depth,
     });
+    return reduction === undefined ? merged : { ...merged, reduction };
   }
 
   #begin(index: number): Current<State> {
@@ -100,7 +100,7 @@ class Swarm<State> implements Search {
     const { seconds } = bounds;
     const passed = (clock() - this.#started) / 1000;
     const compiled = compileSystem(order.system);
-    const run = createAnyRun(compiled, {
+    const reduced = planReduction(compiled, {
       ...this.#options,
       search: 'dfs',
       bounds: {
@@ -110,7 +110,7 @@ class Swarm<State> implements Search {
         ...(seconds === undefined ? {} : { seconds: Math.max(0, seconds - passed) }),
       },
     });
-    return { order, compiled, run };
+    return { ...reduced, order, compiled };
   }
 
   /** After a search has ended. */
