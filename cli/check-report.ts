@@ -14,10 +14,15 @@ import type { Io } from './io.ts';
 import type { PropertyOutcome } from './job.ts';
 import { textWidth } from './output.ts';
 import { durationText, exactCount } from './quantities.ts';
-import { scenarioTable, VERDICT_WORD } from './scenario-table.ts';
+import { manyDesignsTable, numberedProperties } from './many-designs-table.ts';
+import { scenarioTable, searchesCut, VERDICT_WORD } from './scenario-table.ts';
 import type { ChosenScenario } from './selection.ts';
 
-/** With more scenarios than this, reasons and files are not listed one by one. */
+/** With more designs than this, each is a line of letters instead of a column of words. */
+const COLUMNS = 6;
+/** More files than this are not listed one by one. */
+const FILES = 12;
+/** With more scenarios than this, reasons are not given. */
 const DETAILED = 3;
 
 /** Lines of the report; the width is that of the terminal, or 80. */
@@ -26,17 +31,28 @@ export function checkReport(explored: Explored, io: Io, out: string): string[] {
   const width = textWidth(io.stdout);
   const detailed = plan.scenarios.length <= DETAILED;
   const judged = runs.flatMap((run) => judge(run, explored, io));
+  const numbered =
+    plan.designs.length <= COLUMNS
+      ? []
+      : [
+          ...numberedProperties(
+            plan.properties.map(({ id }) => id),
+            width,
+          ),
+          '',
+        ];
   return [
+    ...numbered,
     ...plan.scenarios.flatMap((chosen) => [
       ...scenarioHeader(chosen, width),
       ...tableOf(chosen, judged, explored, width),
       ...(detailed ? reasons(chosen, judged, width) : []),
       '',
     ]),
-    ...legend(judged, detailed, width),
+    ...(numbered.length === 0 ? legend(judged, detailed, width) : numbered.slice(0, -1)),
     ...(plan.scenarios.length > 1 ? ['', ...summary(judged, explored, width)] : []),
     ...unfiredRules(explored, width),
-    ...counterexamples(judged, detailed, out, width),
+    ...counterexamples(judged, out, width),
     ...unexpectedVerdicts(judged, width),
     '',
     ...conclusion(judged, explored, width),
@@ -89,11 +105,9 @@ function tableOf(
         judged.filter((j) => j.run === run && !j.asExpected).map((j) => j.outcome.property),
       ),
     }));
-  return scenarioTable(
-    columns,
-    plan.properties.map((property) => property.id),
-    width,
-  );
+  const properties = plan.properties.map((property) => property.id);
+  if (columns.length <= COLUMNS) return scenarioTable(columns, properties, width);
+  return [...searchesCut(columns, width), ...manyDesignsTable(columns, properties)];
 }
 
 /** Why a property was not applicable, and what went wrong, with the designs it is true of. */
@@ -181,12 +195,7 @@ function unfiredRules({ plan, runs }: Explored, width: number): string[] {
   });
 }
 
-function counterexamples(
-  judged: readonly Judged[],
-  detailed: boolean,
-  out: string,
-  width: number,
-): string[] {
+function counterexamples(judged: readonly Judged[], out: string, width: number): string[] {
   const traces = judged.flatMap(({ outcome }) => outcome.trace ?? []);
   const [first] = traces;
   if (first === undefined) return [];
@@ -199,7 +208,7 @@ function counterexamples(
       `${traces.length} counterexample(s), replayed and written below ${out}/; read one with`,
       width,
     ),
-    ...(detailed
+    ...(traces.length <= FILES
       ? traces.map((trace) => `  npm run -s replay -- ${path(trace)}`)
       : [`  npm run -s replay -- ${path(first)}`]),
   ];

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ByteMeasures } from '../properties/index.ts';
 import type { JobResult, PropertyOutcome } from './job.ts';
+import { manyDesignsTable, numberedProperties } from './many-designs-table.ts';
 import { scenarioTable } from './scenario-table.ts';
 
 const GIB = 1n << 30n;
@@ -134,4 +135,26 @@ test('120 columns take nine', () => {
       all-or-nothing exactly, in bytes: wasted 268,435,456 to 4,831,838,208 (in what was searched)
       drop-leftovers exactly, in bytes: stranded 123,456,789,012 to 1,234,567,890,123"
   `);
+});
+
+test('many designs are one line each, and fit 80 characters', () => {
+  const lines = manyDesignsTable(columns, PROPERTIES);
+  expect(lines.slice(0, 4)).toEqual([
+    '                 1  2  3',
+    'v6.12            X  .  v',
+    'trim            !X  .  -',
+    expect.stringMatching(/^all-or-nothing /),
+  ]);
+  expect(lines.slice(columns.length + 2, columns.length + 4)).toEqual([
+    expect.stringMatching(/^ +states +transitions +depth +time +strand. +wasted +twice +risk$/),
+    expect.stringMatching(/^v6.12 +12.3M +98.8M +31 +4.20 s +0 +~?4.5G +0 +0$/),
+  ]);
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+});
+
+test('the numbers of the columns are spelled out, within the width', () => {
+  const many = Array.from({ length: 25 }, (_, i) => `a-property-of-some-length-${i}`);
+  const lines = numberedProperties(many, 80);
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  for (const [i, id] of many.entries()) expect(lines.join('\n')).toContain(`${i + 1} ${id}`);
 });

@@ -68,7 +68,7 @@ export function scenarioTable(
 }
 
 /** What comes first when a search did not see everything: SPIN's "search not completed". */
-function searchesCut(columns: readonly TableColumn[], width: number): string[] {
+export function searchesCut(columns: readonly TableColumn[], width: number): string[] {
   return columns.flatMap(({ head, result }) => {
     if (result === undefined) return [`NOT STARTED: ${head}`];
     const { cut, scope, omissionProbability: omitted } = result;

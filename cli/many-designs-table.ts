@@ -1,0 +1,87 @@
+/**
+ * The table of one scenario when there are many designs: one line each, with a letter for every
+ * property, then one line each with counts and bytes.
+ */
+import type { ByteMeasures } from '../properties/index.ts';
+import type { JobResult, PropertyOutcome } from './job.ts';
+import { bytesText, durationText, shortCount } from './quantities.ts';
+import type { TableColumn } from './scenario-table.ts';
+
+const LETTER: Readonly<Record<PropertyOutcome['verdict'], string>> = {
+  holds: '.',
+  'holds-within': 'b',
+  violated: 'X',
+  vacuous: 'v',
+  'not-applicable': '-',
+  error: 'E',
+};
+
+const BYTES: readonly (readonly [keyof ByteMeasures, string])[] = [
+  ['strandedBytes', 'strand.'],
+  ['wastedBytes', 'wasted'],
+  ['ownedTwiceBytes', 'twice'],
+  ['atRiskBytes', 'risk'],
+];
+
+/** Each property is a column of three characters; `numberedProperties` says which is which. */
+export function manyDesignsTable(
+  columns: readonly TableColumn[],
+  properties: readonly string[],
+): string[] {
+  const label = Math.max(...columns.map(({ head }) => head.length)) + 1;
+  const numbers = properties.map((_, i) => String(i + 1).padStart(3)).join('');
+  const heads = ['states', 'transitions', 'depth', 'time', ...BYTES.map(([, name]) => name)];
+  return [
+    `${' '.repeat(label)}${numbers}`,
+    ...columns.map(({ head, result, unexpected }) => {
+      const letters = properties.map((id) => {
+        const outcome = result?.outcomes.find(({ property }) => property === id);
+        const letter = outcome === undefined ? ' ' : LETTER[outcome.verdict];
+        return (unexpected.has(id) ? `!${letter}` : letter).padStart(3);
+      });
+      return `${head.padEnd(label)}${letters.join('')}`;
+    }),
+    '',
+    `${' '.repeat(label)}${inCells(heads)}`,
+    ...columns.map(({ head, result }) => `${head.padEnd(label)}${counts(result)}`),
+  ];
+}
+
+/** `1 reuse-after-teardown  2 ...`, and what the letters say, in lines of at most `width`. */
+export function numberedProperties(properties: readonly string[], width: number): string[] {
+  const entries = properties.map((id, i) => `${String(i + 1).padStart(2)} ${id}`);
+  const column = Math.max(...entries.map((entry) => entry.length)) + 2;
+  const across = Math.max(1, Math.floor(width / column));
+  const down = Math.ceil(entries.length / across);
+  const lines = Array.from({ length: down }, (_, row) =>
+    entries
+      .filter((_, i) => i % down === row)
+      .map((entry) => entry.padEnd(column))
+      .join('')
+      .trimEnd(),
+  );
+  return [
+    ...lines,
+    'X violated   . holds   b bounded   v vacuous   - not applicable   E error',
+    'bytes are the largest sum over all states in which the system has settled',
+  ];
+}
+
+const WIDTHS = [10, 12, 6, 8, 8, 7, 7, 7];
+
+function inCells(cells: readonly string[]): string {
+  return cells.map((cell, i) => cell.padStart(WIDTHS[i]!)).join('');
+}
+
+function counts(result: JobResult | undefined): string {
+  if (result === undefined) return '';
+  const doubt = result.exhaustive ? '' : '?';
+  const cells = [
+    shortCount(result.states),
+    shortCount(result.transitions),
+    String(result.depth),
+    durationText(result.seconds),
+    ...BYTES.map(([id]) => bytesText(result.measures[id][1]) + doubt),
+  ];
+  return inCells(cells);
+}
