@@ -5,7 +5,7 @@ import { boundText, type Omission, omissionBound } from './bound.ts';
 import type { CompiledSystem } from './compile.ts';
 import { diagnose } from './diagnose.ts';
 import type { Finding } from './judge.ts';
-import type { Path, Property } from './property.ts';
+import { isLiveness, type Path, type Property } from './property.ts';
 import { confirm } from './replay.ts';
 import type { RunResult } from './run.ts';
 import type { SearchOptions } from './search.ts';
@@ -25,13 +25,12 @@ export function conclude<State>(
   const verdictOf = (property: Property<State>, index: number): Verdict => {
     const finding = judge.findings[index];
     if (finding !== undefined) return decided(compiled, property, run, finding);
-    if (property.kind === 'eventually') {
-      return { kind: 'error', message: 'eventually is not supported by this search yet' };
-    }
     if (error !== undefined) return error;
     if (judge.premiseMissing[index] === 1 || property.kind === 'reachable') {
       return bound === undefined ? { kind: 'vacuous' } : { kind: 'vacuous', bound };
     }
+    // `liveness.ts` goes on from here.
+    if (isLiveness(property)) return { kind: 'holds-within', bound: bound ?? 'states, not paths' };
     return bound === undefined ? { kind: 'holds' } : { kind: 'holds-within', bound };
   };
 

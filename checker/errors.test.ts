@@ -218,16 +218,27 @@ describe('a fault of the model ends the search with verdict error', () => {
     }
   });
 
-  it('says that eventually is not supported yet', () => {
-    const property: Property<State> = {
-      id: 'e',
-      kind: 'eventually',
-      sentence: '',
-      holds: () => true,
-    };
-    expect(explore(base, { properties: [property] }).verdicts.get('e')).toEqual({
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('no such pigeon');
+      },
+      'no such pigeon',
+    ],
+    [
+      'writes',
+      (s: State) => {
+        s.n = 3;
+        return false;
+      },
+      'writes to the state',
+    ],
+  ])('a liveness property that %s', (_, holds, message) => {
+    const property: Property<State> = { id: 'e', kind: 'eventually', sentence: '', holds };
+    expect(explore(base, { properties: [property] }).verdicts.get('e')).toMatchObject({
       kind: 'error',
-      message: 'eventually is not supported by this search yet',
+      message: expect.stringMatching(`property 'e'.*${message}.*in state`) as string,
     });
   });
 });

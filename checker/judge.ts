@@ -21,7 +21,7 @@ export interface Judge {
   visitQuiescent(state: number): void;
   /** For outcomes; absent when no property asks for them. */
   readonly report: ((outcome: unknown, instance: number) => void) | undefined;
-  /** Is every property violated, witnessed, or beyond this search? False without properties. */
+  /** Is every property violated or witnessed? False without properties. */
   readonly decided: boolean;
   /** By property: the first violation or witness. */
   readonly findings: readonly (Finding | undefined)[];
@@ -45,14 +45,14 @@ export function createJudge<State>(
   checkIds('properties', properties);
   checkIds('measures', measures);
   const findings: (Finding | undefined)[] = properties.map(() => undefined);
-  const open = Uint8Array.from(properties, ({ kind }) => (kind === 'eventually' ? 0 : 1));
+  const open = Uint8Array.from(properties, () => 1);
   const premiseMissing = Uint8Array.from(properties, hasPremise);
   const statePremise = Uint8Array.from(properties, ({ premise }) => (premise ? 1 : 0));
   const outcomePremise = Uint8Array.from(properties, (p) =>
     p.kind === 'never-fires' && p.premiseOutcomes ? 1 : 0,
   );
   const values = measures.map(() => new Set<number>());
-  let undecided = properties.filter(({ kind }) => kind !== 'eventually').length;
+  let undecided = properties.length;
   let current = 0;
   let quiescentStates = 0;
 

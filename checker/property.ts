@@ -47,9 +47,25 @@ export interface Reachable<State> extends PropertyBase<State> {
   witness(s: State): boolean;
 }
 
-/** On every weakly fair path it holds at some point. */
+/** On every fair path (see `TransitionSystem.fairness`) it holds at some point. */
 export interface Eventually<State> extends PropertyBase<State> {
   readonly kind: 'eventually';
+  holds(s: State): boolean;
+}
+
+/**
+ * Response: whenever `from` holds, `to` holds then or later, on every fair path. Its premise is
+ * `from`, unless another one is given.
+ */
+export interface LeadsTo<State> extends PropertyBase<State> {
+  readonly kind: 'leads-to';
+  from(s: State): boolean;
+  to(s: State): boolean;
+}
+
+/** From every reachable state a state in which it holds can be reached (AG EF), fair or not. */
+export interface AlwaysPossible<State> extends PropertyBase<State> {
+  readonly kind: 'always-possible';
   holds(s: State): boolean;
 }
 
@@ -58,13 +74,21 @@ export interface NoDeadlock<State> extends PropertyBase<State> {
   readonly kind: 'no-deadlock';
 }
 
+/** Properties that need the edges of the whole graph, not only its states. */
+export type LivenessProperty<State> = Eventually<State> | LeadsTo<State> | AlwaysPossible<State>;
+
 export type Property<State> =
   | Always<State>
   | Quiescent<State>
   | NeverFires<State>
   | Reachable<State>
-  | Eventually<State>
-  | NoDeadlock<State>;
+  | NoDeadlock<State>
+  | LivenessProperty<State>;
+
+export function isLiveness<State>(property: Property<State>): property is LivenessProperty<State> {
+  const { kind } = property;
+  return kind === 'eventually' || kind === 'leads-to' || kind === 'always-possible';
+}
 
 /** A number taken in every quiescent state; the exploration collects the distinct values. */
 export interface Measure<State> {
@@ -87,6 +111,12 @@ export interface Firing {
 export interface Path {
   readonly initial: number;
   readonly firings: readonly Firing[];
+  /**
+   * Makes it an infinite path, a *lasso*: the number of firings before its loop. The state there and
+   * the last one are the same, and what lies between is repeated for ever; when nothing does, the
+   * path stays in its last state, in which no thread can act.
+   */
+  readonly loop?: number;
 }
 
 /** One step of a replayed path. */

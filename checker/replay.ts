@@ -60,6 +60,9 @@ export function confirm<State>(
         return last.outcomes.some((outcome) => property.outcomes.includes(outcome));
       }
       case 'eventually':
+      case 'leads-to':
+      case 'always-possible':
+        // The end of a path does not decide these: see `refute`.
         return false;
     }
   });

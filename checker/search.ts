@@ -1,8 +1,9 @@
 /**
  * Exhaustive search of a transition system.
  */
-import { compileSystem } from './compile.ts';
+import { type CompiledSystem, compileSystem } from './compile.ts';
 import { conclude } from './conclude.ts';
+import { withLiveness } from './liveness.ts';
 import type { Measure, Property, Step } from './property.ts';
 import { planReduction } from './reduce/plan.ts';
 import { startSwarm } from './swarm.ts';
@@ -82,8 +83,17 @@ export function startSearch<State>(
   options: SearchOptions<State> = {},
 ): Search {
   checkOptions(options);
-  if (options.search === 'swarm') return startSwarm(system, options);
   const compiled = compileSystem(system);
+  const search =
+    options.search === 'swarm' ? startSwarm(system, options) : startStateSearch(compiled, options);
+  return withLiveness(compiled, options, search);
+}
+
+/** Decides what can be told from one state or one firing. */
+function startStateSearch<State>(
+  compiled: CompiledSystem<State>,
+  options: SearchOptions<State>,
+): Search {
   const { run, report } = planReduction(compiled, options);
   return {
     advance: (transitions) => run.advance(transitions),

@@ -27,7 +27,7 @@ export interface Rule<State, Parameter = unknown> {
   readonly parameters?: readonly Parameter[];
   /**
    * True when no thread is obliged to take this step: faults, timing, the administrator. A state
-   * in which only such rules are enabled is *quiescent*. Rules without it are weakly fair.
+   * in which only such rules are enabled is *quiescent*. All other rules are fair, see `Fairness`.
    */
   readonly environment?: boolean;
   /** Names of the budgets from which each firing takes one. */
@@ -37,6 +37,24 @@ export interface Rule<State, Parameter = unknown> {
   effect(s: State, parameter: Parameter): Outcome | void;
   /** The line of a log for this firing, evaluated on the state before it; default is `name`. */
   describe?(s: State, parameter: Parameter): string;
+}
+
+/**
+ * Which infinite paths liveness properties are about: those on which no thread is neglected.
+ *
+ * A *thread* is an actor with one parameter: the rules of actor 'process' with parameter 2 are one
+ * thread. It can act in a state when one of its rules, of the environment excepted, is enabled there.
+ * Every thread is weakly fair: if from some point on it can act in every state, it acts again. Those
+ * named here are more than that.
+ */
+export interface Fairness {
+  /** Strongly fair: what can act again and again, though not all the time, acts again and again. */
+  readonly strong?: {
+    /** Each of their threads. */
+    readonly actors?: readonly string[];
+    /** Names of rules; each with each of its parameters. */
+    readonly rules?: readonly string[];
+  };
 }
 
 /** Everything the search needs to know of a system. */
@@ -58,6 +76,8 @@ export interface TransitionSystem<State = unknown> {
   finished?(s: State): boolean;
   /** Indices that play the same role, for searches with symmetry reduction. */
   readonly symmetry?: readonly Interchangeable[];
+  /** Default: every thread is weakly fair. */
+  readonly fairness?: Fairness;
 }
 
 /** Helper that fixes the type of the state from the layout, so that rules need no annotation. */

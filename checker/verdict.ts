@@ -12,7 +12,10 @@ export type Verdict =
   | { readonly kind: 'holds'; readonly witness?: Path }
   /** No violation found, but something cut the search short or the store is approximate. */
   | { readonly kind: 'holds-within'; readonly bound: string }
-  /** `path` leads to the state that violates it (its last firing, for `never-fires`). */
+  /**
+   * `path` leads to the state that violates it (its last firing, for `never-fires`; a state from
+   * which there is no way, for `always-possible`), or is a lasso, for `eventually` and `leads-to`.
+   */
   | { readonly kind: 'violated'; readonly path: Path }
   /**
    * The premise, or the witness of a `reachable` property, was never reached: in the whole
@@ -94,6 +97,11 @@ export interface Exploration {
   readonly cut?: Cut;
   /** Given by the searches 'iddfs', 'walk' and 'swarm'. */
   readonly scope?: Scope;
+  /**
+   * Why liveness properties were not decided on the whole state graph, when the search itself was
+   * exhaustive: the graph takes more memory and time than the search.
+   */
+  readonly livenessCut?: Cut;
   /** For approximate stores: an upper estimate of the probability that any state was omitted. */
   readonly omissionProbability?: number;
   /** Bytes taken by the visited set and the queue at their largest. */

@@ -1,0 +1,172 @@
+/**
+ * The whole state graph of a system, kept in memory: states by number, edges by state.
+ *
+ * The search itself forgets edges; questions about infinite paths, and pictures, need them. A graph
+ * is built by an exploration of its own, breadth first, with an exact store.
+ */
+import type { CompiledSystem } from './compile.ts';
+import { createNeighbours, type Neighbours } from './neighbours.ts';
+import { NumberList } from './number-list.ts';
+import { StateTable } from './state-table.ts';
+import type { Cut } from './verdict.ts';
+
+export interface Graph {
+  /** Number of states; their numbers go by their distance from the initial states. */
+  readonly states: number;
+  /** All edges of the states below this number are there; of the others none. */
+  readonly expanded: number;
+  /** By index of the initial state: its number. */
+  readonly initial: readonly number[];
+  /** The edges of state `s` are `first[s]` ... `first[s + 1] - 1`; for `s < expanded`. */
+  readonly first: Uint32Array;
+  /** By edge: the state that it leads to. */
+  readonly targets: Uint32Array;
+  /** By edge: the instance that fires. */
+  readonly instances: Uint32Array;
+  /** Packed states, one after the other. */
+  readonly words: Int32Array;
+}
+
+export interface GraphLimits {
+  /** Stops as soon as more states than these are known; default: no limit. */
+  readonly states?: number;
+  /** Bytes; default: what there is. */
+  readonly memory?: number;
+}
+
+/** A graph under construction. */
+export interface GraphBuilder {
+  /** Expands until about `transitions` more edges are there. True when nothing is left to do. */
+  advance(transitions: number): boolean;
+  /** What kept it from becoming complete. */
+  readonly cut: Cut | undefined;
+  readonly states: number;
+  readonly edges: number;
+  /** Bytes. */
+  readonly memory: number;
+  /** What there is by now; grows no more with it. */
+  readonly graph: Graph;
+}
+
+/**
+ * Starts a graph. `visit` is called for the states in the order of their numbers, once for each,
+ * before its edges are added. `start`, when given, replaces the initial
+ * states: one packed state. What a rule throws is passed on.
+ */
+export function buildGraph<State>(
+  compiled: CompiledSystem<State>,
+  limits: GraphLimits = {},
+  visit: (s: State) => void = () => {},
+  start?: Int32Array,
+): GraphBuilder {
+  return new Builder(compiled, limits, visit, start);
+}
+
+class Builder<State> implements GraphBuilder {
+  readonly #neighbours: Neighbours<State>;
+  readonly #width: number;
+  readonly #visit: (s: State) => void;
+  readonly #stateLimit: number;
+  readonly #memoryLimit: number;
+  readonly #table: StateTable;
+  readonly #first = new NumberList();
+  readonly #targets = new NumberList();
+  readonly #instances = new NumberList();
+  readonly #initial: number[] = [];
+  #expanded = 0;
+  cut: Cut | undefined;
+
+  constructor(
+    compiled: CompiledSystem<State>,
+    limits: GraphLimits,
+    visit: (s: State) => void,
+    start: Int32Array | undefined,
+  ) {
+    this.#neighbours = createNeighbours(compiled);
+    this.#width = compiled.layout.words;
+    this.#visit = visit;
+    this.#stateLimit = limits.states ?? Number.POSITIVE_INFINITY;
+    this.#memoryLimit = limits.memory ?? Number.POSITIVE_INFINITY;
+    this.#table = new StateTable(this.#width);
+    this.#first.push(0);
+    if (start !== undefined) {
+      this.#initial.push(this.#table.number(start, 0));
+      return;
+    }
+    for (let index = 0; index < compiled.initialStates; index++) {
+      this.#neighbours.initial(index);
+      this.#table.reserve(1);
+      this.#initial.push(this.#table.number(this.#neighbours.words, 0));
+    }
+  }
+
+  get states(): number {
+    return this.#table.size;
+  }
+
+  get edges(): number {
+    return this.#targets.length;
+  }
+
+  get memory(): number {
+    const lists = this.#first.memory + this.#targets.memory + this.#instances.memory;
+    return lists + this.#table.memory;
+  }
+
+  get graph(): Graph {
+    return {
+      states: this.#table.size,
+      expanded: this.#expanded,
+      initial: this.#initial,
+      first: this.#first.items,
+      targets: this.#targets.items,
+      instances: this.#instances.items,
+      words: this.#table.words,
+    };
+  }
+
+  advance(transitions: number): boolean {
+    const goal = this.edges + Math.max(1, transitions);
+    while (this.edges < goal) {
+      if (this.cut !== undefined || this.#expanded === this.#table.size) return true;
+      this.#expandNext();
+    }
+    return false;
+  }
+
+  #expandNext(): void {
+    const neighbours = this.#neighbours;
+    const number = this.#expanded;
+    neighbours.load(this.#table.words, number * this.#width);
+    this.#visit(neighbours.state);
+    const count = neighbours.expand();
+    neighbours.checkClean();
+    if (!this.#makeRoom(count)) return;
+    for (let k = 0; k < count; k++) {
+      this.#targets.push(this.#table.number(neighbours.words, k * this.#width));
+      this.#instances.push(neighbours.instances[k]);
+    }
+    this.#first.push(this.#targets.length);
+    this.#expanded++;
+    if (this.#table.size > this.#stateLimit) this.cut = { kind: 'states', limit: this.#stateLimit };
+  }
+
+  #makeRoom(count: number): boolean {
+    const growing = [this.#targets, this.#instances, this.#first, this.#table];
+    const growth = growing.reduce((sum, store) => sum + store.growth(count + 1), 0);
+    if (growth === 0) return true;
+    const limit = this.#memoryLimit;
+    try {
+      if (this.memory + growth <= limit) {
+        for (const store of growing) store.reserve(count + 1);
+        return true;
+      }
+      this.cut = { kind: 'memory', limit };
+    } catch (thrown) {
+      // What the engine throws when an array is too large or there is no memory for it.
+      if (!(thrown instanceof RangeError)) throw thrown;
+      this.cut = { kind: 'memory', limit: this.memory };
+    }
+    return false;
+  }
+}
