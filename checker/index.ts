@@ -51,7 +51,12 @@ export {
   type SearchOptions,
   startSearch,
 } from './search.ts';
-export type { ReductionReport, Refused, SymmetryApplied } from './reduce/report.ts';
+export type {
+  PartialOrderApplied,
+  ReductionReport,
+  Refused,
+  SymmetryApplied,
+} from './reduce/report.ts';
 export type { Bounds, Cut, Exploration, Scope, Verdict, VerdictKind } from './verdict.ts';
 
 /** Paths. */

@@ -62,7 +62,12 @@ export interface Run extends RunResult {
 /** What a reduction puts between the rules and the stores. */
 export interface Hooks<State> {
   /** Makes the expander from the one that fires everything. */
-  expander?(all: Expander, live: LiveState & { readonly view: State }, to: Successors): Expander;
+  expander?(
+    all: Expander,
+    live: LiveState & { readonly view: State },
+    to: Successors,
+    report: Judge['report'],
+  ): Expander;
   /** Changes the packed initial states before they are stored. */
   initialStates?(words: Int32Array, count: number): void;
   /** See `Run`; needed when stored states are not the ones that rules lead to. */
@@ -139,7 +144,7 @@ class Searcher<State> implements Run {
     this.judge = createJudge(compiled.system, properties, measures, this.#live.view);
     const { successors } = this.#stores;
     const all = createExpander(compiled, this.#live, successors, this.judge.report);
-    this.#expander = hooks.expander?.(all, this.#live, successors) ?? all;
+    this.#expander = hooks.expander?.(all, this.#live, successors, this.judge.report) ?? all;
     this.#guarded(() => this.#insertInitialStates());
   }
 

@@ -51,6 +51,8 @@ export interface SearchOptions<State> {
 export interface ReductionOptions {
   /** Store one state for all that a permutation of interchangeable indices leads to each other. */
   readonly symmetry?: boolean;
+  /** Fire only some of the rules that commute. Counterexamples may then not be shortest ones. */
+  readonly partialOrder?: boolean;
   /** Check what the reductions rely on, on samples; a broken promise is an error of the model. */
   readonly debug?: boolean;
 }
@@ -94,18 +96,18 @@ function startStateSearch<State>(
   compiled: CompiledSystem<State>,
   options: SearchOptions<State>,
 ): Search {
-  const { run, report } = planReduction(compiled, options);
+  const reduced = planReduction(compiled, options);
   return {
-    advance: (transitions) => run.advance(transitions),
+    advance: (transitions) => reduced.advance(transitions),
     get progress() {
-      const { states, transitions, frontier, depth, memory } = run;
+      const { states, transitions, frontier, depth, memory } = reduced.run;
       return { states, transitions, frontier, depth, memory };
     },
-    interrupt: () => run.stop({ kind: 'interrupted' }),
+    interrupt: () => reduced.run.stop({ kind: 'interrupted' }),
     result() {
-      run.stop({ kind: 'interrupted' });
-      const exploration = conclude(compiled, options, run);
-      const reduction = report();
+      reduced.run.stop({ kind: 'interrupted' });
+      const exploration = conclude(compiled, options, reduced.run);
+      const reduction = reduced.report();
       return reduction === undefined ? exploration : { ...exploration, reduction };
     },
   };

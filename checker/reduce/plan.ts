@@ -5,29 +5,59 @@ import { createAnyRun } from '../any-run.ts';
 import type { CompiledSystem } from '../compile.ts';
 import type { Run } from '../run.ts';
 import type { SearchOptions } from '../search.ts';
+import { planPartialOrder } from './partial-order.ts';
 import type { ReductionReport, Refused } from './report.ts';
 import { planSymmetry } from './symmetry.ts';
 
 /** A run, reduced as far as that is sound, and what to say about it at the end. */
 export interface ReducedRun {
+  /** The current one; partial-order reduction may have to start again. */
   readonly run: Run;
+  /** As `Run.advance`. */
+  advance(transitions: number): boolean;
   /** Undefined when no reduction was asked for. */
   report(): ReductionReport | undefined;
 }
 
+/** Throws ModelError when the system declares a symmetry that does not fit its layout. */
 export function planReduction<State>(
   compiled: CompiledSystem<State>,
   options: SearchOptions<State>,
 ): ReducedRun {
-  if (!options.reduction?.symmetry) {
-    return { run: createAnyRun(compiled, options), report: () => undefined };
+  const { symmetry: wantsSymmetry, partialOrder: wantsOrder } = options.reduction ?? {};
+  const symmetry = wantsSymmetry
+    ? (unreduced(options) ?? planSymmetry(compiled, options))
+    : undefined;
+  if (symmetry !== undefined && 'hooks' in symmetry) {
+    const run = createAnyRun(compiled, options, symmetry.hooks);
+    const partialOrder = { applied: false, reason: NOT_BOTH } as const;
+    const more = wantsOrder ? { partialOrder } : {};
+    return plain(run, () => ({ symmetry: symmetry.report(run), ...more }));
   }
-  const symmetry = unreduced(options) ?? planSymmetry(compiled, options);
-  if ('reason' in symmetry) {
-    return { run: createAnyRun(compiled, options), report: () => ({ symmetry }) };
+  const refused = symmetry === undefined ? {} : { symmetry };
+  if (wantsOrder) {
+    const reduced = unreduced(options) ?? planPartialOrder(compiled, options);
+    if (!('reason' in reduced)) {
+      return {
+        get run() {
+          return reduced.run;
+        },
+        advance: (transitions) => reduced.advance(transitions),
+        report: () => ({ ...refused, ...reduced.report() }),
+      };
+    }
+    const run = createAnyRun(compiled, options);
+    return plain(run, () => ({ ...refused, partialOrder: reduced }));
   }
-  const run = createAnyRun(compiled, options, symmetry.hooks);
-  return { run, report: () => ({ symmetry: symmetry.report(run) }) };
+  return plain(createAnyRun(compiled, options), () =>
+    symmetry === undefined ? undefined : { symmetry },
+  );
+}
+
+const NOT_BOTH = 'symmetry reduction is applied, and the two are not combined';
+
+function plain(run: Run, report: () => ReductionReport | undefined): ReducedRun {
+  return { run, advance: (transitions) => run.advance(transitions), report };
 }
 
 /** Searches that visit states again, so that storing fewer does not make them shorter. */

@@ -3,6 +3,7 @@
  */
 export interface ReductionReport {
   readonly symmetry?: Refused | SymmetryApplied;
+  readonly partialOrder?: Refused | PartialOrderApplied;
 }
 
 /** The reduction would not be sound here; the search ran without it. */
@@ -21,4 +22,21 @@ export interface SymmetryApplied {
   readonly represented: number;
   /** `represented` by the states stored. */
   readonly factor: number;
+}
+
+export interface PartialOrderApplied {
+  readonly applied: true;
+  /** States expanded, and those of them where only some of the enabled rules were fired. */
+  readonly expanded: number;
+  readonly reduced: number;
+  /** Firings that were possible in the states expanded, and those that were done. */
+  readonly enabled: number;
+  readonly fired: number;
+  /**
+   * `enabled` by `fired`. How many states were saved is not known: that would take a search
+   * without the reduction.
+   */
+  readonly factor: number;
+  /** Searches it took until no rule did anything that had not been seen before. */
+  readonly passes: number;
 }

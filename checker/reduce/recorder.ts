@@ -1,0 +1,132 @@
+/**
+ * A view of a state that notes which slots are read and written.
+ *
+ * It behaves as the view of the search does (`../view.ts`), and is slower: every scalar has an
+ * accessor of its own, elements of arrays too.
+ */
+import { ModelError } from '../error.ts';
+import type { FieldTable, RecordShape, ScalarsShape, Shape } from '../fields.ts';
+import { fromCode, outOfRange, toCode } from '../scalar.ts';
+
+export interface Recorder<State> {
+  readonly view: State;
+  /** Slots read and written since `forget`, as bit sets. */
+  readonly reads: Int32Array;
+  readonly writes: Int32Array;
+  /** Adds the slots whose value now differs from the loaded state. */
+  addChanges(to: Int32Array): void;
+  forget(): void;
+  /** Goes to the packed state at `source[at]`. */
+  load(source: Int32Array, at: number): void;
+  /** Code of a slot; notes nothing. */
+  code(slot: number): number;
+  /** Sets the code of a slot that no view reaches, noting that it was read and written. */
+  draw(slot: number, code: number): void;
+  /** Writes the state, packed, to `target[at]`, and goes back to the one that was loaded. */
+  harvest(target: Int32Array, at: number): void;
+}
+
+export function createRecorder<State>(table: FieldTable): Recorder<State> {
+  const { fields, mark } = table;
+  const codes = new Int32Array(fields.length);
+  const base = new Int32Array(table.words);
+  const reads = new Int32Array((fields.length + 31) >>> 5);
+  const writes = new Int32Array(reads.length);
+  /** Slots written since `load` or `harvest`, each followed by its code before. */
+  let journal: number[] = [];
+
+  const read = (slot: number): unknown => {
+    reads[slot >>> 5] |= 1 << (slot & 31);
+    return fromCode(fields[slot].type, codes[slot]);
+  };
+  const set = (slot: number, code: number): void => {
+    // Also when the value stays: from another state it would change.
+    writes[slot >>> 5] |= 1 << (slot & 31);
+    if (codes[slot] === code) return;
+    journal.push(slot, codes[slot]);
+    codes[slot] = code;
+  };
+  const write = (slot: number, value: unknown): void => {
+    const { type, path } = fields[slot];
+    const code = toCode(type, value);
+    if (code < 0) throw new ModelError(outOfRange(path, type, value));
+    set(slot, code);
+  };
+
+  const build = (shape: Shape): object => {
+    if (shape.kind === 'scalars') return scalarArray(shape);
+    if (shape.kind === 'list') return shape.elements.map(build);
+    return recordView(shape);
+  };
+  const scalar = (slot: number): PropertyDescriptor => ({
+    get: () => read(slot),
+    set: (value) => write(slot, value),
+    enumerable: true,
+  });
+  const scalarArray = ({ slot, length }: ScalarsShape): unknown[] => {
+    const values: unknown[] = [];
+    for (let i = 0; i < length; i++) Object.defineProperty(values, i, scalar(slot + i));
+    return values;
+  };
+  const recordView = ({ path, slot, scalars, parts }: RecordShape): object => {
+    const view = {};
+    scalars.forEach(({ name }, i) => Object.defineProperty(view, name, scalar(slot + i)));
+    for (const { name, shape } of parts) {
+      const part = build(shape);
+      const whole = path === '' ? name : `${path}.${name}`;
+      Object.defineProperty(view, name, {
+        get: () => part,
+        set() {
+          throw new ModelError(`${whole}: assign its elements or fields, not the whole of it`);
+        },
+        enumerable: true,
+      });
+    }
+    return view;
+  };
+
+  return {
+    view: recordView(table.root) as State,
+    reads,
+    writes,
+    addChanges(to) {
+      // The first entry of a slot has the loaded code.
+      const seen = new Set<number>();
+      for (let n = 0; n < journal.length; n += 2) {
+        const slot = journal[n];
+        if (seen.has(slot)) continue;
+        seen.add(slot);
+        if (codes[slot] !== journal[n + 1]) to[slot >>> 5] |= 1 << (slot & 31);
+      }
+    },
+    forget() {
+      reads.fill(0);
+      writes.fill(0);
+    },
+    load(source, at) {
+      for (let w = 0; w < base.length; w++) base[w] = source[at + w];
+      for (let slot = 0; slot < codes.length; slot++) {
+        const { word, shift, bits } = fields[slot];
+        const x = word === mark.word ? base[word] ^ mark.mask : base[word];
+        codes[slot] = bits === 0 ? 0 : (x >>> shift) & (-1 >>> (32 - bits));
+      }
+      journal = [];
+    },
+    code: (slot) => codes[slot],
+    draw(slot, code) {
+      reads[slot >>> 5] |= 1 << (slot & 31);
+      set(slot, code);
+    },
+    harvest(target, at) {
+      for (let w = 0; w < base.length; w++) target[at + w] = base[w];
+      for (let n = journal.length - 2; n >= 0; n -= 2) {
+        const slot = journal[n];
+        const old = journal[n + 1];
+        const { word, shift } = fields[slot];
+        target[at + word] ^= (codes[slot] ^ old) << shift;
+        codes[slot] = old;
+      }
+      journal.length = 0;
+    },
+  };
+}
