@@ -78,6 +78,11 @@ export const searchOptions = {
     choices: ['exact', 'compact'],
     help: 'keep whole states (default), or 64-bit hashes of them, which may omit states and says so',
   },
+  reduce: {
+    kind: 'choices',
+    choices: ['symmetry', 'partial-order'],
+    help: 'explore less where no verdict can depend on it; the table says by how much, or why not: symmetry keeps one state of those that differ only by exchanging indices that the model declares interchangeable; partial-order fires only some of the rules that commute (counterexamples may be longer, bounds of depth are not possible)',
+  },
   'max-depth': { kind: 'count', metavar: 'N', low: 0, help: 'follow paths of at most N steps' },
   'max-states': { kind: 'count', metavar: 'N', low: 1, help: 'store at most N states a search' },
   'max-seconds': { kind: 'seconds', metavar: 'S', help: 'stop each search after S seconds' },

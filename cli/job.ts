@@ -6,6 +6,7 @@ import {
   type Bounds,
   type Cut,
   type Progress,
+  type ReductionReport,
   type Scope,
   type SearchOptions,
   startSearch,
@@ -30,7 +31,7 @@ export interface Job {
 /** How to search, as far as the user can choose. */
 export type SearchChoice = Pick<
   SearchOptions<unknown>,
-  'search' | 'store' | 'seed' | 'walks' | 'walkLength' | 'searches'
+  'search' | 'store' | 'seed' | 'walks' | 'walkLength' | 'searches' | 'reduction'
 >;
 
 /** What came out for one property. */
@@ -59,6 +60,8 @@ export interface JobResult {
   readonly cut?: Cut;
   /** What the searches iddfs, walk and swarm looked at. */
   readonly scope?: Scope;
+  /** What became of the reductions that were asked for. */
+  readonly reduction?: ReductionReport;
   /** For an approximate store: at most how probable it is that any state was omitted. */
   readonly omissionProbability?: number;
   /** The whole reachable space was searched with an exact store. */
@@ -108,8 +111,8 @@ export function startJob(job: Job, registry: Registry, clock: () => number): Run
     interrupt: () => search.interrupt(),
     result() {
       const exploration = search.result();
-      const { states, transitions, depth, memory, cut, scope, omissionProbability, firings } =
-        exploration;
+      const { states, transitions, depth, memory, cut, scope, reduction } = exploration;
+      const { omissionProbability, firings } = exploration;
       const rules = model.system.rules.map((rule) => rule.name);
       return {
         outcomes: chosen.map(({ property, instance }) =>
@@ -125,6 +128,7 @@ export function startJob(job: Job, registry: Registry, clock: () => number): Run
         memory,
         ...(cut === undefined ? {} : { cut }),
         ...(scope === undefined ? {} : { scope }),
+        ...(reduction === undefined ? {} : { reduction }),
         ...(omissionProbability === undefined ? {} : { omissionProbability }),
         exhaustive: cut === undefined && omissionProbability === undefined,
         rules,

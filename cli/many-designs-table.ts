@@ -5,6 +5,7 @@
 import type { ByteMeasures } from '../properties/index.ts';
 import type { JobResult, PropertyOutcome } from './job.ts';
 import { bytesText, durationText, shortCount } from './quantities.ts';
+import { type ReductionCells, reductionCells } from './reduction-cells.ts';
 import type { TableColumn } from './scenario-table.ts';
 
 const LETTER: Readonly<Record<PropertyOutcome['verdict'], string>> = {
@@ -30,7 +31,12 @@ export function manyDesignsTable(
 ): string[] {
   const label = Math.max(...columns.map(({ head }) => head.length)) + 1;
   const numbers = properties.map((_, i) => String(i + 1).padStart(3)).join('');
-  const heads = ['states', 'transitions', 'depth', 'time', ...BYTES.map(([, name]) => name)];
+  const reductions = reductionCells(columns);
+  const heads = [
+    ...['states', 'transitions', 'depth', 'time'],
+    ...BYTES.map(([, name]) => name),
+    ...reductions.map(({ short }) => short),
+  ];
   return [
     `${' '.repeat(label)}${numbers}`,
     ...columns.map(({ head, result, unexpected }) => {
@@ -43,7 +49,7 @@ export function manyDesignsTable(
     }),
     '',
     `${' '.repeat(label)}${inCells(heads)}`,
-    ...columns.map(({ head, result }) => `${head.padEnd(label)}${counts(result)}`),
+    ...columns.map(({ head, result }) => `${head.padEnd(label)}${counts(result, reductions)}`),
   ];
 }
 
@@ -67,13 +73,13 @@ export function numberedProperties(properties: readonly string[], width: number)
   ];
 }
 
-const WIDTHS = [10, 12, 6, 8, 8, 7, 7, 7];
+const WIDTHS = [10, 12, 6, 8, 8, 7, 7, 7, 7, 7];
 
 function inCells(cells: readonly string[]): string {
   return cells.map((cell, i) => cell.padStart(WIDTHS[i]!)).join('');
 }
 
-function counts(result: JobResult | undefined): string {
+function counts(result: JobResult | undefined, reductions: readonly ReductionCells[]): string {
   if (result === undefined) return '';
   const doubt = result.exhaustive ? '' : '?';
   const cells = [
@@ -82,6 +88,7 @@ function counts(result: JobResult | undefined): string {
     String(result.depth),
     durationText(result.seconds),
     ...BYTES.map(([id]) => bytesText(result.measures[id][1]) + doubt),
+    ...reductions.map(({ cell }) => cell(result)),
   ];
   return inCells(cells);
 }

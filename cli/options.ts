@@ -25,6 +25,8 @@ export type Option = Base &
     | { readonly kind: 'bytes'; readonly metavar: string }
     | { readonly kind: 'seconds'; readonly metavar: string }
     | { readonly kind: 'choice'; readonly choices: readonly string[] }
+    /** One or several, separated by commas. */
+    | { readonly kind: 'choices'; readonly choices: readonly string[] }
   );
 
 export type OptionTable = Readonly<Record<string, Option>>;
@@ -39,7 +41,9 @@ type ValueOf<O extends Option> = O extends { kind: 'flag' }
         ? bigint | undefined
         : O extends { kind: 'choice'; choices: readonly (infer Choice)[] }
           ? Choice | undefined
-          : string | undefined;
+          : O extends { kind: 'choices'; choices: readonly (infer Choice)[] }
+            ? readonly Choice[] | undefined
+            : string | undefined;
 
 /** What was given on the command line, by option name. */
 export type OptionValues<Table extends OptionTable> = {
@@ -132,7 +136,10 @@ function convertAll(name: string, option: Option, given: readonly string[]): unk
 }
 
 /** The value, or undefined when the text is not one. */
-function convert(option: Option, text: string): string | number | bigint | undefined {
+function convert(
+  option: Option,
+  text: string,
+): string | number | bigint | readonly string[] | undefined {
   switch (option.kind) {
     case 'count': {
       const value = parseCount(text);
@@ -149,6 +156,10 @@ function convert(option: Option, text: string): string | number | bigint | undef
     }
     case 'choice':
       return option.choices.includes(text) ? text : undefined;
+    case 'choices': {
+      const chosen = text.split(',');
+      return chosen.every((word) => option.choices.includes(word)) ? chosen : undefined;
+    }
     default:
       return text === '' ? undefined : text;
   }
@@ -167,6 +178,8 @@ function expectation(option: Option): string {
       return 'a number of seconds such as 30 or 0.5';
     case 'choice':
       return option.choices.join(' or ');
+    case 'choices':
+      return `${option.choices.join(' or ')}, or several with commas between them`;
     case 'flag':
       return 'nothing';
     default:
@@ -175,5 +188,6 @@ function expectation(option: Option): string {
 }
 
 function metavarOf(option: Exclude<Option, { kind: 'flag' }>): string {
-  return option.kind === 'choice' ? option.choices.join('|') : option.metavar;
+  if (option.kind === 'choice') return option.choices.join('|');
+  return option.kind === 'choices' ? option.choices.join(',') : option.metavar;
 }

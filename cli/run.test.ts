@@ -95,6 +95,16 @@ describe('exit status', () => {
     expect(io.written.stdout).toContain('All 12 verdicts are the ones on record.');
   });
 
+  test('reductions give the verdicts on record, and say where they are off', async () => {
+    const io = fakeIo();
+    const argv = ['--reduce', 'symmetry,partial-order', '--scenario', 't1-*'];
+    expect(await run(argv, io)).toBe(EXIT.expected);
+    const { stdout } = io.written;
+    expect(stdout).toContain('WITHOUT SYMMETRY REDUCTION: good, bad (the system declares no');
+    expect(stdout).toMatch(/^states, by symmetry +off +off$/m);
+    expect(stdout).toMatch(/^firings, by partial order +\/\d\.\d +\/\d\.\d$/m);
+  });
+
   test('70 and a stack for a bug of ours', async () => {
     const registry = {
       ...toyRegistry,
@@ -145,6 +155,14 @@ describe('a mistake gets one message and status 2', () => {
     [
       ['--store', 'compact', '--search', 'iddfs'],
       '--store compact with --search iddfs: it has a meaning only with --search bfs or dfs or swarm',
+    ],
+    [
+      ['--reduce', 'symmetry,partial-order', '--search', 'walk'],
+      '--reduce symmetry,partial-order with --search walk: it has a meaning only with --search bfs or dfs or swarm',
+    ],
+    [
+      ['--reduce', 'symmetry,all'],
+      '--reduce symmetry,all: expected symmetry or partial-order, or several with commas between them, found "symmetry,all"',
     ],
     [
       ['--save-scenario', 'x.json'],

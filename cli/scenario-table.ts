@@ -6,6 +6,7 @@ import { hanging } from '../counterexamples/index.ts';
 import type { ByteMeasures, MinMax } from '../properties/index.ts';
 import { CELL, type GridRow, renderGrid } from './grid.ts';
 import type { JobResult, PropertyOutcome } from './job.ts';
+import { reductionCells, reductionsRefused } from './reduction-cells.ts';
 import { bytesText, durationText, exactCount, humanBytes, shortCount } from './quantities.ts';
 
 /** A column: a design and what came out for it. */
@@ -46,6 +47,7 @@ export function scenarioTable(
     ['transitions', (r) => shortCount(r.transitions)],
     ['depth', (r) => String(r.depth)],
     ['time', (r) => durationText(r.seconds)],
+    ...reductionCells(columns).map(({ label, cell }) => [label, cell] as const),
     ...MEASURES.map(
       ([id, label]) => [label, (r: JobResult) => bytesCell(r.measures[id], r)] as const,
     ),
@@ -67,9 +69,12 @@ export function scenarioTable(
   ];
 }
 
-/** What comes first when a search did not see everything: SPIN's "search not completed". */
+/**
+ * What comes first when a search did not see everything (SPIN's "search not completed"), or not in
+ * the way that was asked for.
+ */
 export function searchesCut(columns: readonly TableColumn[], width: number): string[] {
-  return columns.flatMap(({ head, result }) => {
+  const cut = columns.flatMap(({ head, result }) => {
     if (result === undefined) return [`NOT STARTED: ${head}`];
     const { cut, scope, omissionProbability: omitted } = result;
     const notes: readonly (readonly [string, string | undefined])[] = [
@@ -87,6 +92,7 @@ export function searchesCut(columns: readonly TableColumn[], width: number): str
       text === undefined ? [] : hanging(`${title}: `, `${head} (${text})`, width),
     );
   });
+  return [...cut, ...reductionsRefused(columns, width)];
 }
 
 function whyCut(cut: Cut, scope: Scope | undefined): string {

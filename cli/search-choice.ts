@@ -2,6 +2,7 @@
  * From the options of the command line to those of the search; options that do not go together are
  * refused.
  */
+import type { ReductionOptions } from '../checker/index.ts';
 import type { SearchValues } from './check-options.ts';
 import type { SearchChoice } from './job.ts';
 import { UserError } from './user-error.ts';
@@ -15,6 +16,7 @@ const KNOWN_BY = {
   'walk-length': ['walk'],
   searches: ['swarm'],
   store: ['bfs', 'dfs', 'swarm'],
+  reduce: ['bfs', 'dfs', 'swarm'],
 } as const satisfies Partial<Record<keyof SearchValues, readonly Kind[]>>;
 
 /** Throws UserError that names the options and what to do. */
@@ -24,11 +26,11 @@ export function searchChoice(values: SearchValues): SearchChoice {
     const value = values[name as keyof typeof KNOWN_BY];
     if (value === undefined || (kinds as readonly Kind[]).includes(search)) continue;
     throw new UserError(
-      `--${name} ${value} with --search ${search}: it has a meaning only with --search ${kinds.join(' or ')}`,
+      `--${name} ${[value].flat().join()} with --search ${search}: it has a meaning only with --search ${kinds.join(' or ')}`,
     );
   }
   refuseContradiction(values);
-  const { store = 'exact', seed, walks, 'walk-length': walkLength, searches } = values;
+  const { store = 'exact', seed, walks, 'walk-length': walkLength, searches, reduce } = values;
   return {
     search,
     store,
@@ -36,6 +38,14 @@ export function searchChoice(values: SearchValues): SearchChoice {
     ...(walks === undefined ? {} : { walks }),
     ...(walkLength === undefined ? {} : { walkLength }),
     ...(searches === undefined ? {} : { searches }),
+    ...(reduce === undefined ? {} : { reduction: reductionOf(reduce) }),
+  };
+}
+
+function reductionOf(chosen: NonNullable<SearchValues['reduce']>): ReductionOptions {
+  return {
+    symmetry: chosen.includes('symmetry'),
+    partialOrder: chosen.includes('partial-order'),
   };
 }
 

@@ -1,0 +1,52 @@
+/**
+ * What a table says of the reductions that a run was asked for.
+ */
+import type { ReductionReport } from '../checker/index.ts';
+import { hanging } from '../counterexamples/index.ts';
+import type { JobResult } from './job.ts';
+import type { TableColumn } from './scenario-table.ts';
+
+/** A count that a reduction has made smaller, and by how much it did so in one run. */
+export interface ReductionCells {
+  readonly label: string;
+  /** At most six characters. */
+  readonly short: string;
+  cell(result: JobResult): string;
+}
+
+const REDUCTIONS = {
+  symmetry: { name: 'symmetry', label: 'states, by symmetry', short: 'sym.' },
+  partialOrder: { name: 'partial-order', label: 'firings, by partial order', short: 'p.o.' },
+} as const satisfies Record<keyof ReductionReport, unknown>;
+
+const KINDS = Object.keys(REDUCTIONS) as (keyof ReductionReport)[];
+
+/** One for each reduction that was asked for. */
+export function reductionCells(columns: readonly TableColumn[]): readonly ReductionCells[] {
+  return KINDS.filter((kind) =>
+    columns.some(({ result }) => result?.reduction?.[kind] !== undefined),
+  ).map((kind) => ({
+    ...REDUCTIONS[kind],
+    cell({ reduction }) {
+      const report = reduction?.[kind];
+      if (!report?.applied) return 'off';
+      return report.factor < 100 ? `/${report.factor.toFixed(1)}` : `/${Math.round(report.factor)}`;
+    },
+  }));
+}
+
+/** Where a reduction was asked for and not applied, and why; one paragraph for each reason. */
+export function reductionsRefused(columns: readonly TableColumn[], width: number): string[] {
+  return KINDS.flatMap((kind) => {
+    const byReason = new Map<string, string[]>();
+    for (const { head, result } of columns) {
+      const report = result?.reduction?.[kind];
+      if (report === undefined || report.applied) continue;
+      byReason.set(report.reason, [...(byReason.get(report.reason) ?? []), head]);
+    }
+    const title = `WITHOUT ${REDUCTIONS[kind].name.toUpperCase()} REDUCTION: `;
+    return [...byReason].flatMap(([reason, heads]) =>
+      hanging(title, `${heads.join(', ')} (${reason})`, width),
+    );
+  });
+}
