@@ -2,7 +2,9 @@
  * For a depth-bounded depth-first search: at which depth each stored state was reached, and
  * whether it was already expanded once.
  */
-export interface Depths {
+import type { Persistent } from './snapshot/snapshot.ts';
+
+export interface Depths extends Persistent {
   /** Bytes. */
   readonly memory: number;
   get(state: number): number;
@@ -35,6 +37,10 @@ export function createDepths(): Depths {
       if ((values[state] & 1) === 1) return false;
       values[state]++;
       return true;
+    },
+    save: (to) => to.array(values),
+    restore(from) {
+      values = new Uint32Array(from.array().buffer);
     },
     growth: (states) => 4 * (sizeFor(states) - values.length),
     reserve(states) {

@@ -2,7 +2,9 @@
  * States that wait to be expanded: a queue and a stack in one, in chunks, so that it grows without
  * copying and gives memory back. Entries have a fixed number of words.
  */
-export interface Frontier {
+import type { Persistent, SnapshotReader, SnapshotWriter } from './snapshot/snapshot.ts';
+
+export interface Frontier extends Persistent {
   /** Entries waiting. */
   readonly length: number;
   /** Bytes. */
@@ -26,6 +28,16 @@ export interface Frontier {
   pop(): void;
   readonly chunk: Int32Array;
   readonly at: number;
+}
+
+/** What a snapshot holds beside the chunks. */
+interface Saved {
+  readonly length: number;
+  readonly tailAt: number;
+  readonly headAt: number;
+  /** Words used of each full chunk. */
+  readonly used: readonly number[];
+  readonly spare: boolean;
 }
 
 /** Words of a chunk, at least one entry; the first chunk is small for the sake of small systems. */
@@ -114,6 +126,27 @@ class Chunks implements Frontier {
     this.chunk = this.tail;
     this.at = this.tailAt;
     this.length--;
+  }
+
+  save(to: SnapshotWriter): void {
+    const { length, tailAt } = this;
+    const used = this.#full.map((chunk) => chunk.used);
+    const spare = this.#spare !== undefined;
+    to.json({ length, tailAt, used, spare, headAt: this.#headAt });
+    for (const { words } of this.#full) to.array(words);
+    to.array(this.tail);
+  }
+
+  restore(from: SnapshotReader): void {
+    const saved = from.json() as Saved;
+    this.#full = saved.used.map((used) => ({ words: from.array(), used }));
+    this.tail = from.array();
+    this.tailAt = saved.tailAt;
+    this.length = saved.length;
+    this.#headAt = saved.headAt;
+    const kept = this.#full.reduce((bytes, { words }) => bytes + words.byteLength, 0);
+    this.#bytes = kept + this.tail.byteLength;
+    this.#spare = saved.spare ? this.#allocate(CHUNK) : undefined;
   }
 
   #allocate(words: number): Int32Array {

@@ -43,6 +43,7 @@ export type {
 
 /** Searches and their results. */
 export {
+  canResume,
   explore,
   type Progress,
   type ReductionOptions,
@@ -67,6 +68,9 @@ export type { Firing, Path, Step } from './property.ts';
 /** Codecs of a layout, for callers that store or print states themselves. */
 export { compileLayout, type Layout } from './layout.ts';
 export type { Field } from './fields.ts';
+
+/** What a snapshot that cannot be resumed from is refused with. */
+export { SnapshotError } from './snapshot/format.ts';
 
 /** What a faulty system is reported with. */
 export { ModelError } from './error.ts';

@@ -30,8 +30,19 @@ export interface Judge {
   readonly quiescentStates: number;
   /** Distinct values of each measure, ascending. */
   measures(): ReadonlyMap<string, readonly number[]>;
+  /** All that it found so far, fit for JSON; `restore` puts it back. */
+  save(): JudgeState;
+  restore(state: JudgeState): void;
   /** Remembers what outcomes decided so far; the result takes it back to that. */
   snapshot(): () => void;
+}
+
+/** What a judge knows; by property, and by measure. */
+export interface JudgeState {
+  readonly findings: readonly (Finding | null)[];
+  readonly flags: readonly (readonly number[])[];
+  readonly values: readonly (readonly number[])[];
+  readonly quiescentStates: number;
 }
 
 /** `onFound`, when given, is called at each finding, while the search is still where it was made. */
@@ -51,6 +62,7 @@ export function createJudge<State>(
   const outcomePremise = Uint8Array.from(properties, (p) =>
     p.kind === 'never-fires' && p.premiseOutcomes ? 1 : 0,
   );
+  const flags = [open, premiseMissing, statePremise, outcomePremise];
   const values = measures.map(() => new Set<number>());
   let undecided = properties.length;
   let current = 0;
@@ -123,6 +135,25 @@ export function createJudge<State>(
     },
     measures: () =>
       new Map(measures.map(({ id }, i) => [id, [...values[i]].sort((a, b) => a - b)])),
+    save: () => ({
+      findings: findings.map((finding) => finding ?? null),
+      flags: flags.map((array) => [...array]),
+      values: values.map((set) => [...set]),
+      quiescentStates,
+    }),
+    restore(state) {
+      state.findings.forEach((finding, index) => {
+        findings[index] = finding ?? undefined;
+      });
+      flags.forEach((array, index) => {
+        array.set(state.flags[index]);
+      });
+      state.values.forEach((set, index) => {
+        for (const value of set) values[index].add(value);
+      });
+      undecided = open.reduce((sum, flag) => sum + flag, 0);
+      quiescentStates = state.quiescentStates;
+    },
     snapshot() {
       const premises = outcomePremise.slice();
       const missing = premiseMissing.slice();

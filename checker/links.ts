@@ -3,13 +3,14 @@
  * asked for. States are numbered in the order in which they were stored.
  */
 import type { Firing, Path } from './property.ts';
+import type { Persistent, SnapshotReader, SnapshotWriter } from './snapshot/snapshot.ts';
 
 const SHIFT = 14;
 export const LINKS_PER_CHUNK = 1 << SHIFT;
 /** The parent of an initial state; its firing is then the index of that initial state. */
 export const NO_PARENT = 0xffffffff;
 
-export interface Links {
+export interface Links extends Persistent {
   /** States linked. */
   readonly length: number;
   /** Bytes. */
@@ -37,8 +38,8 @@ export function createLinks(): Links {
 }
 
 class Columns implements Links {
-  readonly #parents = [new Uint32Array(LINKS_PER_CHUNK)];
-  readonly #firings = [new Uint32Array(LINKS_PER_CHUNK)];
+  #parents = [new Uint32Array(LINKS_PER_CHUNK)];
+  #firings = [new Uint32Array(LINKS_PER_CHUNK)];
   length = 0;
   parents = this.#parents[0];
   firings = this.#firings[0];
@@ -74,6 +75,21 @@ class Columns implements Links {
   relink(state: number, parent: number, instance: number): void {
     this.#parents[state >>> SHIFT][state & (LINKS_PER_CHUNK - 1)] = parent;
     this.#firings[state >>> SHIFT][state & (LINKS_PER_CHUNK - 1)] = instance;
+  }
+
+  save(to: SnapshotWriter): void {
+    to.json({ length: this.length, chunks: this.#parents.length });
+    for (const column of [this.#parents, this.#firings]) for (const part of column) to.array(part);
+  }
+
+  restore(from: SnapshotReader): void {
+    const { length, chunks } = from.json() as { length: number; chunks: number };
+    const column = () => Array.from({ length: chunks }, () => new Uint32Array(from.array().buffer));
+    this.length = length;
+    this.#parents = column();
+    this.#firings = column();
+    this.parents = this.#parents[chunks - 1];
+    this.firings = this.#firings[chunks - 1];
   }
 
   path(state: number, instances: readonly Firing[]): Path {

@@ -67,6 +67,8 @@ export function withLiveness<State>(
       inner?.interrupt();
       pass?.stop({ kind: 'interrupted' });
     },
+    // The graph is built again from the states; only the search before it is worth keeping.
+    snapshot: () => inner?.snapshot(),
     result() {
       const result = finish();
       pass?.stop({ kind: 'interrupted' });

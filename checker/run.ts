@@ -10,12 +10,13 @@ import type { CompiledSystem } from './compile.ts';
 import { ModelError } from './error.ts';
 import { createExpander, type Expander } from './expand.ts';
 import type { Frontier } from './frontier.ts';
-import { createJudge, type Judge } from './judge.ts';
+import { createJudge, type Judge, type JudgeState } from './judge.ts';
 import { type Links, NO_PARENT } from './links.ts';
 import type { LiveState } from './live.ts';
 import { createMachine, type Machine, writeInitial } from './machine.ts';
 import type { Path } from './property.ts';
 import type { SearchOptions } from './search.ts';
+import type { PersistentRun, SnapshotReader, SnapshotWriter } from './snapshot/snapshot.ts';
 import { createStores } from './stores.ts';
 import type { Successors } from './successors.ts';
 import type { Cut, Scope } from './verdict.ts';
@@ -88,7 +89,19 @@ export function createRun<State>(
   return new Searcher(compiled, options, hooks);
 }
 
-class Searcher<State> implements Run {
+/** What a snapshot holds beside the stores. */
+interface Saved {
+  readonly transitions: number;
+  readonly depth: number;
+  readonly level: number;
+  readonly next: number;
+  readonly levelEnd: number;
+  readonly audited: number;
+  readonly firings: readonly number[];
+  readonly judge: JudgeState;
+}
+
+class Searcher<State> implements PersistentRun {
   readonly #compiled: CompiledSystem<State>;
   readonly #hooks: Hooks<State>;
   readonly #live;
@@ -186,6 +199,30 @@ class Searcher<State> implements Run {
     if (this.#closing && this.cut === undefined) this.#takeBack?.();
     // Also when another bound was met before: not every stored state was judged.
     this.cut = cut;
+  }
+
+  get savable(): boolean {
+    return !this.over && !this.#closing;
+  }
+
+  save(to: SnapshotWriter): void {
+    const { transitions, depth } = this;
+    to.json({
+      ...{ transitions, depth, level: this.#level, next: this.#next, levelEnd: this.#levelEnd },
+      ...{ audited: this.#audited, firings: this.firings, judge: this.judge.save() },
+    });
+    this.#stores.save(to);
+  }
+
+  restore(from: SnapshotReader): void {
+    const saved = from.json() as Saved;
+    ({ transitions: this.transitions, depth: this.depth } = saved);
+    ({ level: this.#level, next: this.#next, levelEnd: this.#levelEnd } = saved);
+    this.#audited = saved.audited;
+    this.#expander.firings.set(saved.firings);
+    this.judge.restore(saved.judge);
+    this.#stores.restore(from);
+    this.#closing = false;
   }
 
   advance(transitions: number): boolean {

@@ -6,6 +6,9 @@ import { conclude } from './conclude.ts';
 import { withLiveness } from './liveness.ts';
 import type { Measure, Property, Step } from './property.ts';
 import { planReduction } from './reduce/plan.ts';
+import { writeSnapshot } from './snapshot/format.ts';
+import { identityOf } from './snapshot/identity.ts';
+import { isPersistent, resume } from './snapshot/snapshot.ts';
 import { startSwarm } from './swarm.ts';
 import type { TransitionSystem } from './system.ts';
 import type { Bounds, Exploration } from './verdict.ts';
@@ -44,6 +47,11 @@ export interface SearchOptions<State> {
   readonly clock?: () => number;
   /** Stop as soon as every property is violated or has its witness; default false. */
   readonly stopWhenDecided?: boolean;
+  /**
+   * Chunks of a snapshot that the same search of the same system made, of any size: the search goes
+   * on from there. Searches 'bfs' and 'dfs' without reductions.
+   */
+  readonly resume?: Iterable<Uint8Array>;
   /** Reductions to try; each is applied only where no verdict can depend on it. Default: none. */
   readonly reduction?: ReductionOptions;
 }
@@ -75,6 +83,13 @@ export interface Search {
   readonly progress: Progress;
   /** Ends the search early; verdicts then say so. */
   interrupt(): void;
+  /**
+   * All that the search knows, for `SearchOptions.resume`: the result is then the one of a search
+   * that was never stopped. The chunks are views, to be written elsewhere before the search is
+   * advanced. Undefined when there is nothing worth resuming: the search is over or about to be,
+   * or it is not of a kind that can be resumed (`canResume`).
+   */
+  snapshot(): readonly Uint8Array[] | undefined;
   /** The result; an unfinished search reads as interrupted. */
   result(): Exploration;
 }
@@ -97,6 +112,9 @@ function startStateSearch<State>(
   options: SearchOptions<State>,
 ): Search {
   const reduced = planReduction(compiled, options);
+  if (options.resume !== undefined) {
+    resume(reduced.run, identityOf(compiled, options), options.resume);
+  }
   return {
     advance: (transitions) => reduced.advance(transitions),
     get progress() {
@@ -104,6 +122,14 @@ function startStateSearch<State>(
       return { states, transitions, frontier, depth, memory };
     },
     interrupt: () => reduced.run.stop({ kind: 'interrupted' }),
+    snapshot() {
+      const { run } = reduced;
+      if (!canResume(options) || !isPersistent(run) || !run.savable) return undefined;
+      return writeSnapshot((to) => {
+        to.json(identityOf(compiled, options));
+        run.save(to);
+      });
+    },
     result() {
       reduced.run.stop({ kind: 'interrupted' });
       const exploration = conclude(compiled, options, reduced.run);
@@ -140,6 +166,11 @@ export interface ReplayFailure {
   readonly message: string;
 }
 
+/** Do searches with these options make snapshots that they can be resumed from? */
+export function canResume<State>({ search = 'bfs', reduction }: SearchOptions<State>): boolean {
+  return (search === 'bfs' || search === 'dfs') && reduction === undefined;
+}
+
 function checkOptions<State>(options: SearchOptions<State>): void {
   const { bounds = {}, clock, search, store = 'exact' } = options;
   for (const [name, limit] of Object.entries(bounds)) {
@@ -156,6 +187,9 @@ function checkOptions<State>(options: SearchOptions<State>): void {
     if (count !== undefined && !(Number.isInteger(count) && count >= low)) {
       throw new RangeError(`${name} is ${count}, expected an integer from ${low} up`);
     }
+  }
+  if (options.resume !== undefined && !canResume(options)) {
+    throw new TypeError(`search '${search}' with these options cannot be resumed`);
   }
   if ((search === 'iddfs' || search === 'walk') && store !== 'exact') {
     throw new TypeError(`search '${search}' has no store '${store}'`);

@@ -5,6 +5,7 @@ import type { CompiledSystem } from './compile.ts';
 import { createDepths, type Depths } from './depths.ts';
 import { createFrontier, type Frontier } from './frontier.ts';
 import { createLinks, LINKS_PER_CHUNK, type Links } from './links.ts';
+import type { Persistent } from './snapshot/snapshot.ts';
 import { createSuccessors, type Successors } from './successors.ts';
 import type { Cut } from './verdict.ts';
 import { createVisitedSet } from './visited.ts';
@@ -22,7 +23,7 @@ export interface StoreOptions {
   readonly memory: number;
 }
 
-export interface Stores {
+export interface Stores extends Persistent {
   /** To be written by whoever generates successors. */
   readonly successors: Successors;
   readonly frontier: Frontier;
@@ -122,11 +123,24 @@ export function createStores<State>(
     return cut === undefined || visited.squeeze() ? undefined : cut;
   };
 
+  const parts: readonly Persistent[] = [
+    ...[links, frontier, visited],
+    ...(bounded === undefined ? [] : [bounded.depths, bounded.queue, bounded.limited]),
+  ];
+
   return {
     successors,
     frontier,
     links,
     bounded,
+    save(to) {
+      to.json({ peak });
+      for (const part of parts) part.save(to);
+    },
+    restore(from) {
+      ({ peak } = from.json() as { peak: number });
+      for (const part of parts) part.restore(from);
+    },
     get size() {
       return links.length;
     },

@@ -26,7 +26,8 @@ export function startSwarm<State>(
 }
 
 /** The search that is running. */
-interface Current<State> extends ReducedRun {
+interface Current<State> {
+  readonly reduced: ReducedRun;
   readonly order: Reordered<State>;
   readonly compiled: CompiledSystem<State>;
 }
@@ -59,7 +60,7 @@ class Swarm<State> implements Search {
   }
 
   get progress(): Progress {
-    const { run } = this.#current;
+    const { run } = this.#current.reduced;
     const all = this.#over ? this.#done : [...this.#done, run];
     const sum = (of: (part: (typeof all)[number]) => number) =>
       all.reduce((total, part) => total + of(part), 0);
@@ -73,7 +74,7 @@ class Swarm<State> implements Search {
   }
 
   advance(transitions: number): boolean {
-    if (!this.#over && this.#current.run.advance(transitions)) this.#next();
+    if (!this.#over && this.#current.reduced.advance(transitions)) this.#next();
     return this.#over;
   }
 
@@ -81,9 +82,13 @@ class Swarm<State> implements Search {
     this.#end({ kind: 'interrupted' });
   }
 
+  snapshot(): undefined {
+    return undefined;
+  }
+
   result(): Exploration {
     this.interrupt();
-    const reduction = this.#current.report();
+    const reduction = this.#current.reduced.report();
     const merged = mergeExplorations(this.#done, this.#options, this.#cut, {
       kind: 'swarm',
       seed: this.#seed,
@@ -110,12 +115,12 @@ class Swarm<State> implements Search {
         ...(seconds === undefined ? {} : { seconds: Math.max(0, seconds - passed) }),
       },
     });
-    return { ...reduced, order, compiled };
+    return { reduced, order, compiled };
   }
 
   /** After a search has ended. */
   #next(): void {
-    const { cut } = this.#current.run;
+    const { cut } = this.#current.reduced.run;
     const { seconds } = this.#options.bounds ?? {};
     if (cut === undefined || cut.kind === 'error') {
       this.#end(cut);
@@ -138,14 +143,14 @@ class Swarm<State> implements Search {
     if (this.#over) return;
     this.#over = true;
     this.#cut = cut;
-    this.#current.run.stop({ kind: 'interrupted' });
+    this.#current.reduced.run.stop({ kind: 'interrupted' });
     this.#keep();
   }
 
   /** Takes down what the search found, in terms of the system as it was given. */
   #keep(): void {
-    const { run, order, compiled } = this.#current;
-    const result = inOriginal(run, order, compiled, this.#compiled);
+    const { reduced, order, compiled } = this.#current;
+    const result = inOriginal(reduced.run, order, compiled, this.#compiled);
     this.#done.push(conclude(this.#compiled, this.#options, result));
   }
 

@@ -12,6 +12,7 @@ import type { FieldTable } from './fields.ts';
 import type { Frontier } from './frontier.ts';
 import { hashText, wideHashText } from './hash.ts';
 import type { Links } from './links.ts';
+import type { Persistent } from './snapshot/snapshot.ts';
 import type { Successors } from './successors.ts';
 
 export interface VisitedOptions {
@@ -29,7 +30,7 @@ export interface VisitedOptions {
   readonly improved?: { readonly depths: Depths; readonly queue: Frontier };
 }
 
-export interface VisitedSet {
+export interface VisitedSet extends Persistent {
   /** States stored. */
   readonly size: number;
   /** Bytes. */
@@ -92,6 +93,15 @@ export function createVisitedSet(options: VisitedOptions): VisitedSet {
       return true;
     },
     insert: (from, to, depth, free) => insert(table, slots - 1, from, to, depth, free),
+    save(to) {
+      to.json({ load });
+      to.array(table);
+    },
+    restore(from) {
+      ({ load } = from.json() as { load: number });
+      table = from.array();
+      slots = table.length / stride;
+    },
   };
 }
 
