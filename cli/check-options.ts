@@ -104,6 +104,25 @@ export const searchOptions = {
   },
 } as const satisfies OptionTable;
 
+/** For one long search; known to `check`. */
+export const checkpointOptions = {
+  checkpoint: {
+    kind: 'text',
+    metavar: 'FILE',
+    help: 'with one scenario, one design and --search bfs or dfs: write FILE every minute and at Ctrl-C, so that the search can be resumed whenever the program is stopped or killed',
+  },
+  'checkpoint-every': {
+    kind: 'seconds',
+    metavar: 'S',
+    help: 'with --checkpoint: write it every S seconds (default: 60)',
+  },
+  resume: {
+    kind: 'text',
+    metavar: 'FILE',
+    help: 'go on with the search of a checkpoint; all other options must be those that it was made with, but for bounds of time and memory',
+  },
+} as const satisfies OptionTable;
+
 export const helpOption = {
   help: { kind: 'flag', help: 'print this text' },
 } as const satisfies OptionTable;
@@ -116,6 +135,7 @@ export const checkOptions = {
   },
   ...selectionOptions,
   ...searchOptions,
+  ...checkpointOptions,
   json: { kind: 'flag', help: 'print one JSON document instead of tables' },
   out: {
     kind: 'text',
@@ -138,4 +158,5 @@ export const compareOptions = {
 } as const satisfies OptionTable;
 
 export type SelectionValues = OptionValues<typeof selectionOptions>;
+export type CheckpointValues = OptionValues<typeof checkpointOptions>;
 export type SearchValues = OptionValues<typeof searchOptions>;

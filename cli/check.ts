@@ -11,6 +11,7 @@ import {
   exhaustiveRunMissed,
   expectationOf,
   explorePlan,
+  type Run,
 } from './exploration.ts';
 import { writeAtomically } from './files.ts';
 import type { Io } from './io.ts';
@@ -51,13 +52,14 @@ export async function check(argv: readonly string[], io: Io): Promise<ExitStatus
   }
 
   const out = options.out ?? 'out';
-  const explored = await explorePlan(plan, io, ({ result }) => {
+  const writeTraces = ({ result }: Run): void => {
     for (const { trace } of result?.outcomes ?? []) {
       if (trace !== undefined) {
         writeAtomically(io.files, tracePath(out, trace), writeTrace(trace));
       }
     }
-  });
+  };
+  const explored = await explorePlan(plan, io, writeTraces, options);
   const document = checkDocument(explored, io, (trace) => tracePath(out, trace));
   const json = `${JSON.stringify(document, null, 2)}\n`;
   writeAtomically(io.files, `${out}/check.json`, json);

@@ -15,6 +15,15 @@ export interface ExecutorHooks {
   progress(running: readonly JobProgress[]): void;
   /** Called once for each job that ran, in the order in which they end. */
   finished(index: number, result: JobResult): void;
+  readonly checkpoints?: Checkpoints;
+}
+
+/** For a single job, which then runs in this thread. */
+export interface Checkpoints {
+  /** Where the job goes on from. */
+  readonly resume: Iterable<Uint8Array> | undefined;
+  /** Called after each slice; `interrupted` when it was the last one because of Ctrl-C. */
+  afterSlice(running: RunningJob, interrupted: boolean): void;
 }
 
 export interface Executor {
@@ -28,22 +37,25 @@ export interface Executor {
 
 /**
  * One job after the other in this thread. `pause` lets the event loop turn, so that signals are
- * seen between two slices.
+ * seen between two slices, of `transitions` firings if given.
  */
 export function inThisThread(
   registry: Registry,
   clock: () => number,
   pause: () => Promise<void>,
+  transitions?: number,
 ): Executor {
   let interrupted = false;
   return {
     async run(jobs, hooks) {
       for (const [index, job] of jobs.entries()) {
         if (interrupted) return;
-        const running = startJob(job, registry, clock);
-        while (!running.advance()) {
+        const { checkpoints } = hooks;
+        const running = startJob(job, registry, clock, checkpoints?.resume);
+        while (!running.advance(transitions)) {
           hooks.progress([{ index, progress: running.progress }]);
           await pause();
+          checkpoints?.afterSlice(running, interrupted);
           if (interrupted) {
             running.interrupt();
             break;

@@ -5,7 +5,8 @@ import type { Bounds } from '../checker/index.ts';
 import type { Budgets, Design } from '../model/index.ts';
 import { ScenarioError } from '../model/index.ts';
 import type { Expectation, ModelProperty } from '../properties/index.ts';
-import type { SearchValues } from './check-options.ts';
+import type { CheckpointValues, SearchValues } from './check-options.ts';
+import { checkpointsOf, refusingSnapshots } from './checkpoint.ts';
 import type { Io } from './io.ts';
 import type { Job, JobResult, PropertyOutcome } from './job.ts';
 import { ProgressLine } from './progress.ts';
@@ -39,6 +40,12 @@ export interface Explored {
   readonly seconds: number;
 }
 
+const NO_CHECKPOINTS: CheckpointValues = {
+  checkpoint: undefined,
+  'checkpoint-every': undefined,
+  resume: undefined,
+};
+
 const MEMORY_LIMIT = 4 * 1024 ** 3;
 
 /**
@@ -50,6 +57,7 @@ export async function explorePlan(
   plan: Plan,
   io: Io,
   finished: (run: Run) => void = () => undefined,
+  checkpointing: CheckpointValues = NO_CHECKPOINTS,
 ): Promise<Explored> {
   const { search, budgets, properties } = plan;
   const options = searchChoice(search);
@@ -67,6 +75,7 @@ export async function explorePlan(
     options,
     bounds,
   }));
+  const checkpoints = checkpointsOf(checkpointing, jobs, io);
   const started = io.clock();
   const titles = jobs.map((job) => `${job.design} on ${job.scenario.name}`);
   const line = new ProgressLine(io.stderr, io.clock, titles);
@@ -78,14 +87,17 @@ export async function explorePlan(
   });
   const results = new Map<number, JobResult>();
   try {
-    await executor.run(jobs, {
-      progress: (running) => line.update(running),
-      finished(index, result) {
-        results.set(index, result);
-        line.finished();
-        finished({ ...pairs[index]!, result });
-      },
-    });
+    await refusingSnapshots(checkpointing, () =>
+      executor.run(jobs, {
+        progress: (running) => line.update(running),
+        finished(index, result) {
+          results.set(index, result);
+          line.finished();
+          finished({ ...pairs[index]!, result });
+        },
+        ...(checkpoints === undefined ? {} : { checkpoints }),
+      }),
+    );
   } finally {
     forget();
     line.clear();

@@ -7,6 +7,10 @@ import { UserError } from './user-error.ts';
 export interface Files {
   read(path: string): Uint8Array;
   write(path: string, text: string): void;
+  /** The bytes of a file, a chunk after the other, for files that are too large to hold. */
+  readChunks(path: string): Iterable<Uint8Array>;
+  /** Writes chunks one after the other, and returns when the device has them. */
+  writeChunks(path: string, chunks: Iterable<Uint8Array>): void;
   rename(from: string, to: string): void;
   /** Removes a file if it exists. */
   remove(path: string): void;
@@ -44,11 +48,24 @@ export function readText(files: Files, path: string, option: string): string {
  * it first, then renamed over it.
  */
 export function writeAtomically(files: Files, path: string, text: string): void {
+  replaceAtomically(files, path, (beside) => files.write(beside, text));
+}
+
+/** As `writeAtomically`, for chunks of bytes. */
+export function writeChunksAtomically(
+  files: Files,
+  path: string,
+  chunks: Iterable<Uint8Array>,
+): void {
+  replaceAtomically(files, path, (beside) => files.writeChunks(beside, chunks));
+}
+
+function replaceAtomically(files: Files, path: string, write: (beside: string) => void): void {
   const beside = `${path}.part`;
   try {
     const slash = path.lastIndexOf('/');
     if (slash > 0) files.makeDirectory(path.slice(0, slash));
-    files.write(beside, text);
+    write(beside);
     files.rename(beside, path);
   } catch (error) {
     try {
@@ -57,6 +74,15 @@ export function writeAtomically(files: Files, path: string, text: string): void 
       // The first error is the one to report.
     }
     throw asUserError(error, `${path}: cannot write it`);
+  }
+}
+
+/** The chunks of a file that the user named by `option`. */
+export function* readChunks(files: Files, path: string, option: string): Iterable<Uint8Array> {
+  try {
+    yield* files.readChunks(path);
+  } catch (error) {
+    throw asUserError(error, `${option} ${path}: cannot read it`);
   }
 }
 

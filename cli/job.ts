@@ -73,10 +73,15 @@ export interface JobResult {
 
 /** A job that is advanced in slices, so that its caller can show progress and stop it. */
 export interface RunningJob {
-  /** Works for some hundredths of a second. True when the search is over. */
-  advance(): boolean;
+  /**
+   * Works until so many rules have fired, by default for some hundredths of a second. True when the
+   * search is over.
+   */
+  advance(transitions?: number): boolean;
   readonly progress: Progress & { readonly seconds: number };
   interrupt(): void;
+  /** See `Search.snapshot`. */
+  snapshot(): readonly Uint8Array[] | undefined;
   /** Records and replays a trace for each violation. */
   result(): JobResult;
 }
@@ -85,9 +90,14 @@ const SLICE_TRANSITIONS = 50_000;
 
 /**
  * Builds the model and starts the search. `clock` counts milliseconds. Throws ScenarioError when the
- * scenario exceeds a limit of the model.
+ * scenario exceeds a limit of the model, and SnapshotError when the job cannot go on from `resume`.
  */
-export function startJob(job: Job, registry: Registry, clock: () => number): RunningJob {
+export function startJob(
+  job: Job,
+  registry: Registry,
+  clock: () => number,
+  resume?: Iterable<Uint8Array>,
+): RunningJob {
   const started = clock();
   const design = registry.designs.find((d) => d.id === job.design);
   if (design === undefined) throw new Error(`no design is called ${job.design}`);
@@ -101,14 +111,16 @@ export function startJob(job: Job, registry: Registry, clock: () => number): Run
     properties: chosen.flatMap(({ instance }) => (typeof instance === 'string' ? [] : [instance])),
     measures: registry.measuresOf(model),
     clock,
+    ...(resume === undefined ? {} : { resume }),
   });
   const seconds = () => (clock() - started) / 1000;
   return {
-    advance: () => search.advance(SLICE_TRANSITIONS),
+    advance: (transitions = SLICE_TRANSITIONS) => search.advance(transitions),
     get progress() {
       return { ...search.progress, seconds: seconds() };
     },
     interrupt: () => search.interrupt(),
+    snapshot: () => search.snapshot(),
     result() {
       const exploration = search.result();
       const { states, transitions, depth, memory, cut, scope, reduction } = exploration;

@@ -22,6 +22,8 @@ export interface FakeIoOptions {
   readonly terminal?: boolean;
   readonly registry?: Registry;
   readonly disk?: Readonly<Record<string, string>>;
+  /** Firings between two turns of the event loop. */
+  readonly slice?: number;
   /** Milliseconds that pass between two looks at the clock. */
   readonly tick?: number;
 }
@@ -61,6 +63,17 @@ export function fakeIo(options: FakeIoOptions = {}): FakeIo {
       write(path, text) {
         disk.set(path, text);
       },
+      *readChunks(path) {
+        const text = disk.get(path);
+        if (text === undefined) throw errno('ENOENT');
+        yield Uint8Array.from(text, (character) => character.charCodeAt(0));
+      },
+      writeChunks(path, chunks) {
+        const texts = Array.from(chunks, (chunk) =>
+          Array.from(chunk, (byte) => String.fromCharCode(byte)).join(''),
+        );
+        disk.set(path, texts.join(''));
+      },
       rename(from, to) {
         disk.set(to, disk.get(from) ?? '');
         disk.delete(from);
@@ -78,9 +91,14 @@ export function fakeIo(options: FakeIoOptions = {}): FakeIo {
       return () => hooks.delete(hook);
     },
     executor: () =>
-      inThisThread(registry, clock, async () => {
-        io.onPause();
-      }),
+      inThisThread(
+        registry,
+        clock,
+        async () => {
+          io.onPause();
+        },
+        options.slice,
+      ),
   };
   return io;
 }
