@@ -23,6 +23,10 @@ describe('a mistake gets one message and status 2', () => {
       ['--resume', 'x', '--search', 'walk', ...one],
       '--resume with --search walk: only bfs and dfs can be resumed; the same --seed gives the same run',
     ],
+    [
+      ['--checkpoint', 'x', '--reduce', 'symmetry', ...one],
+      '--checkpoint with --reduce: a search with reductions cannot be resumed',
+    ],
     [['--checkpoint-every', '5'], '--checkpoint-every: expected --checkpoint FILE too'],
     [['--resume', 'x', ...one], '--resume x: cannot read it: no such file'],
     [
@@ -128,9 +132,10 @@ test('Ctrl-C writes a checkpoint that ends like the whole run', { timeout: 60_00
   const file = join(directory, 'interrupted.checkpoint');
   const out = join(directory, 'interrupted');
   const argv = ['check', ...long, '--out', out];
-  const child = spawn(process.execPath, [main, ...argv, '--checkpoint', file]);
+  const often = ['--checkpoint', file, '--checkpoint-every', '0.1'];
+  const child = spawn(process.execPath, [main, ...argv, ...often]);
   const closed = new Promise((resolve) => child.on('close', resolve));
-  await new Promise((resolve) => setTimeout(resolve, 700));
+  await rewritten(file, child);
   child.kill('SIGINT');
   expect(await closed).toBe(130);
   expect(existsSync(`${file}.part`)).toBe(false);

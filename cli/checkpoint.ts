@@ -2,7 +2,7 @@
  * Checkpoints of one long search: a first line that says in JSON which run it is of, then the
  * snapshot of the search.
  */
-import { SnapshotError } from '../checker/index.ts';
+import { canResume, SnapshotError } from '../checker/index.ts';
 import type { CheckpointValues } from './check-options.ts';
 import type { Checkpoints } from './executor.ts';
 import { readChunks, writeChunksAtomically } from './files.ts';
@@ -39,6 +39,9 @@ export function checkpointsOf(
     throw new UserError(
       `${option} with --search ${search}: only bfs and dfs can be resumed${search === 'iddfs' ? '' : '; the same --seed gives the same run'}`,
     );
+  }
+  if (!canResume(job.options)) {
+    throw new UserError(`${option} with --reduce: a search with reductions cannot be resumed`);
   }
   const identity = identityOf(job, io);
   const milliseconds = 1000 * (seconds ?? DEFAULT_SECONDS);
