@@ -30,7 +30,9 @@ export function reductionCells(columns: readonly TableColumn[]): readonly Reduct
     cell({ reduction }) {
       const report = reduction?.[kind];
       if (!report?.applied) return 'off';
-      return report.factor < 100 ? `/${report.factor.toFixed(1)}` : `/${Math.round(report.factor)}`;
+      const { factor } = report;
+      const atMost = 'exact' in report && !report.exact ? '≤' : '';
+      return `/${atMost}${factor < 100 ? factor.toFixed(1) : Math.round(factor)}`;
     },
   }));
 }

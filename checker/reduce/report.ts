@@ -15,13 +15,18 @@ export interface Refused {
 export interface SymmetryApplied {
   readonly applied: true;
   /**
-   * How many states the stored ones stand for. When the search was exhaustive and the initial
-   * states are symmetric among themselves, this is what a search without it would have stored;
-   * when it was cut short, it is scaled up from the states that were expanded.
+   * How many states the stored ones stand for: what a search without the reduction would have
+   * stored, when this one was exhaustive (else scaled up from the states expanded) and `exact`.
    */
   readonly represented: number;
   /** `represented` by the states stored. */
   readonly factor: number;
+  /**
+   * Are the initial states, taken together, symmetric? When they are not, as in an algorithm that
+   * starts with a turn of process 0, some permutations of reachable states are not reachable, and
+   * `represented` and `factor` are upper bounds.
+   */
+  readonly exact: boolean;
 }
 
 export interface PartialOrderApplied {

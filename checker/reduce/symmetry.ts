@@ -45,19 +45,25 @@ export function planSymmetry<State>(
     ? createSymmetryAudit(compiled, canonicaliser.permuter, properties, measures)
     : undefined;
   let expander: SymmetricExpander | undefined;
+  let exact = true;
   return {
     hooks: {
       expander(all, live, successors) {
         expander = createSymmetricExpander(all, live, successors, canonicaliser, audit);
         return expander;
       },
-      initialStates: (words, count) => canonicaliser.canonicalise(words, 0, count),
+      initialStates(words, count) {
+        const before = distinct(words, count, layout.words).length;
+        canonicaliser.canonicalise(words, 0, count);
+        const orbits = distinct(words, count, layout.words);
+        exact = before === orbits.reduce((sum, at) => sum + canonicaliser.orbit(words, at), 0);
+      },
       realPath: (path) => concretise(compiled, canonicaliser, path),
     },
     report({ states }) {
       const { expanded = 0, represented = 0 } = expander ?? {};
       const factor = expanded === 0 ? 1 : represented / expanded;
-      return { applied: true, represented: Math.round(factor * states), factor };
+      return { applied: true, represented: Math.round(factor * states), factor, exact };
     },
   };
 }
@@ -77,6 +83,15 @@ function asymmetry<State>(property: Property<State>): string | undefined {
     default:
       return `property '${id}' is about paths (${kind}), which symmetry reduction does not keep apart`;
   }
+}
+
+/** Where each different one of `count` packed states begins. */
+function distinct(words: Int32Array, count: number, size: number): number[] {
+  const places = new Map<string, number>();
+  for (let at = 0; at < count * size; at += size) {
+    places.set(words.subarray(at, at + size).join(), at);
+  }
+  return [...places.values()];
 }
 
 function notDeclared(what: string): string {
