@@ -25,6 +25,11 @@ export interface KernelTraits {
   readonly regionNodeAt?: 'construct' | 'commit';
   /** dax_cxl needs a symbol of dax_hmem: it loads after it and unloads before it. Default no. */
   readonly daxCxlNeedsHmem?: boolean;
+  /**
+   * cxl_core needs a symbol of dax_hmem: as modules dax_hmem comes first, and so hmem_platform is
+   * probed before there are CXL windows. Default no.
+   */
+  readonly cxlNeedsHmem?: boolean;
   /** `alloc_dax_region()` refuses overlaps by request_resource(&dax_regions) (v7.1). */
   readonly daxRegionsExclusive: boolean;
   /**
@@ -73,6 +78,13 @@ export interface Design<Own extends FieldTypes = FieldTypes> {
   regionAdded?(m: Machine, s: State<Own>, g: number): void;
   /** Called inside `unregister_region()` before region `g` disappears. */
   regionRemoved?(m: Machine, s: State<Own>, g: number): void;
+  /**
+   * Designs that take ranges out of Soft Reserved: the cells of all regions (or windows) that were
+   * looked at and are still there.
+   */
+  cutCells?(m: Machine, s: State<Own>): number;
+  /** Cells that are Soft Reserved outside of iomem, of a design that trims there. Default: none. */
+  asideCells?(m: Machine, s: State<Own>): number;
   /** Has every thread of the design finished? Default: yes. */
   finished?(m: Machine, s: State<Own>): boolean;
 }

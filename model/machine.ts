@@ -55,6 +55,8 @@ export interface Machine {
   readonly placements: readonly Placement[];
   /** What hmem_active holds after boot: SRAT ranges first, then Soft Reserved ranges, first wins. */
   readonly hmemRanges: readonly Span[];
+  /** What HMAT alone puts there. */
+  readonly hmatRanges: readonly Span[];
   /** Regions 0 ... decoders.length - 1 are assembled from firmware decoders, the rest by the user. */
   readonly regionCount: number;
   /** Dax devices 0 ... regionCount - 1 are children of that region, the rest belong to dax_hmem. */
@@ -80,7 +82,8 @@ export function compileMachine(scenario: Scenario, design: Design, userOps: numb
   const softReserved = scenario.softReserved.map(span);
   const windows = scenario.windows.map(span);
   const decoders = compileDecoders(scenario, cells);
-  const hmemRanges = hmemActive(scenario.srat.map(span), softReserved);
+  const hmatRanges = hmemActive(scenario.srat.map(span), []);
+  const hmemRanges = hmemActive(hmatRanges, softReserved);
   const regionCount = decoders.length + creations;
   const base = {
     scenario,
@@ -97,6 +100,7 @@ export function compileMachine(scenario: Scenario, design: Design, userOps: numb
     ),
     placements: creations === 0 ? [] : compilePlacements(scenario, cells, decoders),
     hmemRanges,
+    hmatRanges,
     regionCount,
     ...memoryBlocks(cells, scenario.memoryBlock),
   };

@@ -138,8 +138,9 @@ export function roundedAwayCells(m: Machine, s: State): number {
   let mask = 0;
   for (let d = 0; d < m.daxCount; d++) {
     if (!isOnline(s, d)) continue;
-    const node = s.node[m.slots.dax + d]!;
-    mask |= maskOf(s.dax[d]!.first, s.dax[d]!.last) & ~maskOf(node.first, node.last);
+    // Not the range of its node, which may have been lost.
+    const { first, last } = s.dax[d]!;
+    mask |= maskOf(first, last) & ~maskOf(m.blockFirst[first]!, m.blockLast[last]!);
   }
   return mask;
 }

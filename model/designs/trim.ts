@@ -11,6 +11,7 @@ import { deviceProbesDone } from '../kernel/probe-wait.ts';
 import { IOMEM, insertResource } from '../kernel/resource.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
+import { mostPieces } from './soft-reserved-nodes.ts';
 
 const own = (m: Machine) => {
   const cells = range(0, 2 ** m.cells.count - 1);
@@ -51,6 +52,16 @@ export const trim = defineDesign({
   regionRemoved: (_, s, g) => {
     s.own.untrimmed &= ~(1 << g);
   },
+  cutCells: (m, s) => {
+    let mask = 0;
+    for (let g = 0; g < m.regionCount; g++) {
+      const r = s.region[g]!;
+      if (r.state !== 'none' && ((s.own.untrimmed >>> g) & 1) === 0)
+        mask |= maskOf(r.first, r.last);
+    }
+    return mask;
+  },
+  asideCells: (_, s) => s.own.aside,
   finished: (_, s) => s.acpi !== 'bound' || (s.own.aside === 0 && s.own.announcing === null),
   rules: (m) => [
     {
@@ -140,12 +151,6 @@ export const trim = defineDesign({
     },
   ],
 });
-
-/** Cutting r regions out of n ranges leaves at most n + r pieces, each of one cell at least. */
-function mostPieces(m: Machine): number {
-  const cells = m.softReserved.reduce((sum, r) => sum + r.last - r.first + 1, 0);
-  return Math.min(m.softReserved.length + m.regionCount, cells);
-}
 
 /** Removes first ... last from the set-aside resources; what remains right of it is a new one. */
 function cutOut(s: S, first: number, last: number): void {

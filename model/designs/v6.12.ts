@@ -4,12 +4,7 @@
  */
 import { record } from '../../checker/index.ts';
 import { defineDesign } from '../design.ts';
-import {
-  daxHmemRules,
-  isSoftReservedInIomem,
-  registerHmem,
-  touchesWindow,
-} from '../kernel/hmem.ts';
+import { daxHmemRules, registerUnlessCxl } from '../kernel/hmem.ts';
 
 export const v612 = defineDesign({
   id: 'v6.12',
@@ -23,9 +18,6 @@ export const v612 = defineDesign({
   own: () => record({}),
   rules: (m) =>
     daxHmemRules('drivers/dax/hmem/hmem.c dax_hmem_platform_probe', (s) => {
-      for (const { first, last } of m.hmemRanges) {
-        if (touchesWindow(m, s, first, last)) continue; // "deferring range to CXL"
-        if (isSoftReservedInIomem(m, s, first, last)) registerHmem(m, s, first, last);
-      }
+      for (const range of m.hmemRanges) registerUnlessCxl(m, s, range);
     }),
 });

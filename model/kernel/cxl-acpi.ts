@@ -4,9 +4,14 @@
 import type { Rule } from '../../checker/index.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
+import { daxHmemLoaded } from './hmem.ts';
 import { insertResourceExpandToFit, removeResource } from './resource.ts';
 
 export function cxlAcpiRules(m: Machine): Rule<State, never>[] {
+  // Whoever needs a symbol of dax_hmem waits for its module_init.
+  const afterHmem = m.design.traits.cxlNeedsHmem && m.scenario.cxlAcpi === 'module';
+  const mayProbe = (s: State) =>
+    s.acpi === 'unbound' && s.firmware !== 'e820' && (!afterHmem || daxHmemLoaded(m, s));
   return [
     {
       name: 'cxl_acpi: probe ACPI0017:00, insert CXL windows',
@@ -33,10 +38,6 @@ export function cxlAcpiRules(m: Machine): Rule<State, never>[] {
       },
     },
   ];
-}
-
-function mayProbe(s: State): boolean {
-  return s.acpi === 'unbound' && s.firmware !== 'e820';
 }
 
 function leaveFirmware(m: Machine, s: State): void {

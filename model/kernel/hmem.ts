@@ -2,7 +2,7 @@
  * Handing a range to dax_hmem: drivers/dax/hmem/hmem.c `hmem_register_device()`.
  */
 import type { FieldTypes, Rule } from '../../checker/index.ts';
-import { maskOf } from '../cells.ts';
+import { maskOf, type Span } from '../cells.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
 import { addDax } from './dax.ts';
@@ -19,6 +19,15 @@ export function registerHmem(m: Machine, s: State, first: number, last: number):
   s.announced.once |= mask;
   const d = hmemSlot(m, s, first, last);
   if (d !== null) addDax(s, d, first, last);
+}
+
+/**
+ * hmem_register_device() up to v6.19: leaves a range that touches a window to CXL, and takes no
+ * range that is not Soft Reserved in iomem.
+ */
+export function registerUnlessCxl(m: Machine, s: State, { first, last }: Span): void {
+  if (touchesWindow(m, s, first, last)) return; // "deferring range to CXL"
+  if (isSoftReservedInIomem(m, s, first, last)) registerHmem(m, s, first, last);
 }
 
 /** The dax device to use for a range, or null when the range has one. */
@@ -124,4 +133,33 @@ export function daxHmemRules<Own extends FieldTypes>(
       effect: load,
     },
   ];
+}
+
+/**
+ * The same where cxl_core needs a symbol of dax_hmem: as modules dax_hmem is always first, built in
+ * it comes (device_initcall) after cxl_acpi (subsys_initcall).
+ */
+export function daxHmemFirstRule<Own extends FieldTypes>(
+  source: string,
+  walk: (s: State<Own>) => void,
+): Rule<State<Own>, never> {
+  return {
+    name: 'dax_hmem: probe hmem_platform.0',
+    actor: 'dax_hmem',
+    source,
+    guard: (s) => s.firmware === 'done' && !s.daxHmem,
+    effect: (s) => {
+      walk(s);
+      s.daxHmem = true;
+    },
+  };
+}
+
+/** Has module_init of dax_hmem returned? It probes the devices that hmem_platform adds. */
+export function daxHmemLoaded(m: Machine, s: State): boolean {
+  if (!s.daxHmem) return false;
+  for (let d = m.regionCount; d < m.daxCount; d++) {
+    if (s.dax[d]!.state === 'added') return false;
+  }
+  return true;
 }

@@ -7,7 +7,8 @@
 import type { Rule } from '../../checker/index.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
-import { requestRegion } from './resource.ts';
+import { isOnline } from './dax.ts';
+import { removeResource, requestRegion } from './resource.ts';
 
 export function kmemRules(m: Machine): Rule<State, number>[] {
   const devices = Array.from({ length: m.daxCount }, (_, d) => d);
@@ -32,6 +33,15 @@ export function kmemRules(m: Machine): Rule<State, number>[] {
         if (requestRegion(s, m.slots.kinds, 0, m.slots.dax + d, first, last) !== 0) {
           dax.state = 'busy';
           return 'kmem: could not reserve region: -EBUSY';
+        }
+        // Only a node that was cut off iomem can hide memory that is online already.
+        for (let other = 0; other < m.daxCount; other++) {
+          if (other === d || !isOnline(s, other)) continue;
+          if (m.blockFirst[s.dax[other]!.first]! > last) continue;
+          if (m.blockLast[s.dax[other]!.last]! < first) continue;
+          removeResource(s, m.slots.dax + d);
+          dax.state = 'busy';
+          return 'kmem: add_memory_driver_managed: -EEXIST';
         }
         dax.state = 'kmem';
         return undefined;
