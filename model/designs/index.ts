@@ -2,10 +2,26 @@
 import type { Design } from '../design.ts';
 import { allOrNothing } from './all-or-nothing.ts';
 import { dropLeftovers } from './drop-leftovers.ts';
+import { punchOut } from './punch-out.ts';
+import { seriesV3 } from './series-v3.ts';
+import { seriesV4 } from './series-v4.ts';
+import { seriesV5 } from './series-v5.ts';
 import { trim } from './trim.ts';
 import { v611 } from './v6.11.ts';
 import { v612 } from './v6.12.ts';
 import { v70 } from './v7.0.ts';
 import { v71 } from './v7.1.ts';
 
-export const designs: readonly Design[] = [v611, v612, trim, allOrNothing, dropLeftovers, v70, v71];
+export const designs: readonly Design[] = [
+  v611,
+  v612,
+  trim,
+  allOrNothing,
+  dropLeftovers,
+  seriesV3,
+  seriesV4,
+  punchOut,
+  seriesV5,
+  v70,
+  v71,
+];

@@ -1,0 +1,213 @@
+/**
+ * The work item that the third to fifth posting of "Add managed SOFT RESERVE resource handling"
+ * share: wait for the CXL drivers, take the regions out of the Soft Reserved nodes in iomem, then
+ * hand what is left to dax_hmem.
+ */
+import { enumeration, type Outcome, type Rule, range, record } from '../../checker/index.ts';
+import { maskOf } from '../cells.ts';
+import {
+  daxHmemFirstRule,
+  registerHmem,
+  registerUnlessCxl,
+  touchesWindow,
+} from '../kernel/hmem.ts';
+import { deviceProbesDone } from '../kernel/probe-wait.ts';
+import { nextIomemRes } from '../kernel/resource-query.ts';
+import type { Machine } from '../machine.ts';
+import type { State } from '../state.ts';
+
+/** What the work item adds to the state. */
+export const workFields = (m: Machine) => ({
+  work: enumeration('waiting', 'trimming', 'registering', 'done'),
+  /** Set of regions that bus_for_each_dev() has come to and that are still there. */
+  visited: range(0, 2 ** m.regionCount - 1),
+  /** Where walk_iomem_res_desc() goes on, while registering. */
+  from: range(0, m.cells.count),
+});
+
+type WorkFields = ReturnType<typeof workFields>;
+type S = State<WorkFields>;
+
+/** The state of a posting that adds nothing to the work item. */
+export const workOwn = (m: Machine) => record(workFields(m));
+
+/** What one posting does differently from another. */
+export interface Posting {
+  /** Has schedule_work() been called? Once true it stays true. */
+  scheduled(s: S): boolean;
+  /** Takes region `g` out of the Soft Reserved nodes; it may be uncommitted. */
+  trim(s: S, g: number): Outcome;
+  /** May the work call into dax_hmem? */
+  mayRegister(s: S): boolean;
+  /** Hands the node in `slot` to dax_hmem. */
+  register(s: S, slot: number): Outcome;
+  readonly trimSource: string;
+  readonly waitSource: string;
+}
+
+/**
+ * Both waits, the walk over the regions and the walk over the Soft Reserved nodes. That a wait or a
+ * walk has ended is no step of its own: nobody but the work can see it.
+ */
+export function workRules(m: Machine, posting: Posting): Rule<S, never>[] {
+  const mayTrim = (s: S) =>
+    s.own.work === 'trimming' ||
+    (s.own.work === 'waiting' && posting.scheduled(s) && waitIsOver(m, s));
+  return [
+    {
+      name: 'cxl_acpi: work: wait_event_timeout expires, 30 s',
+      actor: 'cxl_acpi work',
+      source: posting.waitSource,
+      environment: true,
+      budget: 'faults',
+      // wait_for_device_probe() does not help then: it knows nothing of drivers that are not loaded.
+      guard: (s) =>
+        s.own.work === 'waiting' &&
+        posting.scheduled(s) &&
+        !memActive(m, s) &&
+        !nothingToWaitFor(m, s),
+      effect: (s) => {
+        s.own.work = 'trimming';
+      },
+    },
+    {
+      name: 'cxl_acpi: work: trim Soft Reserved by a region',
+      actor: 'cxl_acpi work',
+      source: posting.trimSource,
+      describe: (s) => `cxl_acpi: work: trim Soft Reserved by region${nextRegion(m, s)!}`,
+      guard: (s) => mayTrim(s) && nextRegion(m, s) !== null,
+      effect: (s) => {
+        const g = nextRegion(m, s)!;
+        s.own.work = 'trimming';
+        s.own.visited |= 1 << g;
+        return posting.trim(s, g);
+      },
+    },
+    {
+      name: 'cxl_acpi: work: register remaining Soft Reserved',
+      actor: 'cxl_acpi work',
+      source: `${posting.trimSource}, walk_iomem_res_desc, hmem_register_device`,
+      describe: (s) =>
+        nextLeftover(m, s) === null
+          ? 'cxl_acpi: work: no Soft Reserved left that is outside of CXL windows'
+          : 'cxl_acpi: work: register remaining Soft Reserved',
+      guard: (s) =>
+        posting.mayRegister(s) &&
+        (s.own.work === 'registering' || (mayTrim(s) && nextRegion(m, s) === null)),
+      effect: (s) => {
+        const slot = nextLeftover(m, s);
+        let outcome: Outcome;
+        if (slot !== null) {
+          const { first, last } = s.node[slot]!;
+          s.announced.owed |= maskOf(first, last);
+          outcome = posting.register(s, slot);
+          s.own.from = last + 1;
+        }
+        const done = nextLeftover(m, s) === null;
+        s.own.work = done ? 'done' : 'registering';
+        if (done) s.own.from = 0;
+        return outcome;
+      },
+    },
+  ];
+}
+
+/**
+ * The same where cxl_core calls hmem_register_device() itself, as in v3 and v4. hmem_init() skips
+ * Soft Reserved when CONFIG_CXL_ACPI is set, but hmem_active still holds what HMAT registered.
+ */
+export function directRules(
+  m: Machine,
+  posting: Omit<Posting, 'scheduled' | 'mayRegister' | 'register'> & {
+    readonly initSource: string;
+  },
+): Rule<S, never>[] {
+  return [
+    daxHmemFirstRule(`${posting.initSource}: hmem_init, dax_hmem_platform_probe`, (s) => {
+      for (const range of m.hmatRanges) registerUnlessCxl(m, s, range);
+    }),
+    ...workRules(m, {
+      ...posting,
+      // Only the last line of a successful probe schedules the work.
+      scheduled: (s) => s.acpi === 'bound',
+      mayRegister: (s) => s.daxHmem,
+      register: (s, slot) => {
+        registerHmem(m, s, s.node[slot]!.first, s.node[slot]!.last);
+        return undefined;
+      },
+    }),
+  ];
+}
+
+/** The cells of the regions that the work has come to: the hook `cutCells` of a design. */
+export function visitedCells(m: Machine, s: S): number {
+  let mask = 0;
+  for (let g = 0; g < m.regionCount; g++) {
+    const r = s.region[g]!;
+    if ((s.own.visited >>> g) & 1) mask |= maskOf(r.first, r.last);
+  }
+  return mask;
+}
+
+/** The hook `regionRemoved`: whoever gets this place next has not been visited. */
+export function forgetVisit(s: S, g: number): void {
+  s.own.visited &= ~(1 << g);
+}
+
+/**
+ * wait_event_timeout() for mem_active, which the end of the first cxl_mem probe raises (cxl_pci is
+ * loaded by then, which v3 and v4 wait for too), or 30 s without anything to wait for; and then
+ * wait_for_device_probe(). mem_active falls again only with an unplugged device.
+ */
+function waitIsOver(m: Machine, s: S): boolean {
+  return (memActive(m, s) || nothingToWaitFor(m, s)) && deviceProbesDone(m, s);
+}
+
+function memActive(m: Machine, s: S): boolean {
+  for (let i = 0; i < m.scenario.devices.length; i++) {
+    if (s.device[i]!.state === 'ready') return true;
+  }
+  return false;
+}
+
+/** No device of this boot is still on its way to the end of its cxl_mem probe. */
+function nothingToWaitFor(m: Machine, s: S): boolean {
+  for (let i = 0; i < m.scenario.devices.length; i++) {
+    const { state, hot } = s.device[i]!;
+    if (hot) continue;
+    if (state === 'present' || state === 'enumerating') return false;
+    if (state === 'memdev' && s.acpi === 'bound') return false;
+  }
+  return true;
+}
+
+/**
+ * The region that bus_for_each_dev() comes to next. It goes by the age of the devices and meets
+ * those that appear meanwhile; which of several comes first changes no verdict (tried both ways).
+ */
+function nextRegion(m: Machine, s: S): number | null {
+  for (let g = 0; g < m.regionCount; g++) {
+    if (s.region[g]!.state !== 'none' && ((s.own.visited >>> g) & 1) === 0) return g;
+  }
+  return null;
+}
+
+/**
+ * The next node that walk_iomem_res_desc() finds and hmem_register_device() accepts: not in touch
+ * with a window. What it refuses is dropped without a trace, so that is no step. (BUSY nodes below a
+ * Soft Reserved node that is gone still have its desc, and are found too.) Without CONFIG_CXL_REGION
+ * the whole function is an empty stub.
+ */
+function nextLeftover(m: Machine, s: S): number | null {
+  if (m.scenario.cxlRegion === false) return null;
+  const end = m.cells.count - 1;
+  let { from } = s.own;
+  while (from <= end) {
+    const slot = nextIomemRes(s, m.slots.kinds, 'soft-reserved', from, end);
+    if (slot === null) return null;
+    const { first, last } = s.node[slot]!;
+    if (!touchesWindow(m, s, Math.max(first, from), last)) return slot;
+    from = last + 1;
+  }
+  return null;
+}
