@@ -7,6 +7,7 @@ import { iomemTruthful } from './iomem-truthful.ts';
 import { leftoversAccounted } from './leftovers-accounted.ts';
 import { noDeadlock } from './no-deadlock.ts';
 import { noLeakedMemory } from './no-leaked-memory.ts';
+import { noOrphanedOwner } from './no-orphaned-owner.ts';
 import { noPermissionDeadEnd } from './no-permission-dead-end.ts';
 import { noResetUnderLiveMemory } from './no-reset-under-live-memory.ts';
 import { noStrandedMemory, noStrandedMemoryInScope } from './no-stranded-memory.ts';
@@ -14,6 +15,7 @@ import type { ModelProperty } from './property.ts';
 import { reuseAfterTeardown } from './reuse-after-teardown.ts';
 import { singleOwner } from './single-owner.ts';
 import { treeWellFormed } from './tree-well-formed.ts';
+import { trimExact } from './trim-exact.ts';
 import { wholeMemoryBlock } from './whole-memory-block.ts';
 
 export { type Expectation, expectedBudgets, expectedVerdict } from './expected.ts';
@@ -38,4 +40,6 @@ export const properties: readonly ModelProperty[] = [
   wholeMemoryBlock,
   iomemTruthful,
   treeWellFormed,
+  noOrphanedOwner,
+  trimExact,
 ];

@@ -79,6 +79,16 @@ const WITNESSES: readonly {
     broken: ['v7.1 with a region larger than its window', 'n5-sr-smaller'],
     kept: ['v7.1', 'n5-sr-smaller'],
   },
+  {
+    property: 'no-orphaned-owner',
+    broken: ['series-v3', 'n1-exact-builtin'],
+    kept: ['v7.1', 'n1-exact-builtin'],
+  },
+  {
+    property: 'trim-exact',
+    broken: ['series-v3', 'n4-sr-larger'],
+    kept: ['series-v4', 'n4-sr-larger'],
+  },
 ];
 
 const v71 = designs.find(({ id }) => id === 'v7.1')!;

@@ -1,0 +1,39 @@
+import { maskOf } from '../model/cells.ts';
+import type { Machine } from '../model/machine.ts';
+import type { State } from '../model/state.ts';
+import { defineProperty, hasSoftReserved } from './property.ts';
+
+/**
+ * S11, for the nodes; that every leftover is registered exactly once is `announced-once` and
+ * `leftovers-accounted`.
+ */
+export const trimExact = defineProperty({
+  id: 'trim-exact',
+  sentence:
+    'Once all is quiet, Soft Reserved has lost the bytes of the regions (or windows) that the trimming saw, all of them and no others.',
+  askedBy:
+    'S11: Alison Schofield (3-way split, 29312c0765224ae76862d59a17748c8188fb95f1); Li Zhijian 00489171-8e9d-4c97-9538-c5a97d4bac97',
+  applies: (model) =>
+    model.design.cutCells === undefined ? 'the design does not trim' : hasSoftReserved(model),
+  body: ({ machine: m, design }) => ({
+    kind: 'quiescent',
+    premise: (s) => (design.cutCells!(m, s) & m.softReservedMask) !== 0,
+    holds: (s) => {
+      const cut = design.cutCells!(m, s);
+      const kept = nodeCells(m, s) | (design.asideCells?.(m, s) ?? 0);
+      // What the administrator destroyed may have been seen before, or not.
+      const missing = m.softReservedMask & ~kept & ~cut & ~s.torn;
+      return (kept & cut) === 0 && missing === 0;
+    },
+  }),
+});
+
+/** The cells of all Soft Reserved nodes in iomem. */
+function nodeCells(m: Machine, s: State): number {
+  let mask = 0;
+  for (let i = 0; i < m.slots.softReservedCount; i++) {
+    const node = s.node[m.slots.softReserved + i]!;
+    if (node.parent !== null) mask |= maskOf(node.first, node.last);
+  }
+  return mask;
+}
