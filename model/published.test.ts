@@ -11,7 +11,16 @@ import { scenarios } from './scenarios/index.ts';
 import { fireAll, type Load, LOADS } from './testing/script.ts';
 
 const named = (name: string) => scenarios.find((s) => s.name === name)!;
+/** v3 and v4: cxl_core needs a symbol of dax_hmem. */
+const HMEM_FIRST: readonly Load[] = ['dax_hmem', 'kmem', 'cxl_acpi', 'cxl_mem', 'dax_cxl', 'kmem'];
 const BOOT: readonly Load[] = ['cxl_acpi', 'e820', 'cxl_mem', 'dax_hmem', 'dax_cxl', 'kmem'];
+
+/** Zhijian's pattern 3: the decoders of the second device are not committed. */
+const L04: Scenario = {
+  ...named('n4-sr-larger'),
+  name: 'l04',
+  devices: [...named('n4-sr-larger').devices, { name: 'mem1', capacity: 0x20000000n }],
+};
 
 const L09: Scenario = {
   ...named('n1-exact'),
@@ -94,6 +103,164 @@ const REPORTS: readonly Report[] = [
     4850000000-684fffffff : regionN
       4850000000-684fffffff : daxN
         4850000000-684fffffff : System RAM (kmem)`,
+  },
+  {
+    name: 'L01, v5: Soft Reserved is gone',
+    scenario: named('l01-amd-exact'),
+    design: 'series-v5',
+    loads: [...BOOT, 'trim_work'],
+    iomem: `
+1050000000-304fffffff : CXL Window 0
+  1050000000-304fffffff : regionN
+    1080000000-2fffffffff : daxN
+      1080000000-2fffffffff : System RAM (kmem)`,
+  },
+  ...['series-v4', 'series-v5'].map((design) => ({
+    name: `L02, ${design}: Soft Reserved is gone, three windows remain`,
+    scenario: named('l02-amd-three-windows'),
+    design,
+    loads: [...(design === 'series-v4' ? HMEM_FIRST : BOOT), 'trim_work' as const],
+    iomem: `
+850000000-284fffffff : CXL Window 0
+  850000000-284fffffff : regionN
+    850000000-284fffffff : daxN
+      850000000-284fffffff : System RAM (kmem)
+2850000000-484fffffff : CXL Window 1
+  2850000000-484fffffff : regionN
+    2850000000-484fffffff : daxN
+      2850000000-484fffffff : System RAM (kmem)
+4850000000-684fffffff : CXL Window 2
+  4850000000-684fffffff : regionN
+    4850000000-684fffffff : daxN
+      4850000000-684fffffff : System RAM (kmem)`,
+  })),
+  {
+    name: 'L03, v5: head and tail remain',
+    scenario: named('l03-amd-unaligned'),
+    design: 'series-v5',
+    loads: [...BOOT, ['cxl_acpi: work: trim Soft Reserved by a region']],
+    iomem: `
+0-104fffffff : Soft Reserved
+1050000000-304fffffff : CXL Window 0
+  1050000000-304fffffff : regionN
+    1080000000-2fffffffff : daxN
+      1080000000-2fffffffff : System RAM (kmem)
+3050000000-3050000ffd : Soft Reserved`,
+  },
+  {
+    name: 'L04, pattern 1 under v3: the region can be made again',
+    scenario: named('n1-exact'),
+    design: 'series-v3',
+    loads: [...HMEM_FIRST, 'trim_work', 'rmregion', ['admin: cxl create-region']],
+    outcome: 'create-region',
+  },
+  {
+    name: 'L04, pattern 2 under v3: without a region nothing is trimmed',
+    scenario: named('n6-uncommitted'),
+    design: 'series-v3',
+    loads: [...HMEM_FIRST, 'trim_work', ['admin: cxl create-region']],
+    outcome: 'create-region: -ERANGE',
+  },
+  {
+    name: 'L04, pattern 3 under v3: the region is a child of Soft Reserved, which is not trimmed',
+    scenario: L04,
+    design: 'series-v3',
+    loads: [...HMEM_FIRST, 'trim_work'],
+    iomem: `
+110000000-14fffffff : CXL Window 0
+  110000000-14fffffff : Soft Reserved
+    110000000-12fffffff : regionN
+      110000000-12fffffff : daxN
+        110000000-12fffffff : System RAM (kmem)`,
+  },
+  {
+    name: 'L04, pattern 3 under v3: region1 cannot be created',
+    scenario: L04,
+    design: 'series-v3',
+    loads: [...HMEM_FIRST, 'trim_work', ['admin: cxl create-region']],
+    outcome: 'create-region: -ERANGE',
+  },
+  {
+    name: 'L05 under v4: decoders not committed, the user cannot create a region',
+    scenario: named('n6-uncommitted'),
+    design: 'series-v4',
+    loads: [...HMEM_FIRST, 'trim_work', ['admin: cxl create-region']],
+    outcome: 'create-region: -ERANGE',
+  },
+  {
+    name: 'L06, v4: the whole range is registered a second time',
+    scenario: named('l06-qemu-hmat-splits'),
+    design: 'series-v4',
+    loads: [...HMEM_FIRST, 'trim_work', ['hmem: probe', 'kmem: probe']],
+    outcome: 'kmem: could not reserve region: -EBUSY',
+  },
+  {
+    name: 'L07, v4: hmem was first, the region has no dax device',
+    scenario: named('l07-intel-hmat'),
+    design: 'series-v4',
+    loads: [...HMEM_FIRST, 'trim_work'],
+    iomem: `
+c080000000-17dbfffffff : CXL Window 0
+  c080000000-c47fffffff : regionN
+    c080000000-c47fffffff : daxN
+      c080000000-c47fffffff : System RAM (kmem)`,
+  },
+  {
+    name: 'L07, v4: cxl_region_probe() finds System RAM',
+    scenario: named('l07-intel-hmat'),
+    design: 'series-v4',
+    loads: HMEM_FIRST.slice(0, 4),
+    outcome: 'region: already System RAM, no dax device',
+  },
+  {
+    name: 'e545b630 on v4: a region that never commits is trimmed too, and nobody can have it',
+    scenario: named('n1-exact'),
+    design: 'series-v4',
+    loads: [
+      'dax_hmem',
+      'cxl_acpi',
+      ['cxl_pci: probe', 'cxl_mem: probe endpoint', 'cxl_port: attach to region fails'],
+      'trim_work',
+      'dax_cxl',
+      'kmem',
+    ],
+    iomem: `
+110000000-14fffffff : CXL Window 0
+  110000000-14fffffff : regionN`,
+  },
+  {
+    name: 'L09 B.1, v5: cxl_acpi fails, hmem has both windows',
+    scenario: L09,
+    design: 'series-v5',
+    loads: [
+      ['cxl_acpi: probe ACPI0017:00 fails'],
+      'cxl_mem',
+      'dax_hmem',
+      'trim_work',
+      'dax_hmem',
+      'kmem',
+    ],
+    iomem: `
+5d0000000-7cfffffff : Soft Reserved
+  5d0000000-7cfffffff : daxN
+    5d0000000-7cfffffff : System RAM (kmem)`,
+  },
+  {
+    name: 'L09 B.2, v5: cxl_acpi fails, hmem has what was a region',
+    scenario: L26,
+    design: 'series-v5',
+    loads: [
+      ['cxl_acpi: probe ACPI0017:00 fails'],
+      'cxl_mem',
+      'dax_hmem',
+      'trim_work',
+      'dax_hmem',
+      'kmem',
+    ],
+    iomem: `
+850000000-284fffffff : Soft Reserved
+  850000000-284fffffff : daxN
+    850000000-284fffffff : System RAM (kmem)`,
   },
   {
     name: 'L05: decoders not committed, the user cannot create a region',
@@ -232,7 +399,7 @@ it.each(REPORTS)('$name', ({ scenario, design, loads, iomem, outcome }) => {
     designs.find(({ id }) => id === design)!,
     {
       faults: 1,
-      userOps: 1,
+      userOps: 2,
     },
   );
   const firings: Firing[] = [];

@@ -92,6 +92,37 @@ const interleaved: Scenario = {
   decoders: l01.decoders.map((d) => ({ ...d, devices: [0, 1] })),
 };
 
+/** QEMU: HMAT splits a Soft Reserved range that is not CXL; the window holds no Soft Reserved. */
+const l06: Scenario = {
+  ...l01,
+  name: 'l06-qemu-hmat-splits',
+  title: 'Soft Reserved outside of the window, split by HMAT',
+  source: 'Li Zhijian, aac45d58-afca-487c-8d14-62d5e7fd490e@fujitsu.com',
+  softReserved: [{ start: 0x1_8000_0000n, end: 0x1_ffff_ffffn }],
+  windows: [{ start: 0x5_d000_0000n, end: 0x6_4fff_ffffn }],
+  devices: [{ name: 'mem0', capacity: 2n * GiB }],
+  decoders: [{ start: 0x5_d000_0000n, end: 0x6_4fff_ffffn, devices: [0], locked: false }],
+  srat: [
+    { start: 0x1_8000_0000n, end: 0x1_bfff_ffffn },
+    { start: 0x1_c000_0000n, end: 0x1_ffff_ffffn },
+  ],
+  memoryBlock: 0x800_0000n,
+};
+
+/** Intel: Soft Reserved is the head of a large window, and HMAT knows it too. */
+const l07: Scenario = {
+  ...l01,
+  name: 'l07-intel-hmat',
+  title: 'Soft Reserved = HMAT range = region at the head of a large window',
+  source: 'Alison Schofield, aHaBdj0QrEe_gymR@aschofie-mobl2.lan',
+  softReserved: [{ start: 0xc0_8000_0000n, end: 0xc4_7fff_ffffn }],
+  windows: [{ start: 0xc0_8000_0000n, end: 0x17d_bfff_ffffn }],
+  devices: [{ name: 'mem0', capacity: 16n * GiB }],
+  decoders: [{ start: 0xc0_8000_0000n, end: 0xc4_7fff_ffffn, devices: [0], locked: false }],
+  srat: [{ start: 0xc0_8000_0000n, end: 0xc4_7fff_ffffn }],
+  assumptions: ['the mail shows no SRAT: one range as large as the Soft Reserved range'],
+};
+
 /** QEMU, CONFIG_CXL_REGION=n: hmem is to have it all, but windows may come before kmem. */
 const l13: Scenario = {
   ...l01,
@@ -137,6 +168,8 @@ export const realMaps: readonly Scenario[] = [
   builtin(l01),
   l02,
   l03,
+  l06,
+  l07,
   l13,
   l14,
   l28,

@@ -21,6 +21,10 @@ export const LOADS = {
     'dax_hmem_wq: decide range',
     'hmem: probe',
   ],
+  trim_work: [
+    'cxl_acpi: work: trim Soft Reserved by a region',
+    'cxl_acpi: work: register remaining Soft Reserved',
+  ],
   dax_cxl: ['dax_cxl: probe'],
   kmem: ['kmem: probe'],
   rmregion: ['admin: cxl destroy-region'],
