@@ -19,7 +19,216 @@ export interface Note {
 
 const FALLBACK = ['all-or-nothing', 'drop-leftovers'];
 
+const SERIES = ['series-v3', 'series-v4', 'series-v5'];
+
 export const NOTES: readonly Note[] = [
+  {
+    property: 'reuse-after-teardown',
+    designs: ['series-v3'],
+    verdict: 'violated',
+    source:
+      "Zhijian's pattern 3 (L04): a region smaller than the Soft Reserved node is not trimmed; and a region that is destroyed before the work has come to it leaves its node for good",
+    status: 'known',
+  },
+  {
+    property: 'reuse-after-teardown',
+    designs: ['series-v4', 'series-v5'],
+    verdict: 'violated',
+    source:
+      'predicted to hold for a region that was trimmed, and it does; one that is destroyed before the work has come to it leaves its node for good, and nothing trims later',
+    status: 'new',
+  },
+  {
+    property: 'reuse-after-teardown',
+    designs: SERIES,
+    verdict: 'holds',
+    source: 'Soft Reserved is above the window: an ancestor blocks nothing, trimmed or not',
+  },
+  {
+    property: 'create-on-free-range',
+    designs: SERIES,
+    verdict: 'violated',
+    source:
+      "Zhijian's pattern 2 (L04 on v3, L05 on v4): without a region nothing is trimmed, and the node blocks the user's region",
+    status: 'known',
+  },
+  {
+    property: 'reuse-after-teardown',
+    designs: ['punch-out'],
+    verdict: 'violated',
+    source:
+      'predicted to hold; with dax_hmem before cxl_acpi the piece above the second window lies below the memory of hmem, where the punch does not look',
+    status: 'new',
+  },
+  {
+    property: 'create-on-free-range',
+    designs: ['punch-out'],
+    verdict: 'violated',
+    source: 'as reuse-after-teardown',
+    status: 'new',
+  },
+  {
+    property: 'leftovers-accounted',
+    designs: ['series-v3', 'series-v4'],
+    verdict: 'violated',
+    source:
+      'predicted (dossier 2, 6 and 7): hmem_register_device() drops what touches a window, and if cxl_acpi fails nobody walks Soft Reserved',
+    status: 'predicted',
+  },
+  {
+    property: 'leftovers-accounted',
+    designs: ['series-v5'],
+    verdict: 'violated',
+    source:
+      'predicted (dossier 2, 6): hmem_register_device() drops what touches a window, although that was the point',
+    status: 'predicted',
+  },
+  {
+    property: 'leftovers-accounted',
+    designs: ['series-v3', 'series-v4'],
+    verdict: 'holds',
+    source: 'HMAT has registered the range with dax_hmem before there are windows (L06, L07)',
+  },
+  {
+    property: 'leftovers-accounted',
+    designs: ['punch-out'],
+    verdict: 'violated',
+    source:
+      'Nathan Fontenot and Smita Koralahalli in reply to the RFC: what no region takes in a window is for nobody; and the part outside of it is in hmem_active only as a part of the whole range',
+    status: 'known',
+  },
+  {
+    property: 'single-owner',
+    designs: ['series-v3', 'series-v4'],
+    verdict: 'violated',
+    source:
+      'HMAT ranges are with dax_hmem before cxl_core is loaded: two dax regions on one range as long as kmem is not (aHaBdj0QrEe_gymR), or when the rest is registered as a whole (aac45d58, L06)',
+    status: 'known',
+  },
+  {
+    property: 'single-owner',
+    designs: ['series-v5'],
+    verdict: 'holds',
+    source:
+      'open in properties.md: HMAT no longer registers, and hmem_register_device() takes nothing that touches a window',
+  },
+  {
+    property: 'single-owner',
+    designs: ['punch-out'],
+    verdict: 'violated',
+    source: 'as v6.12 (seen under QEMU): dax_hmem loads before cxl_acpi and takes whole ranges',
+    status: 'predicted',
+  },
+  {
+    property: 'no-stranded-memory',
+    designs: [...SERIES, 'punch-out'],
+    verdict: 'violated',
+    source: 'predicted (properties.md S2): what touches a window is never handed to dax',
+    status: 'predicted',
+  },
+  {
+    property: 'no-stranded-memory-in-scope',
+    designs: [...SERIES, 'punch-out'],
+    verdict: 'violated',
+    source: 'predicted (properties.md S2): what touches a window is never handed to dax',
+    status: 'predicted',
+  },
+  {
+    property: 'fallback-complete',
+    designs: SERIES,
+    verdict: 'violated',
+    scenarios: /no-cxl-region/,
+    source:
+      'without CONFIG_CXL_REGION the function that registers what is left is an empty stub, and hmem_init() has skipped Soft Reserved for CONFIG_CXL_ACPI',
+    status: 'new',
+  },
+  {
+    property: 'fallback-complete',
+    designs: [...SERIES, 'punch-out'],
+    verdict: 'violated',
+    source:
+      'predicted (properties.md S2): the window stays when devices fail, and keeps dax_hmem away',
+    status: 'predicted',
+  },
+  {
+    property: 'announced-once',
+    designs: ['series-v3', 'series-v4'],
+    verdict: 'violated',
+    source: 'Li Zhijian on v4 (aac45d58, L06): registered by HMAT in parts, then by the work',
+    status: 'known',
+  },
+  {
+    property: 'no-reset-under-live-memory',
+    designs: ['series-v3', 'series-v4'],
+    verdict: 'violated',
+    source:
+      'Alison Schofield on v4 (aHaBdj0QrEe_gymR, L07): hmem was first and the region has no dax device, so destroying it does not offline the memory',
+    status: 'known',
+  },
+  {
+    property: 'no-orphaned-owner',
+    designs: ['series-v3'],
+    verdict: 'violated',
+    source:
+      'predicted (dossier 2, 5) for Soft Reserved above the window; with CXL_ACPI=m, where the region has swallowed the node, the dax node below it goes',
+    status: 'predicted',
+  },
+  {
+    property: 'no-orphaned-owner',
+    designs: 'all',
+    verdict: 'holds',
+    source: 'nodes leave by remove_resource(), and what lies below moves up',
+  },
+  {
+    property: 'trim-exact',
+    designs: ['series-v3'],
+    verdict: 'violated',
+    source:
+      "Zhijian's pattern 3 (00489171); predicted for N2 and N11, but no node that is larger than the region is ever trimmed: the region itself, or its window, is the child that __adjust_resource() refuses to leave out",
+    status: 'known',
+  },
+  {
+    property: 'trim-exact',
+    designs: ['series-v4', 'series-v5'],
+    verdict: 'violated',
+    source:
+      'the piece behind the region crosses the end of the window, insert_resource() refuses it, and the original is removed all the same: its bytes are in no node any more',
+    status: 'new',
+  },
+  {
+    property: 'trim-exact',
+    designs: ['series-v4', 'series-v5'],
+    verdict: 'holds',
+    source: 'open in properties.md; where a piece would wrap around (N11) there is only a warning',
+  },
+  {
+    property: 'trim-exact',
+    designs: ['punch-out'],
+    verdict: 'violated',
+    scenarios: /builtin/,
+    source: 'with CXL_ACPI=y Soft Reserved is inserted after the windows: nothing is punched out',
+    status: 'new',
+  },
+  {
+    property: 'trim-exact',
+    designs: ['punch-out'],
+    verdict: 'violated',
+    source: 'see reuse-after-teardown: a piece below the memory of hmem is not found',
+    status: 'new',
+  },
+  {
+    property: 'trim-exact',
+    designs: ['trim'],
+    verdict: 'violated',
+    source: 'predicted (designs.md C, hazard ii): the region appears after the release',
+    status: 'predicted',
+  },
+  {
+    property: 'trim-exact',
+    designs: 'all',
+    verdict: 'not-applicable',
+    source: 'the design does not trim, or there is no Soft Reserved range',
+  },
   {
     property: 'create-on-free-range',
     designs: ['v6.11', 'v6.12'],
@@ -59,7 +268,7 @@ export const NOTES: readonly Note[] = [
   },
   {
     property: 'whole-memory-block',
-    designs: ['trim'],
+    designs: ['trim', 'series-v4', 'series-v5'],
     verdict: 'violated',
     source: 'predicted (properties.md S17): the tail of L03 is shorter than a page',
     status: 'predicted',
@@ -141,7 +350,7 @@ export const NOTES: readonly Note[] = [
   },
   {
     property: 'no-reset-under-live-memory',
-    designs: ['v6.11', 'v7.0'],
+    designs: ['v6.11', 'v7.0', 'punch-out'],
     verdict: 'violated',
     source: 'hmem owns the memory below a region, and destroy-region does not look at it',
     status: 'new',
