@@ -16,6 +16,8 @@ let user: string;
 beforeAll(() => {
   execFileSync('npx', ['tsc', '-b', 'tsconfig.core.json'], { cwd: root });
   user = mkdtempSync(join(tmpdir(), 'library-'));
+  // A package of its own, whatever lies in the folders above.
+  writeFileSync(join(user, 'package.json'), '{ "name": "user", "private": true }');
   mkdirSync(join(user, 'node_modules'));
   symlinkSync(root, join(user, 'node_modules', 'soft-reserve-checker'), 'dir');
 }, 60_000);
