@@ -1,18 +1,21 @@
 /**
  * Which search does what the options ask for.
  */
+import { createBitstate } from './bitstate.ts';
 import type { CompiledSystem } from './compile.ts';
 import { createIterativeDeepening } from './iterative-deepening.ts';
 import { createRun, type Hooks, type Run } from './run.ts';
 import type { SearchOptions } from './search.ts';
 import { createWalks } from './walk.ts';
 
-/** For any search but 'swarm', which is made of several. Only 'bfs' and 'dfs' take hooks. */
+/** For any search but 'swarm', which is made of several. Only 'bfs' and 'dfs' with
+ * a store of whole states or of hashes take hooks. */
 export function createAnyRun<State>(
   compiled: CompiledSystem<State>,
   options: SearchOptions<State>,
   hooks: Hooks<State> = {},
 ): Run {
+  if (options.store === 'bitstate') return createBitstate(compiled, options);
   switch (options.search) {
     case 'walk':
       return createWalks(compiled, options);

@@ -43,6 +43,7 @@ export type {
 
 /** Searches and their results. */
 export {
+  type BitstateOptions,
   canResume,
   explore,
   type Progress,

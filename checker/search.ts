@@ -30,8 +30,13 @@ export type SearchKind = 'bfs' | 'dfs' | 'iddfs' | 'walk' | 'swarm';
 export interface SearchOptions<State> {
   /** Default 'bfs'. */
   readonly search?: SearchKind;
-  /** Default 'exact'. 'compact' stores a 64-bit hash of each state instead of the state. */
-  readonly store?: 'exact' | 'compact';
+  /**
+   * Default 'exact'. 'compact' stores a 64-bit hash of each state instead of the state; 'bitstate',
+   * for searches 'dfs' and 'swarm', a few bits in an array of fixed size. Both can omit states, and
+   * say with what probability.
+   */
+  readonly store?: 'exact' | 'compact' | 'bitstate';
+  readonly bitstate?: BitstateOptions;
   /** For 'walk' and 'swarm', which draw on chance: the same seed gives the same result; default 1. */
   readonly seed?: string | number;
   /** For 'walk': how many, from 1 up; default 1000. */
@@ -54,6 +59,13 @@ export interface SearchOptions<State> {
   readonly resume?: Iterable<Uint8Array>;
   /** Reductions to try; each is applied only where no verdict can depend on it. Default: none. */
   readonly reduction?: ReductionOptions;
+}
+
+export interface BitstateOptions {
+  /** Size of the array; default 64 MiB. A byte for each state is little, ten are plenty. */
+  readonly bytes?: number;
+  /** Bits for each state, from 1 to 16; default 3. */
+  readonly hashes?: number;
 }
 
 export interface ReductionOptions {
@@ -167,8 +179,10 @@ export interface ReplayFailure {
 }
 
 /** Do searches with these options make snapshots that they can be resumed from? */
-export function canResume<State>({ search = 'bfs', reduction }: SearchOptions<State>): boolean {
-  return (search === 'bfs' || search === 'dfs') && reduction === undefined;
+export function canResume<State>(options: SearchOptions<State>): boolean {
+  const { search = 'bfs', store, reduction } = options;
+  const inOrder = search === 'bfs' || search === 'dfs';
+  return inOrder && store !== 'bitstate' && reduction === undefined;
 }
 
 function checkOptions<State>(options: SearchOptions<State>): void {
@@ -188,10 +202,26 @@ function checkOptions<State>(options: SearchOptions<State>): void {
       throw new RangeError(`${name} is ${count}, expected an integer from ${low} up`);
     }
   }
+  checkBitstate(options);
   if (options.resume !== undefined && !canResume(options)) {
     throw new TypeError(`search '${search}' with these options cannot be resumed`);
   }
   if ((search === 'iddfs' || search === 'walk') && store !== 'exact') {
     throw new TypeError(`search '${search}' has no store '${store}'`);
+  }
+}
+
+function checkBitstate<State>({
+  search = 'bfs',
+  store,
+  bitstate = {},
+}: SearchOptions<State>): void {
+  if (store === 'bitstate' && search !== 'dfs' && search !== 'swarm') {
+    throw new TypeError(`store 'bitstate' goes with search 'dfs' or 'swarm', not '${search}'`);
+  }
+  const { bytes = 4, hashes = 1 } = bitstate;
+  if (!(bytes >= 4)) throw new RangeError(`bitstate.bytes is ${bytes}, expected 4 or more`);
+  if (!Number.isInteger(hashes) || hashes < 1 || hashes > 16) {
+    throw new RangeError(`bitstate.hashes is ${hashes}, expected an integer from 1 to 16`);
   }
 }

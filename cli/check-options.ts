@@ -75,8 +75,20 @@ export const searchOptions = {
   searches: { kind: 'count', metavar: 'N', low: 1, help: 'with swarm: N searches (default: 16)' },
   store: {
     kind: 'choice',
-    choices: ['exact', 'compact'],
-    help: 'keep whole states (default), or 64-bit hashes of them, which may omit states and says so',
+    choices: ['exact', 'compact', 'bitstate'],
+    help: 'keep whole states (default), 64-bit hashes of them, or with dfs and swarm a few bits of each in an array of fixed size; the last two may omit states and say with what probability',
+  },
+  bits: {
+    kind: 'count',
+    metavar: 'N',
+    low: 1,
+    high: 16,
+    help: 'with bitstate: N bits for each state (default: 3)',
+  },
+  'bitstate-bytes': {
+    kind: 'bytes',
+    metavar: 'BYTES',
+    help: 'with bitstate: size of the array (default: 64M)',
   },
   reduce: {
     kind: 'choices',

@@ -41,7 +41,11 @@ export function checkpointsOf(
     );
   }
   if (!canResume(job.options)) {
-    throw new UserError(`${option} with --reduce: a search with reductions cannot be resumed`);
+    const why =
+      job.options.store === 'bitstate'
+        ? '--store bitstate: such a search cannot be resumed'
+        : '--reduce: a search with reductions cannot be resumed';
+    throw new UserError(`${option} with ${why}`);
   }
   const identity = identityOf(job, io);
   const milliseconds = 1000 * (seconds ?? DEFAULT_SECONDS);

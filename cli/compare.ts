@@ -11,6 +11,7 @@ import type { Io } from './io.ts';
 import type { PropertyOutcome } from './job.ts';
 import { parseOptions } from './options.ts';
 import { printLines, textWidth } from './output.ts';
+import { searchKind } from './search-choice.ts';
 import { scenarioTable, VERDICT_WORD } from './scenario-table.ts';
 import {
   type ChosenScenario,
@@ -157,7 +158,7 @@ function shortestTraces(
       shortest.set(key, { difference, steps });
     }
   }
-  const title = TRACE_TITLE[plan.search.search ?? 'bfs'];
+  const title = TRACE_TITLE[searchKind(plan.search)];
   return [...shortest.values()].flatMap(({ difference }) =>
     difference.sides.flatMap(({ design, outcome }) => {
       if (outcome.trace === undefined) return [];

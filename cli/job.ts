@@ -31,7 +31,7 @@ export interface Job {
 /** How to search, as far as the user can choose. */
 export type SearchChoice = Pick<
   SearchOptions<unknown>,
-  'search' | 'store' | 'seed' | 'walks' | 'walkLength' | 'searches' | 'reduction'
+  'search' | 'store' | 'bitstate' | 'seed' | 'walks' | 'walkLength' | 'searches' | 'reduction'
 >;
 
 /** What came out for one property. */

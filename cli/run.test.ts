@@ -89,6 +89,21 @@ describe('exit status', () => {
     );
   });
 
+  test('a store of bits is never read as a proof', async () => {
+    const io = fakeIo();
+    const argv = ['--store', 'bitstate', '--bitstate-bytes', '64K', '--bits', '4'];
+    const one = ['--scenario', 't1-plain', '--design', 'good', '--property', 'ordered'];
+    expect(await run([...argv, ...one], io)).toBe(EXIT.expected);
+    expect(io.written.stdout).toContain('NOT A PROOF: good');
+    expect(io.written.stdout).toMatch(/ordered +bounded\n/);
+    const json = fakeIo();
+    await run([...argv, ...one, '--json'], json);
+    expect(JSON.parse(json.written.stdout).results[0]).toMatchObject({
+      exhaustive: false,
+      bound: expect.stringMatching(/^bitstate, omission probability <= 1e-\d+$/),
+    });
+  });
+
   test('iterative deepening gives the verdicts on record', async () => {
     const io = fakeIo();
     expect(await run(['--search', 'iddfs'], io)).toBe(EXIT.expected);
@@ -147,6 +162,18 @@ describe('a mistake gets one message and status 2', () => {
     [
       ['--exhaustive', '--search', 'walk'],
       '--exhaustive with --search walk: random walks never see everything for certain; leave out one of the two',
+    ],
+    [
+      ['--exhaustive', '--store', 'bitstate'],
+      '--exhaustive with --store bitstate: a store of bits can omit states; leave out one of the two',
+    ],
+    [
+      ['--store', 'bitstate', '--search', 'bfs'],
+      '--store bitstate with --search bfs: it goes with dfs or swarm',
+    ],
+    [
+      ['--bits', '3', '--store', 'compact'],
+      '--bits with --store compact: it has a meaning only with --store bitstate',
     ],
     [
       ['--seed', 'x'],

@@ -84,7 +84,7 @@ export function searchesCut(columns: readonly TableColumn[], width: number): str
         'NOT A PROOF',
         omitted === undefined
           ? undefined
-          : `hashes of states were stored; some state was omitted with a probability of at most ${omitted.toExponential(1)}`,
+          : `whole states were not stored; some state was omitted with a probability of at most ${omitted.toExponential(1)}`,
       ],
       ['COUNTS', scope === undefined ? undefined : countsText(scope, cut !== undefined)],
     ];

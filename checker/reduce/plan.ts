@@ -60,8 +60,11 @@ function plain(run: Run, report: () => ReductionReport | undefined): ReducedRun 
   return { run, advance: (transitions) => run.advance(transitions), report };
 }
 
-/** Searches that visit states again, so that storing fewer does not make them shorter. */
-function unreduced<State>({ search }: SearchOptions<State>): Refused | undefined {
+/** Searches that are not made shorter by storing fewer states, or that do not store states. */
+function unreduced<State>({ search, store }: SearchOptions<State>): Refused | undefined {
+  if (store === 'bitstate') {
+    return { applied: false, reason: `store 'bitstate' is not combined with reductions` };
+  }
   if (search !== 'walk' && search !== 'iddfs') return undefined;
   return { applied: false, reason: `search '${search}' runs without reductions` };
 }
