@@ -19,7 +19,11 @@ export interface KernelTraits {
    * v6.12 (b4afe4183ec7). Default 'descend'.
    */
   readonly regionIntersects?: IntersectsRule;
-  /** Registering a range with dax_hmem also puts its Soft Reserved node into iomem. Default no. */
+  /**
+   * Registering a range with dax_hmem also puts its Soft Reserved node into iomem, until
+   * hmem_platform is unbound (add_soft_reserve_into_iomem()). The design asks for the nodes with
+   * `extraSoftReservedNodes`. Default no.
+   */
   readonly republishes?: boolean;
   /** When a region's node enters iomem: at construct_region(), or at commit. Default 'construct'. */
   readonly regionNodeAt?: 'construct' | 'commit';
@@ -49,7 +53,7 @@ export interface Design<Own extends FieldTypes = FieldTypes> {
   /** Message id, commit, or where the idea was described. */
   readonly source: string;
   /** Kernels that ship it; absent when it was never merged. */
-  readonly ships?: string;
+  readonly ships?: string | undefined;
   /** One sentence: who gets the bytes, when. */
   readonly summary: string;
   readonly traits: KernelTraits;
@@ -63,7 +67,10 @@ export interface Design<Own extends FieldTypes = FieldTypes> {
   initialise?(m: Machine, s: State<Own>): void;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- rules of one design differ in their parameter type
   rules(m: Machine): readonly Rule<State<Own>, any>[];
-  /** May dax_cxl have registered its driver by now? Once true it must stay true. Default: yes. */
+  /**
+   * May dax_cxl have registered its driver by now? Once true it must stay true until dax_hmem is
+   * unloaded. Default: yes.
+   */
   daxCxlMayRegister?(m: Machine, s: State<Own>): boolean;
   /**
    * What cxl_dax_region_probe() does once the driver is registered: 'go', or 'defer'
@@ -85,6 +92,11 @@ export interface Design<Own extends FieldTypes = FieldTypes> {
   cutCells?(m: Machine, s: State<Own>): number;
   /** Cells that are Soft Reserved outside of iomem, of a design that trims there. Default: none. */
   asideCells?(m: Machine, s: State<Own>): number;
+  /**
+   * Called when the administrator has unloaded dax_hmem, before it probes again; what lives in the
+   * module goes, what lives in built-in code stays. Without it the administrator does not reload.
+   */
+  daxHmemUnloaded?(m: Machine, s: State<Own>): void;
   /** Has every thread of the design finished? Default: yes. */
   finished?(m: Machine, s: State<Own>): boolean;
 }

@@ -18,6 +18,7 @@ import type { Machine } from './machine.ts';
 function commonFields(m: Machine) {
   const cell = range(0, m.cells.count - 1);
   const cells = range(0, 2 ** m.cells.count - 1);
+  const reloads = m.design.daxHmemUnloaded !== undefined;
   return {
     /** How far boot is: with CONFIG_CXL_ACPI=y cxl_acpi probes before Soft Reserved is inserted. */
     firmware: enumeration('cxl_acpi', 'e820', 'done'),
@@ -25,6 +26,10 @@ function commonFields(m: Machine) {
     acpi: enumeration('unbound', 'bound', 'failed'),
     /** dax_hmem has probed hmem_platform. */
     daxHmem: boolean(),
+    /** How often dax_hmem was loaded; 2 stands for more, too. */
+    hmemLoads: range(1, reloads ? 2 : 1),
+    /** Cells that dax_hmem held when the administrator unloaded it. */
+    unloaded: reloads ? cells : range(0, 0),
     /** iomem_resource, see kernel/resource.ts. */
     node: array(
       m.slots.count,

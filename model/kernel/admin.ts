@@ -5,13 +5,15 @@ import type { Outcome, Rule } from '../../checker/index.ts';
 import { maskOf, type Span } from '../cells.ts';
 import type { Machine, Placement } from '../machine.ts';
 import type { State } from '../state.ts';
-import { isOnline, offlineAndRemoveDax } from './dax.ts';
+import { holdsDaxRegion, isOnline, offlineAndRemoveDax, unbindDax } from './dax.ts';
+import { unbindHmemPlatform } from './hmem.ts';
 import { insertNode, setRange, unregisterRegion } from './region.ts';
 import { IOMEM, isBelow } from './resource.ts';
 import { isFree } from './resource-query.ts';
 
 export function adminRules(m: Machine): Rule<State, never>[] {
-  return [destroyRegion(m), createRegion(m), unplug(m)] as Rule<State, never>[];
+  const reload = m.design.daxHmemUnloaded === undefined ? [] : [reloadDaxHmem(m)];
+  return [destroyRegion(m), createRegion(m), unplug(m), ...reload] as Rule<State, never>[];
 }
 
 /**
@@ -86,6 +88,7 @@ function createRegion(m: Machine): Rule<State, Placement> {
         outcomes.push('reuse attempted');
       }
       if (range === null) return outcomes;
+      outcomes.push(...takenBy(m, s, p.device, range));
       const g = freeRegion(m, s)!;
       setRange(s, g, p.window, range.first, range.last);
       insertNode(m, s, g);
@@ -94,6 +97,27 @@ function createRegion(m: Machine): Rule<State, Placement> {
       return outcomes;
     },
   };
+}
+
+/** Who has the range already, though no node of iomem says so. */
+function takenBy(m: Machine, s: State, device: number, { first, last }: Span): string[] {
+  const owners: string[] = [];
+  for (let d = m.regionCount; d < m.daxCount; d++) {
+    const dax = s.dax[d]!;
+    if (holdsDaxRegion(s, d) && dax.first <= last && first <= dax.last) {
+      owners.push('create-region: HPA is in a dax region of hmem');
+      break;
+    }
+  }
+  for (let f = 0; f < m.decoders.length; f++) {
+    const { devices, ...d } = m.decoders[f]!;
+    if (!s.programmed[f] || (devices >>> device) & 1) continue;
+    if (d.first <= last && first <= d.last) {
+      owners.push('create-region: HPA is decoded by another device');
+      break;
+    }
+  }
+  return owners;
 }
 
 /**
@@ -174,6 +198,31 @@ function unplug(m: Machine): Rule<State, number> {
     },
     effect: (s, i) => {
       s.device[i]!.state = 'absent';
+    },
+  };
+}
+
+/**
+ * modprobe -r dax_hmem, with dax_cxl first where that needs it, and modprobe again. The memory of
+ * both is offlined before; module exit waits for the deferred work of the design. Loading is left to
+ * the rules of dax_hmem and dax_cxl.
+ */
+function reloadDaxHmem(m: Machine): Rule<State, undefined> {
+  return {
+    name: 'admin: reload dax_hmem',
+    actor: 'admin',
+    source: 'drivers/dax/hmem/hmem.c dax_hmem_exit',
+    environment: true,
+    budget: 'userOps',
+    guard: (s) => mayAct(s) && (m.design.finished?.(m, s) ?? true),
+    effect: (s) => {
+      if (m.design.traits.daxCxlNeedsHmem) {
+        for (let g = 0; g < m.regionCount; g++) unbindDax(m, s, g);
+      }
+      s.unloaded |= unbindHmemPlatform(m, s);
+      s.hmemLoads = 2;
+      s.daxHmem = false;
+      m.design.daxHmemUnloaded!(m, s);
     },
   };
 }

@@ -36,6 +36,17 @@ export function offlineAndRemoveDax(m: Machine, s: State, d: number): void {
   forgetDax(m, s, d);
 }
 
+/**
+ * The driver of a device is unloaded after its memory was offlined: the device stays and waits for
+ * a driver. Does nothing to a device that has no driver, or is gone.
+ */
+export function unbindDax(m: Machine, s: State, d: number): void {
+  const dax = s.dax[d]!;
+  if (dax.state === 'none' || dax.state === 'leaked') return;
+  if (s.node[m.slots.dax + d]!.parent !== null) removeResource(s, m.slots.dax + d);
+  dax.state = 'added';
+}
+
 function forgetDax(m: Machine, s: State, d: number): void {
   const dax = s.dax[d]!;
   if (s.node[m.slots.dax + d]!.parent !== null) removeResource(s, m.slots.dax + d);

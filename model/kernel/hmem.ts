@@ -1,24 +1,63 @@
 /**
  * Handing a range to dax_hmem: drivers/dax/hmem/hmem.c `hmem_register_device()`.
  */
-import type { FieldTypes, Rule } from '../../checker/index.ts';
+import type { FieldTypes, Outcome, Rule } from '../../checker/index.ts';
 import { maskOf, type Span } from '../cells.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
-import { addDax } from './dax.ts';
+import { addDax, offlineAndRemoveDax } from './dax.ts';
+import { insertResource, IOMEM, removeResource } from './resource.ts';
 import { type IntersectsRule, regionIntersects } from './resource-query.ts';
 
 /**
  * Creates an "hmem" platform device for the cells first ... last and counts the announcement. A
  * range for which a device exists already is counted, but gets no second device: that one could
  * only fail (kmem -EBUSY, or -ENOMEM in alloc_dax_region).
+ *
+ * Returns 0, or -EBUSY: the kernel publishes the Soft Reserved range again, and it partly overlaps
+ * a node of iomem. Then there is no device, and the walk that called this ends.
  */
-export function registerHmem(m: Machine, s: State, first: number, last: number): void {
+export function registerHmem(m: Machine, s: State, first: number, last: number): number {
   const mask = maskOf(first, last);
   s.announced.twice |= s.announced.once & mask;
   s.announced.once |= mask;
   const d = hmemSlot(m, s, first, last);
-  if (d !== null) addDax(s, d, first, last);
+  if (d === null) return 0;
+  if (m.design.traits.republishes) {
+    const i = m.hmemRanges.findIndex((r) => r.first === first && r.last === last);
+    const rc = insertResource(s, m.slots.kinds, IOMEM, m.slots.softReserved + i, first, last);
+    if (rc !== 0) return rc;
+  }
+  addDax(s, d, first, last);
+  return 0;
+}
+
+/** `extraSoftReservedNodes` of a design that republishes: one node for each range of hmem_active. */
+export function republishedNodes(m: Machine): number {
+  return Math.max(0, m.hmemRanges.length - m.softReserved.length);
+}
+
+/**
+ * hmem_platform loses its driver: its devices go, after their memory was offlined, and so do the
+ * Soft Reserved nodes that it published. Returns the cells of those devices.
+ */
+export function unbindHmemPlatform(m: Machine, s: State): number {
+  let held = 0;
+  for (let d = m.regionCount; d < m.daxCount; d++) {
+    const { state, first, last } = s.dax[d]!;
+    if (state === 'none' || state === 'leaked') continue;
+    held |= maskOf(first, last);
+    offlineAndRemoveDax(m, s, d);
+  }
+  if (m.design.traits.republishes) {
+    for (let i = 0; i < m.hmemRanges.length; i++) {
+      const slot = m.slots.softReserved + i;
+      if (s.node[slot]!.parent !== null) removeResource(s, slot);
+    }
+  }
+  s.announced.once = 0;
+  s.announced.twice = 0;
+  return held;
 }
 
 /**
@@ -104,17 +143,20 @@ export function committedCells(m: Machine, s: State): number {
  * dependency up to v6.19, request_module() since v7.1), but neither is obliged to work: an initramfs
  * may hold one module and not the other, and the result of request_module() is ignored.
  *
- * `walk` is what the probe does with the ranges; it runs under hmem_resource_lock.
+ * `walk` is what the probe does with the ranges; it runs under hmem_resource_lock. `mayStart` is
+ * false while an earlier probe has not come back.
  */
 export function daxHmemRules<Own extends FieldTypes>(
   source: string,
-  walk: (s: State<Own>) => void,
+  walk: (s: State<Own>) => Outcome | void,
+  mayStart: (s: State<Own>) => boolean = () => true,
 ): Rule<State<Own>, never>[] {
   const load = (s: State<Own>) => {
-    walk(s);
+    const outcome = walk(s);
     s.daxHmem = true;
+    return outcome;
   };
-  const mayLoad = (s: State<Own>) => s.firmware === 'done' && !s.daxHmem;
+  const mayLoad = (s: State<Own>) => mayLoadHmem(s) && mayStart(s);
   return [
     {
       name: 'dax_hmem: probe hmem_platform.0',
@@ -162,4 +204,8 @@ export function daxHmemLoaded(m: Machine, s: State): boolean {
     if (s.dax[d]!.state === 'added') return false;
   }
   return true;
+}
+
+export function mayLoadHmem(s: State): boolean {
+  return s.firmware === 'done' && !s.daxHmem;
 }

@@ -114,13 +114,21 @@ function awaitsProbe(s: State, g: number): boolean {
 
 /**
  * unregister_region(): the dax child goes (memory that is still online stays behind), the decoders
- * of a committed region are reset, the node leaves iomem and what lies below it moves up.
+ * of a committed region are reset unless they are to be kept, the node leaves iomem and what lies
+ * below it moves up.
  */
-export function unregisterRegion(m: Machine, s: State, g: number): void {
+export function unregisterRegion(
+  m: Machine,
+  s: State,
+  g: number,
+  decoders: 'reset' | 'keep' = 'reset',
+): void {
   const r = s.region[g]!;
   m.design.regionRemoved?.(m, s, g);
   removeDax(m, s, g);
-  if (r.state === 'commit' && g < m.decoders.length) s.programmed[g] = false;
+  if (decoders === 'reset' && r.state === 'commit' && g < m.decoders.length) {
+    s.programmed[g] = false;
+  }
   // cxl_region_iomem_release(): if (res->parent) remove_resource(res)
   const slot = m.slots.region + g;
   if (s.node[slot]!.parent !== null) removeResource(s, slot);
