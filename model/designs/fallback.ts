@@ -4,14 +4,13 @@
  */
 import { enumeration, type Rule, range, record } from '../../checker/index.ts';
 import { maskOf } from '../cells.ts';
-import { onlineIn } from '../kernel/admin.ts';
 import { removeWindows } from '../kernel/cxl-acpi.ts';
 import { insertSoftReserved } from '../kernel/e820.ts';
-import { committedCells, daxHmemRules, registerHmem, touchesSoftReserved } from '../kernel/hmem.ts';
+import { daxHmemRules, registerHmem, touchesSoftReserved } from '../kernel/hmem.ts';
 import { cxlSettled } from '../kernel/probe-wait.ts';
-import { unregisterRegion } from '../kernel/region.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
+import { firstRegion, tearDown } from './teardown.ts';
 
 export const fallbackOwn = (m: Machine) =>
   record({
@@ -77,17 +76,8 @@ export function fallbackRules(m: Machine, policy: Policy): Rule<S, never>[] {
       source: 'devres_release_all(ACPI0017) -> drivers/cxl/core/region.c unregister_region',
       describe: (s) => `arbiter: unregister region${firstRegion(m, s)}`,
       guard: (s) => s.own.mode === 'teardown' && firstRegion(m, s) !== null,
-      effect: (s) => {
-        const g = firstRegion(m, s)!;
-        const r = s.region[g]!;
-        const outcomes: string[] = ['fallback removes a region'];
-        if (r.state === 'commit') {
-          if (isInnocent(m, s, g)) outcomes.push('innocent region removed');
-          if (onlineIn(m, s, r.first, r.last)) outcomes.push('decoder reset under online memory');
-        }
-        unregisterRegion(m, s, g);
-        return outcomes;
-      },
+      // devres unwinds regions in a fixed order; which one does not matter to any property.
+      effect: (s) => tearDown(m, s, firstRegion(m, s)!, 'reset'),
     },
     {
       name: 'arbiter: remove CXL windows, publish Soft Reserved ranges',
@@ -120,25 +110,4 @@ export function fallbackRules(m: Machine, policy: Policy): Rule<S, never>[] {
 
 export function fallbackFinished(s: State<Own>): boolean {
   return s.own.mode === 'cxl' || s.own.mode === 'dax';
-}
-
-/** devres unwinds regions in a fixed order; which one does not matter to any property. */
-function firstRegion(m: Machine, s: S): number | null {
-  for (let g = 0; g < m.regionCount; g++) if (s.region[g]!.state !== 'none') return g;
-  return null;
-}
-
-/**
- * Nothing is wrong with the region: its devices work, and every Soft Reserved range that it takes
- * part in is covered by committed regions.
- */
-function isInnocent(m: Machine, s: S, g: number): boolean {
-  const r = s.region[g]!;
-  for (let i = 0; i < m.scenario.devices.length; i++) {
-    if ((r.targets >>> i) & 1 && s.device[i]!.state === 'failed') return false;
-  }
-  const covered = committedCells(m, s);
-  return m.softReserved.every(
-    (sr) => sr.last < r.first || r.last < sr.first || (maskOf(sr.first, sr.last) & ~covered) === 0,
-  );
 }

@@ -1,0 +1,66 @@
+/**
+ * A design that removes regions of its own accord, and what that reports.
+ */
+import { maskOf } from '../cells.ts';
+import { onlineIn } from '../kernel/admin.ts';
+import { committedCells } from '../kernel/hmem.ts';
+import { unregisterRegion } from '../kernel/region.ts';
+import type { Machine } from '../machine.ts';
+import type { State } from '../state.ts';
+
+/** Unregisters region `g`; 'keep' leaves its decoders as firmware programmed them. */
+export function tearDown(
+  m: Machine,
+  s: State,
+  g: number,
+  decoders: 'reset' | 'keep',
+): readonly string[] {
+  const r = s.region[g]!;
+  const outcomes: string[] = ['fallback removes a region'];
+  if (r.state === 'commit') {
+    if (isInnocent(m, s, g)) outcomes.push('innocent region removed');
+    if (decoders === 'reset' && onlineIn(m, s, r.first, r.last)) {
+      outcomes.push('decoder reset under online memory');
+    }
+  }
+  unregisterRegion(m, s, g, decoders);
+  return outcomes;
+}
+
+/** The first region that exists; null if there is none. */
+export function firstRegion(m: Machine, s: State): number | null {
+  for (let g = 0; g < m.regionCount; g++) if (s.region[g]!.state !== 'none') return g;
+  return null;
+}
+
+/** Unregisters every region that overlaps the cells first ... last. */
+export function tearDownAll(
+  m: Machine,
+  s: State,
+  decoders: (g: number) => 'reset' | 'keep',
+  first = 0,
+  last = m.cells.count - 1,
+): readonly string[] {
+  const outcomes = new Set<string>();
+  for (let g = 0; g < m.regionCount; g++) {
+    const r = s.region[g]!;
+    if (r.state === 'none' || r.last < first || last < r.first) continue;
+    for (const outcome of tearDown(m, s, g, decoders(g))) outcomes.add(outcome);
+  }
+  return [...outcomes];
+}
+
+/**
+ * Nothing is wrong with the region: its devices work, and every Soft Reserved range that it takes
+ * part in is covered by committed regions.
+ */
+function isInnocent(m: Machine, s: State, g: number): boolean {
+  const r = s.region[g]!;
+  for (let i = 0; i < m.scenario.devices.length; i++) {
+    if ((r.targets >>> i) & 1 && s.device[i]!.state === 'failed') return false;
+  }
+  const covered = committedCells(m, s);
+  return m.softReserved.every(
+    (sr) => sr.last < r.first || r.last < sr.first || (maskOf(sr.first, sr.last) & ~covered) === 0,
+  );
+}
