@@ -11,10 +11,11 @@ import type { State } from '../model/state.ts';
 
 /**
  * Soft Reserved cells that somebody must be able to use: all, except what the administrator
- * destroyed and what belongs to a device that is not there (or is gone).
+ * destroyed or took from dax_hmem by unloading it ("it gets to keep the pieces", Dan Williams on
+ * v7), and what belongs to a device that is not there (or is gone).
  */
 export function expectedCells(m: Machine, s: State): number {
-  let mask = m.softReservedMask & ~s.torn;
+  let mask = m.softReservedMask & ~s.torn & ~s.unloaded;
   for (const d of m.decoders) {
     for (let i = 0; i < m.scenario.devices.length; i++) {
       if ((d.devices >>> i) & 1 && s.device[i]!.state === 'absent') {
@@ -35,17 +36,22 @@ export function usableCells(m: Machine, s: State): number {
   for (let d = 0; d < m.daxCount; d++) {
     const dax = s.dax[d]!;
     if (isOnline(s, d)) mask |= maskOf(dax.first, dax.last);
-    else if (dax.state !== 'none' && couldGoOnline(m, s, d, dax.first, dax.last)) {
+    else if (
+      dax.state !== 'none' &&
+      driverTakes(m, s, d) &&
+      couldGoOnline(m, s, d, dax.first, dax.last)
+    ) {
       mask |= maskOf(dax.first, dax.last);
     }
   }
   for (let g = 0; g < m.regionCount; g++) {
     const r = s.region[g]!;
     if (r.state !== 'commit' || s.dax[g]!.state !== 'none') continue;
+    if (!addsDax(m, s, g) || !driverTakes(m, s, g)) continue;
     if (couldGoOnline(m, s, g, r.first, r.last)) mask |= maskOf(r.first, r.last);
   }
   for (const p of m.placements) {
-    if (!mayCreate(m, s, p)) continue;
+    if (!mayCreate(m, s, p) || !driverTakes(m, s, m.decoders.length)) continue;
     const gap = allocHpa(m, s, p);
     if (gap !== null && couldGoOnline(m, s, -1, gap.first, gap.last)) {
       mask |= maskOf(gap.first, gap.last);
@@ -78,6 +84,16 @@ function couldGoOnline(m: Machine, s: State, d: number, first: number, last: num
   return true;
 }
 
+/** Does region `g` add a dax region when it is probed again? */
+function addsDax(m: Machine, s: State, g: number): boolean {
+  return m.design.regionAddsDax?.(m, s, g) ?? true;
+}
+
+/** Would the driver of device `d` bind to it, as far as the policy of the design goes? */
+function driverTakes(m: Machine, s: State, d: number): boolean {
+  return d >= m.regionCount || (m.design.daxCxlProbe?.(m, s, d) ?? 'go') === 'go';
+}
+
 /** Cells in dax regions that were handed out, by hmem or by CXL: they "reached dax". */
 export function daxCells(m: Machine, s: State): number {
   let mask = 0;
@@ -94,7 +110,7 @@ export function daxCells(m: Machine, s: State): number {
 export function handedToDaxCells(m: Machine, s: State): number {
   let mask = daxCells(m, s);
   for (let d = 0; d < m.daxCount; d++) {
-    if (s.dax[d]!.state !== 'refused') continue;
+    if (s.dax[d]!.state !== 'refused' || !driverTakes(m, s, d)) continue;
     if (m.design.traits.daxRegionsExclusive && daxRegionConflict(m, s, d)) continue;
     mask |= maskOf(s.dax[d]!.first, s.dax[d]!.last);
   }

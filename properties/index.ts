@@ -6,12 +6,15 @@ import { innocentsSurvive } from './innocents-survive.ts';
 import { iomemTruthful } from './iomem-truthful.ts';
 import { leftoversAccounted } from './leftovers-accounted.ts';
 import { noDeadlock } from './no-deadlock.ts';
+import { noHpaDoubleAllocation } from './no-hpa-double-allocation.ts';
 import { noLeakedMemory } from './no-leaked-memory.ts';
 import { noOrphanedOwner } from './no-orphaned-owner.ts';
 import { noPermissionDeadEnd } from './no-permission-dead-end.ts';
 import { noResetUnderLiveMemory } from './no-reset-under-live-memory.ts';
 import { noStrandedMemory, noStrandedMemoryInScope } from './no-stranded-memory.ts';
+import { onlySoftReserved } from './only-soft-reserved.ts';
 import type { ModelProperty } from './property.ts';
+import { reloadSafe } from './reload-safe.ts';
 import { reuseAfterTeardown } from './reuse-after-teardown.ts';
 import { singleOwner } from './single-owner.ts';
 import { treeWellFormed } from './tree-well-formed.ts';
@@ -35,6 +38,9 @@ export const properties: readonly ModelProperty[] = [
   noResetUnderLiveMemory,
   noLeakedMemory,
   innocentsSurvive,
+  noHpaDoubleAllocation,
+  onlySoftReserved,
+  reloadSafe,
   noDeadlock,
   noPermissionDeadEnd,
   wholeMemoryBlock,

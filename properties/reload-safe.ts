@@ -1,0 +1,18 @@
+import { defineProperty } from './property.ts';
+
+/** S13, the question of ownership; that nobody has a range after a reload was accepted. */
+export const reloadSafe = defineProperty({
+  id: 'reload-safe',
+  sentence: 'Loading dax_hmem again never hands bytes of a committed region to hmem.',
+  askedBy:
+    'S13: Smita Koralahalli b56f55b1 (after an automatic review of v7), Dan Williams 69b8bf96',
+  applies: ({ design, budgets }) => {
+    if (design.daxHmemUnloaded === undefined) return 'the model does not reload dax_hmem here';
+    return budgets.userOps >= 1 || 'needs an administrator operation: reload';
+  },
+  body: () => ({
+    kind: 'never-fires',
+    outcomes: ['reload hands a committed region to hmem'],
+    premise: (s) => s.hmemLoads > 1,
+  }),
+});
