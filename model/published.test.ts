@@ -71,6 +71,14 @@ interface Report {
   readonly outcome?: string;
 }
 
+const ASSEMBLY_FAILS: readonly (Load | readonly string[])[] = [
+  'cxl_acpi',
+  ['cxl_pci: probe', 'cxl_mem: probe endpoint', 'cxl_port: attach to region fails'],
+  'dax_hmem',
+  'dax_cxl',
+  'kmem',
+];
+
 const REPORTS: readonly Report[] = [
   {
     name: 'L01, before the series: Soft Reserved survives below the region, dax is rounded inward',
@@ -318,6 +326,136 @@ c080000000-17dbfffffff : CXL Window 0
     outcome: 'create-region: -ERANGE',
   },
   {
+    name: 'L15: dax_hmem probes before the windows are there; regions exist, dax is not theirs',
+    scenario: L26,
+    design: 'coordinate-v3',
+    loads: ['dax_hmem', 'kmem', 'cxl_acpi', 'cxl_mem', 'dax_cxl', 'kmem'],
+    iomem: `
+850000000-284fffffff : CXL Window 0
+  850000000-284fffffff : regionN
+    850000000-284fffffff : Soft Reserved
+      850000000-284fffffff : daxN
+        850000000-284fffffff : System RAM (kmem)`,
+  },
+  {
+    name: 'L17 [1]: v4, CXL owns the range',
+    scenario: L26,
+    design: 'arbitrate-v4',
+    loads: BOOT,
+    iomem: `
+850000000-284fffffff : CXL Window 0
+  850000000-284fffffff : regionN
+    850000000-284fffffff : daxN
+      850000000-284fffffff : System RAM (kmem)`,
+  },
+  {
+    name: 'L17 [3]: v4, assembly fails, hmem owns the range (the endpoint fails here: its mail does not say how)',
+    scenario: L26,
+    design: 'arbitrate-v4',
+    loads: [
+      'cxl_acpi',
+      ['cxl_pci: probe', 'cxl_mem: probe endpoint fails'],
+      'dax_hmem',
+      'dax_cxl',
+      'kmem',
+    ],
+    iomem: `
+850000000-284fffffff : Soft Reserved
+  850000000-284fffffff : CXL Window 0
+    850000000-284fffffff : daxN
+      850000000-284fffffff : System RAM (kmem)`,
+  },
+  {
+    name: 'L18: v4, hmem was first; what it published survives the region, and the next one lands elsewhere',
+    scenario: named('n5-sr-smaller'),
+    design: 'arbitrate-v4',
+    loads: [
+      'cxl_acpi',
+      ['cxl_pci: probe'],
+      'dax_hmem',
+      'cxl_mem',
+      'kmem',
+      'rmregion',
+      'mkregion',
+      'kmem',
+    ],
+    iomem: `
+110000000-16fffffff : CXL Window 0
+  110000000-12fffffff : Soft Reserved
+    110000000-12fffffff : daxN
+      110000000-12fffffff : System RAM (kmem)
+  130000000-14fffffff : regionN
+    130000000-14fffffff : daxN
+      130000000-14fffffff : System RAM (kmem)`,
+  },
+  {
+    name: 'L19: v3, Soft Reserved larger than the region is dropped all the same',
+    scenario: named('n4-sr-larger'),
+    design: 'coordinate-v3',
+    loads: BOOT,
+    iomem: `
+110000000-14fffffff : CXL Window 0
+  110000000-12fffffff : regionN
+    110000000-12fffffff : daxN
+      110000000-12fffffff : System RAM (kmem)`,
+  },
+  {
+    name: 'L21 [3.1]: v4, the second decoder crosses its window, hmem asks for two windows at once',
+    scenario: named('n8-decoder-crosses'),
+    design: 'arbitrate-v4',
+    loads: BOOT,
+    outcome: 'kmem: could not reserve region: -EBUSY',
+  },
+  {
+    name: 'L23: v5, hmem owns the range, the user cannot allocate it',
+    scenario: named('n6-uncommitted'),
+    design: 'teardown-v5',
+    loads: [...BOOT, 'mkregion'],
+    outcome: 'create-region: -ERANGE',
+  },
+  {
+    name: 'L24 [4]: v6, dax_cxl found nothing to flush and came first, hmem is refused',
+    scenario: named('n4-sr-larger'),
+    design: 'exclude-v6',
+    loads: [
+      'cxl_acpi',
+      'cxl_mem',
+      ['dax_cxl: flush_work finds nothing, register driver'],
+      'dax_cxl',
+      'dax_hmem',
+    ],
+    outcome: 'hmem: dax_region resource conflict: -ENOMEM',
+  },
+  {
+    name: 'L24 [5]: v6, hmem came first, dax_cxl is refused',
+    scenario: named('n4-sr-larger'),
+    design: 'exclude-v6',
+    loads: ['cxl_acpi', 'cxl_mem', 'dax_hmem', 'dax_cxl'],
+    outcome: 'dax_cxl: dax_region resource conflict: -ENOMEM',
+  },
+  {
+    name: 'L26 [3]: v7, assembly fails: Soft Reserved is published above the window',
+    scenario: L26,
+    design: 'per-range-v7',
+    loads: ASSEMBLY_FAILS,
+    iomem: `
+850000000-284fffffff : Soft Reserved
+  850000000-284fffffff : CXL Window 0
+    850000000-284fffffff : regionN
+      850000000-284fffffff : daxN
+        850000000-284fffffff : System RAM (kmem)`,
+  },
+  {
+    name: 'delay-insert: after the same failure no region is left in between',
+    scenario: L26,
+    design: 'delay-insert',
+    loads: ASSEMBLY_FAILS,
+    iomem: `
+850000000-284fffffff : CXL Window 0
+  850000000-284fffffff : daxN
+    850000000-284fffffff : System RAM (kmem)`,
+  },
+  {
     name: 'L26 [1]: v8, CXL owns the range',
     scenario: L26,
     design: 'v7.1',
@@ -332,13 +470,7 @@ c080000000-17dbfffffff : CXL Window 0
     name: 'L26 [3]: v8, assembly fails: the region stays between window and dax (outer line dropped before the merge)',
     scenario: L26,
     design: 'v7.1',
-    loads: [
-      'cxl_acpi',
-      ['cxl_pci: probe', 'cxl_mem: probe endpoint', 'cxl_port: attach to region fails'],
-      'dax_hmem',
-      'dax_cxl',
-      'kmem',
-    ],
+    loads: ASSEMBLY_FAILS,
     iomem: `
 850000000-284fffffff : CXL Window 0
   850000000-284fffffff : regionN

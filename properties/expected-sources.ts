@@ -18,6 +18,9 @@ export interface Note {
 }
 
 const FALLBACK = ['all-or-nothing', 'drop-leftovers'];
+/** The series that publish the Soft Reserved range again when hmem registers it. */
+const REPUBLISH = ['coordinate-v3', 'arbitrate-v4', 'teardown-v5', 'exclude-v6', 'per-range-v7'];
+const LATEST = ['v7.1', 'delay-insert'];
 
 const SERIES = ['series-v3', 'series-v4', 'series-v5'];
 
@@ -620,5 +623,418 @@ export const NOTES: readonly Note[] = [
     designs: 'all',
     verdict: 'holds',
     source: 'insert_resource() and __request_region() keep the tree in order (S10a)',
+  },
+  {
+    property: 'reuse-after-teardown',
+    designs: REPUBLISH,
+    verdict: 'violated',
+    source:
+      'predicted to hold, with hmem first as the exception (L18): hmem publishes its Soft Reserved node below the window, and it stays when the region goes',
+    status: 'known',
+  },
+  {
+    property: 'reuse-after-teardown',
+    designs: REPUBLISH,
+    verdict: 'holds',
+    source:
+      'the node that hmem publishes is above the window, or hmem never has the range of a region',
+  },
+  {
+    property: 'reuse-after-teardown',
+    designs: ['delay-insert'],
+    verdict: 'holds',
+    source: 'as v7.1: no Soft Reserved node is ever in iomem',
+  },
+  {
+    property: 'create-on-free-range',
+    designs: REPUBLISH,
+    verdict: 'violated',
+    source:
+      'hmem has registered the range, and the Soft Reserved node that it published blocks the region before kmem does; accepted (L23)',
+    status: 'known',
+  },
+  {
+    property: 'leftovers-accounted',
+    designs: ['coordinate-v3'],
+    verdict: 'violated',
+    source: 'predicted: DROP is the only mode, so there is no fallback (Alison Schofield on v3)',
+    status: 'known',
+  },
+  {
+    property: 'leftovers-accounted',
+    designs: ['arbitrate-v4', 'teardown-v5'],
+    verdict: 'violated',
+    scenarios: /^n10/,
+    source:
+      'the range overlaps the window only partly: insert_resource() of its Soft Reserved node is refused, and hmem_register_device() gives up; also under v6 and v7',
+    status: 'new',
+  },
+  {
+    property: 'leftovers-accounted',
+    designs: ['arbitrate-v4', 'teardown-v5', 'exclude-v6'],
+    verdict: 'violated',
+    scenarios: /^n15/,
+    source: 'the probe hangs (see no-deadlock), so nobody gets anything',
+    status: 'new',
+  },
+  {
+    property: 'leftovers-accounted',
+    designs: ['exclude-v6'],
+    verdict: 'violated',
+    source:
+      'dax_cxl found nothing to flush and has a part of the range: hmem is refused the whole of it (v6 cover letter [4], L24)',
+    status: 'known',
+  },
+  {
+    property: 'leftovers-accounted',
+    designs: ['per-range-v7', 'delay-insert'],
+    verdict: 'violated',
+    source:
+      'as v7.1: late device, hmem is refused the whole range because dax_cxl has a part of it, or the other way round; on n10 already insert_resource() refuses v7',
+    status: 'new',
+  },
+  {
+    property: 'single-owner',
+    designs: ['coordinate-v3'],
+    verdict: 'violated',
+    source:
+      'predicted to hold because nothing is ever registered; with dax_hmem loaded before cxl_acpi it is, as in v6.12 (L15 shows the half of it that kmem sees)',
+    status: 'predicted',
+  },
+  {
+    property: 'single-owner',
+    designs: ['arbitrate-v4'],
+    verdict: 'violated',
+    source:
+      'predicted as doubtful: regions of the administrator add their dax region whatever was decided, and the Soft Reserved node above the window does not keep them out',
+    status: 'new',
+  },
+  {
+    property: 'single-owner',
+    designs: ['teardown-v5'],
+    verdict: 'holds',
+    source:
+      'predicted as broken by L5, which registers ranges outside windows a second time: that is announced-once; once hmem has the ranges dax_cxl refuses every region',
+  },
+  {
+    property: 'single-owner',
+    designs: ['exclude-v6', 'per-range-v7', 'delay-insert'],
+    verdict: 'holds',
+    source: 'predicted: alloc_dax_region() excludes overlaps',
+  },
+  {
+    property: 'no-stranded-memory',
+    designs: ['coordinate-v3'],
+    verdict: 'violated',
+    source: 'predicted: no fallback',
+    status: 'known',
+  },
+  {
+    property: 'no-stranded-memory',
+    designs: ['arbitrate-v4', 'teardown-v5', 'exclude-v6', 'per-range-v7'],
+    verdict: 'violated',
+    scenarios: /^n8|^n2|^l02|^l13/,
+    source: 'kmem cannot reserve a range over two windows: -EBUSY (Tomasz Wolski on v4, L21 [3.1])',
+    status: 'known',
+  },
+  {
+    property: 'no-stranded-memory',
+    designs: ['arbitrate-v4', 'teardown-v5', 'exclude-v6'],
+    verdict: 'violated',
+    scenarios: /^n15/,
+    source: 'the probe hangs (see no-deadlock), so nobody gets anything',
+    status: 'new',
+  },
+  {
+    property: 'no-stranded-memory',
+    designs: ['arbitrate-v4', 'teardown-v5'],
+    verdict: 'violated',
+    source:
+      'the regions are gone, but one that appears after the sweep, smaller than the range, keeps kmem of hmem out',
+    status: 'new',
+  },
+  {
+    property: 'no-stranded-memory',
+    designs: ['exclude-v6', 'per-range-v7'],
+    verdict: 'violated',
+    scenarios: /^n4|^n7|^n12|^n16|^l03/,
+    source:
+      'predicted (designs.md O, 1, 5 and 12): no one region contains the range, and the region nodes stay',
+    status: 'predicted',
+  },
+  {
+    property: 'no-stranded-memory',
+    designs: ['exclude-v6', 'per-range-v7'],
+    verdict: 'violated',
+    scenarios: /^n11/,
+    source:
+      'a Soft Reserved node that hmem published inside the region, before or by a reload, keeps kmem of the region out',
+    status: 'new',
+  },
+  {
+    property: 'no-stranded-memory',
+    designs: ['exclude-v6', 'per-range-v7'],
+    verdict: 'violated',
+    scenarios: /^n9|^n10/,
+    source: 'predicted (designs.md O, 4): the range reaches out of the window',
+    status: 'predicted',
+  },
+  {
+    property: 'no-stranded-memory',
+    designs: ['delay-insert'],
+    verdict: 'violated',
+    source:
+      'as v7.1: regions that do commit are in the way, only those that fail no longer are (designs.md P)',
+    status: 'predicted',
+  },
+  {
+    property: 'no-stranded-memory-in-scope',
+    designs: ['coordinate-v3'],
+    verdict: 'violated',
+    source: 'predicted: no fallback',
+    status: 'known',
+  },
+  {
+    property: 'no-stranded-memory-in-scope',
+    designs: ['arbitrate-v4', 'teardown-v5', 'exclude-v6'],
+    verdict: 'violated',
+    scenarios: /^n15/,
+    source: 'the probe hangs (see no-deadlock), so nobody gets anything',
+    status: 'new',
+  },
+  {
+    property: 'no-stranded-memory-in-scope',
+    designs: ['arbitrate-v4', 'teardown-v5', 'exclude-v6', 'per-range-v7', ...LATEST],
+    verdict: 'violated',
+    source:
+      'no region forms, but kmem of hmem cannot reserve the range over a foreign node or two windows (as L13)',
+    status: 'predicted',
+  },
+  {
+    property: 'no-stranded-memory-in-scope',
+    designs: ['arbitrate-v4', 'teardown-v5', 'exclude-v6', 'per-range-v7', 'delay-insert'],
+    verdict: 'holds',
+    source: 'what every series from v4 on promises',
+  },
+  {
+    property: 'fallback-complete',
+    designs: ['coordinate-v3'],
+    verdict: 'violated',
+    source: 'there is no fallback',
+    status: 'known',
+  },
+  {
+    property: 'fallback-complete',
+    designs: ['arbitrate-v4', 'teardown-v5', 'exclude-v6', 'per-range-v7'],
+    verdict: 'violated',
+    source:
+      'predicted (properties.md S3): windows, or the node of a region that never committed, keep kmem out',
+    status: 'predicted',
+  },
+  {
+    property: 'fallback-complete',
+    designs: ['delay-insert'],
+    verdict: 'violated',
+    source: 'windows in iomem keep kmem out, as under v7.1; a region that failed no longer does',
+    status: 'predicted',
+  },
+  {
+    property: 'fallback-complete',
+    designs: ['delay-insert'],
+    verdict: 'holds',
+    scenarios: /^n4|^n16/,
+    source: 'what delay-insert is for: v7.1 leaves the node of the failed region in the way',
+  },
+  {
+    property: 'announced-once',
+    designs: ['teardown-v5'],
+    verdict: 'violated',
+    scenarios: /^n15/,
+    source:
+      'predicted (designs.md L5): the second walk registers ranges outside windows again; fixed in v6',
+    status: 'predicted',
+  },
+  {
+    property: 'announced-once',
+    designs: ['arbitrate-v4', 'teardown-v5', 'exclude-v6', 'per-range-v7'],
+    verdict: 'violated',
+    source:
+      'the worker takes the work before the probe queues it for a second range, so it runs twice; the -12 of the second walk was seen with v7 (L26), v8 checks did_probe',
+    status: 'known',
+  },
+  {
+    property: 'no-reset-under-live-memory',
+    designs: ['exclude-v6'],
+    verdict: 'violated',
+    source:
+      'predicted to hold while F_AUTO regions keep their decoders on detach; cxl-cli resets them by commit=0, which does not look at F_AUTO',
+    status: 'new',
+  },
+  {
+    property: 'no-reset-under-live-memory',
+    designs: ['teardown-v5'],
+    verdict: 'violated',
+    source:
+      'predicted to hold for F_AUTO regions: the teardown keeps their decoders, destroy-region of a region that came late does not',
+    status: 'new',
+  },
+  {
+    property: 'no-reset-under-live-memory',
+    designs: ['arbitrate-v4'],
+    verdict: 'violated',
+    source:
+      'predicted to hold, as releasing a region lowers its state first; destroy-region of a region that came late does not',
+    status: 'new',
+  },
+  {
+    property: 'no-reset-under-live-memory',
+    designs: ['coordinate-v3'],
+    verdict: 'violated',
+    source: 'dax_hmem loaded before cxl_acpi, so hmem owns the memory below the region',
+    status: 'new',
+  },
+  {
+    property: 'no-reset-under-live-memory',
+    designs: ['per-range-v7', 'delay-insert'],
+    verdict: 'violated',
+    source: 'predicted (designs.md O, 6): as v7.1',
+    status: 'known',
+  },
+  {
+    property: 'no-leaked-memory',
+    designs: ['arbitrate-v4', 'teardown-v5'],
+    verdict: 'violated',
+    source:
+      'a region is released while its memory is online: one of the administrator under v4, any under the second run of the work in v5',
+    status: 'new',
+  },
+  {
+    property: 'innocents-survive',
+    designs: ['teardown-v5'],
+    verdict: 'violated',
+    scenarios: /^n13|^n15|^n17/,
+    source:
+      'predicted (S8): one sweep over all regions (Alejandro Lucero d8a9e594, Alison Schofield aXMWzC8zf3bqIHJ0)',
+    status: 'known',
+  },
+  {
+    property: 'innocents-survive',
+    designs: ['arbitrate-v4', 'teardown-v5'],
+    verdict: 'violated',
+    source:
+      'a region commits between the decision and the sweep and is torn down though nothing is wrong with it (designs.md L3, L4)',
+    status: 'predicted',
+  },
+  {
+    property: 'innocents-survive',
+    designs: ['arbitrate-v4', 'teardown-v5'],
+    verdict: 'holds',
+    source: 'regions do not cover the range here, so none is without fault',
+  },
+  {
+    property: 'innocents-survive',
+    designs: ['coordinate-v3', 'exclude-v6', 'per-range-v7', 'delay-insert'],
+    verdict: 'holds',
+    source: 'the design removes no region',
+  },
+  {
+    property: 'no-hpa-double-allocation',
+    designs: LATEST,
+    verdict: 'violated',
+    source:
+      'predicted (designs.md O, 7): until kmem has requested it, no node of iomem tells that hmem has the range',
+    status: 'predicted',
+  },
+  {
+    property: 'no-hpa-double-allocation',
+    designs: REPUBLISH,
+    verdict: 'violated',
+    source:
+      'predicted to hold with the Soft Reserved node back in iomem; but a node as large as the window becomes its parent, and alloc_hpa() looks below the window only',
+    status: 'new',
+  },
+  {
+    property: 'no-hpa-double-allocation',
+    designs: REPUBLISH,
+    verdict: 'holds',
+    source:
+      'predicted: the Soft Reserved node that hmem publishes lies inside the window, or hmem never has a range in one',
+  },
+  {
+    property: 'no-hpa-double-allocation',
+    designs: 'all',
+    verdict: 'violated',
+    source: 'alloc_hpa() knows neither dax regions nor decoders of regions that never formed',
+    status: 'new',
+  },
+  {
+    property: 'only-soft-reserved',
+    designs: 'all',
+    verdict: 'violated',
+    scenarios: /^n16/,
+    source:
+      'predicted for v7.1 (designs.md O, 5): an SRAT range that touches Soft Reserved memory passes the test; so it does in every design that registers ranges of hmem_active',
+    status: 'predicted',
+  },
+  {
+    property: 'reload-safe',
+    designs: ['per-range-v7'],
+    verdict: 'violated',
+    source:
+      'predicted: the flag survives the reload and the second probe registers unasked (b56f55b1)',
+    status: 'known',
+  },
+  {
+    property: 'reload-safe',
+    designs: ['teardown-v5', 'exclude-v6'],
+    verdict: 'violated',
+    source:
+      'dax_cxl_mode survives the reload: in mode REGISTER the second probe registers every range, also one that a region took since (v5: after the sweep)',
+    status: 'new',
+  },
+  {
+    property: 'reload-safe',
+    designs: LATEST,
+    verdict: 'holds',
+    source: 'predicted: after did_probe a range that touches a window is dropped',
+  },
+  {
+    property: 'reload-safe',
+    designs: ['coordinate-v3', 'arbitrate-v4'],
+    verdict: 'holds',
+    source: 'the mode is static in the module: a reload puts the ranges off again and decides anew',
+  },
+  {
+    property: 'no-deadlock',
+    designs: ['teardown-v5'],
+    verdict: 'violated',
+    scenarios: /^n14|^n18-foreign-child$/,
+    source:
+      'predicted: no range touches a window, no work is queued, every dax region is deferred for ever (Alison Schofield aXMWzC8zf3bqIHJ0)',
+    status: 'known',
+  },
+  {
+    property: 'no-deadlock',
+    designs: ['coordinate-v3', 'arbitrate-v4'],
+    verdict: 'violated',
+    source:
+      'the probe fails after it queued the work, and cancel_work_sync() waits for the work that waits for this probe; on record for v6 only',
+    status: 'new',
+  },
+  {
+    property: 'no-deadlock',
+    designs: ['exclude-v6'],
+    verdict: 'violated',
+    source:
+      'predicted: the probe fails after it queued the work, and devres flushes the work that waits for this probe (Gregory Price on v6)',
+    status: 'known',
+  },
+  {
+    property: 'no-deadlock',
+    designs: ['teardown-v5'],
+    verdict: 'violated',
+    source:
+      'dax_hmem loaded before cxl_acpi, no range touched a window then, and every dax region is deferred for ever',
+    status: 'new',
   },
 ];

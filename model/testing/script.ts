@@ -17,8 +17,14 @@ export const LOADS = {
   dax_hmem: [
     'dax_hmem: probe hmem_platform.0',
     'dax_hmem: probe hmem_platform.0 before cxl_acpi is loaded',
-    'dax_hmem_wq: wait_for_device_probe returns',
-    'dax_hmem_wq: decide range',
+    ...['system_wq', 'system_long_wq', 'dax_hmem_wq'].flatMap((queue) => [
+      `${queue}: wait_for_device_probe returns`,
+      `${queue}: arbitrate range`,
+      `${queue}: release regions, register range`,
+      `${queue}: decide for all ranges`,
+      `${queue}: tear down all regions`,
+      `${queue}: decide range`,
+    ]),
     'hmem: probe',
   ],
   trim_work: [
