@@ -509,7 +509,7 @@ export const NOTES: readonly Note[] = [
     property: 'no-stranded-memory',
     designs: ['v7.1'],
     verdict: 'violated',
-    scenarios: /^n2|^n7|^l02/,
+    scenarios: /^n2|^n7|^n12|^n17|^l02/,
     source:
       'predicted (designs.md O, 12): with CXL healthy and no fault, because no one region contains the range',
     status: 'predicted',
@@ -733,7 +733,7 @@ export const NOTES: readonly Note[] = [
     property: 'no-stranded-memory',
     designs: ['arbitrate-v4', 'teardown-v5', 'exclude-v6', 'per-range-v7'],
     verdict: 'violated',
-    scenarios: /^n8|^n2|^l02|^l13/,
+    scenarios: /^n8|^n2|^n17|^l02|^l13/,
     source: 'kmem cannot reserve a range over two windows: -EBUSY (Tomasz Wolski on v4, L21 [3.1])',
     status: 'known',
   },
@@ -744,6 +744,23 @@ export const NOTES: readonly Note[] = [
     scenarios: /^n15/,
     source: 'the probe hangs (see no-deadlock), so nobody gets anything',
     status: 'new',
+  },
+  {
+    property: 'no-stranded-memory',
+    designs: ['arbitrate-v4', 'teardown-v5', 'exclude-v6', 'per-range-v7', ...LATEST],
+    verdict: 'violated',
+    scenarios: /^n9|^n10|^l03/,
+    source:
+      'predicted (designs.md O, 4): the range reaches out of the window, so kmem cannot reserve it, or insert_resource() of its node is refused',
+    status: 'predicted',
+  },
+  {
+    property: 'no-stranded-memory',
+    designs: ['arbitrate-v4', 'teardown-v5', 'exclude-v6', 'per-range-v7', ...LATEST],
+    verdict: 'violated',
+    scenarios: /^n18/,
+    source: 'kmem of hmem cannot reserve a range with a foreign node in it',
+    status: 'predicted',
   },
   {
     property: 'no-stranded-memory',
@@ -770,14 +787,6 @@ export const NOTES: readonly Note[] = [
     source:
       'a Soft Reserved node that hmem published inside the region, before or by a reload, keeps kmem of the region out',
     status: 'new',
-  },
-  {
-    property: 'no-stranded-memory',
-    designs: ['exclude-v6', 'per-range-v7'],
-    verdict: 'violated',
-    scenarios: /^n9|^n10/,
-    source: 'predicted (designs.md O, 4): the range reaches out of the window',
-    status: 'predicted',
   },
   {
     property: 'no-stranded-memory',
