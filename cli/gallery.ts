@@ -19,7 +19,7 @@ export const FINDINGS = 'docs/findings.md';
 
 /** The findings leave out what takes long and shows nothing that a smaller scenario does not. */
 export function isInFindings({ name }: Scenario): boolean {
-  return name !== 'l02-amd-three-windows' && !largeScenarios.has(name);
+  return !largeScenarios.has(name);
 }
 
 /** Replays every trace of the gallery; throws when one is refused. */

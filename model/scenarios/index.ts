@@ -9,7 +9,10 @@ import { realMaps } from './real-maps.ts';
  * Explored only when they are asked for by name: under some design they take longer than all others
  * together.
  */
-export const largeScenarios: ReadonlySet<string> = new Set(['n17-device-over-two-windows']);
+export const largeScenarios: ReadonlySet<string> = new Set([
+  'l02-amd-three-windows',
+  'n17-device-over-two-windows',
+]);
 
 /** In the order in which tables show them. */
 export const scenarios: readonly Scenario[] = [...normalForms, ...realMaps];
