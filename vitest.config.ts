@@ -1,5 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['**/*.test.ts'], exclude: ['node_modules/**', 'dist/**', 'out/**'] },
+  test: {
+    testTimeout: 120_000,
+    include: ['**/*.test.ts'],
+    exclude: ['node_modules/**', 'dist/**', 'out/**'],
+  },
 });
