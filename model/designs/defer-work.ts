@@ -226,15 +226,3 @@ export function allContained(m: Machine, s: State): boolean {
 export function workFinished(s: DeferState): boolean {
   return s.own.work === 'idle' || s.own.work === 'done';
 }
-
-/**
- * dax_cxl's own work waits for the deferred work before it registers the driver, and hmem devices
- * are probed inside that work or inside dax_hmem's module_init.
- */
-export function hmemHasDecided(m: Machine, s: DeferState): boolean {
-  if (!workFinished(s)) return false;
-  for (let d = m.regionCount; d < m.daxCount; d++) {
-    if (s.dax[d]!.state === 'added') return false;
-  }
-  return true;
-}

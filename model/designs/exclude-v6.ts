@@ -6,6 +6,7 @@
 import { boolean, record } from '../../checker/index.ts';
 import { defineDesign } from '../design.ts';
 import {
+  daxHmemLoaded,
   registerHmem,
   republishedNodes,
   touchesSoftReserved,
@@ -14,13 +15,7 @@ import {
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
 import { allRanges, decideForAll } from './all-ranges.ts';
-import {
-  hmemHasDecided,
-  platformProbe,
-  probesAwaited,
-  walkRanges,
-  workFinished,
-} from './defer-work.ts';
+import { platformProbe, probesAwaited, walkRanges, workFinished } from './defer-work.ts';
 
 const own = (m: Machine) =>
   record({
@@ -79,7 +74,7 @@ export const excludeV6 = defineDesign({
     ];
   },
   daxCxlMayRegister: (m, s) =>
-    s.own.flushedNothing || (s.own.work === 'done' && hmemHasDecided(m, s)),
+    s.own.flushedNothing || (s.own.work === 'done' && daxHmemLoaded(m, s)),
   daxHmemUnloaded: (_, s) => {
     s.own.work = 'idle';
   },

@@ -8,13 +8,12 @@
  */
 import { boolean, record } from '../../checker/index.ts';
 import { defineDesign } from '../design.ts';
-import { republishedNodes } from '../kernel/hmem.ts';
+import { daxHmemLoaded, republishedNodes } from '../kernel/hmem.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
 import {
   decidePerRange,
   deferWork,
-  hmemHasDecided,
   platformProbe,
   probesAwaited,
   workFinished,
@@ -54,7 +53,7 @@ export const perRangeV7 = defineDesign({
     }),
     decidePerRange<S>(m, 'system_long_wq'),
   ],
-  daxCxlMayRegister: (m, s) => s.daxHmem && hmemHasDecided(m, s),
+  daxCxlMayRegister: (m, s) => workFinished(s) && daxHmemLoaded(m, s),
   daxHmemUnloaded: (_, s) => {
     s.own.work = 'idle';
   },

@@ -5,12 +5,12 @@
  */
 import { boolean, record } from '../../checker/index.ts';
 import { defineDesign } from '../design.ts';
+import { daxHmemLoaded } from '../kernel/hmem.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
 import {
   decidePerRange,
   deferWork,
-  hmemHasDecided,
   platformProbe,
   probesAwaited,
   workFinished,
@@ -49,8 +49,9 @@ export const v71 = defineDesign({
     }),
     decidePerRange<S>(m, 'dax_hmem_wq'),
   ],
-  // dax_cxl's work flushes dax_hmem_wq.
-  daxCxlMayRegister: (m, s) => s.daxHmem && hmemHasDecided(m, s),
+  // dax_cxl's own work flushes dax_hmem_wq before it registers the driver; hmem devices are probed
+  // inside that work or inside dax_hmem's module_init.
+  daxCxlMayRegister: (m, s) => workFinished(s) && daxHmemLoaded(m, s),
   daxHmemUnloaded: (_, s) => {
     s.own.work = 'idle';
   },
