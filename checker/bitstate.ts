@@ -42,7 +42,7 @@ class Bitstate<State> extends StackRun<State> {
     this.#setBits = compileSetBits(this.words, hashes);
     this.limit = options.bounds?.depth ?? Number.POSITIVE_INFINITY;
     const bits = this.allocate(bytes, () => new Int32Array(Math.ceil(bytes / 4)));
-    if (bits === undefined) this.stopForMemory();
+    if (bits === undefined) this.stopForMemory(bytes);
     else this.#bits = bits;
     this.restart();
   }

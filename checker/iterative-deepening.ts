@@ -50,7 +50,7 @@ class IterativeDeepening<State> extends StackRun<State> {
     this.#statesLimit = options.bounds?.states ?? Number.POSITIVE_INFINITY;
     this.#seen = createTranspositions(this.words);
     this.limit = 0;
-    if (this.allocate(0, () => true) === undefined) this.stopForMemory();
+    if (this.allocate(0, () => true) === undefined) this.stopForMemory(0);
     this.restart();
   }
 

@@ -270,8 +270,9 @@ class Searcher<State> implements PersistentRun {
     this.#hooks.initialStates?.(words, initialStates);
     this.#insert(initialStates, 0);
     this.#levelEnd = this.states;
-    if (this.memory > this.#memoryLimit) this.stop({ kind: 'memory', limit: this.#memoryLimit });
-    else if (this.#depthLimit <= 0 && !this.#closing) this.#startClosing();
+    if (this.memory > this.#memoryLimit) {
+      this.stop({ kind: 'memory', limit: this.#memoryLimit, needed: this.memory });
+    } else if (this.#depthLimit <= 0 && !this.#closing) this.#startClosing();
   }
 
   #expandBlock(): void {
@@ -291,7 +292,7 @@ class Searcher<State> implements PersistentRun {
     this.#insert(count, this.#level + 1);
     // What `#take` set aside is not asked for in advance.
     if (bounded !== undefined && !this.#closing && this.memory > this.#memoryLimit) {
-      this.#startClosing({ kind: 'memory', limit: this.#memoryLimit });
+      this.#startClosing({ kind: 'memory', limit: this.#memoryLimit, needed: this.memory });
     }
     if (!this.#closing) this.#nextLevel();
   }

@@ -83,10 +83,10 @@ export abstract class StackRun<State> extends StepRun<State> {
     }
   }
 
-  /** Ends the search because something that it needs is not to be had. */
-  protected stopForMemory(): void {
+  /** Ends the search because `bytes` that it needs are not to be had. */
+  protected stopForMemory(bytes: number): void {
     const limit = Number.isFinite(this.#memoryLimit) ? this.#memoryLimit : this.memory;
-    this.stop({ kind: 'memory', limit });
+    this.stop({ kind: 'memory', limit, needed: this.memory + bytes });
   }
 
   protected step(): void {
@@ -124,7 +124,7 @@ export abstract class StackRun<State> extends StepRun<State> {
       const length = 2 * this.#stack.length;
       const larger = this.allocate(4 * length, () => new Int32Array(length));
       if (larger === undefined) {
-        this.stopForMemory();
+        this.stopForMemory(4 * length);
         return;
       }
       larger.set(this.#stack);

@@ -93,14 +93,14 @@ export function createStores<State>(
 
   const grow = (bytes: number, allocate: () => void): Cut | undefined => {
     const needed = memory() + bytes;
-    if (needed > memoryLimit) return { kind: 'memory', limit: memoryLimit };
+    if (needed > memoryLimit) return { kind: 'memory', limit: memoryLimit, needed };
     try {
       allocate();
       peak = Math.max(peak, needed);
       return undefined;
     } catch (thrown) {
       // What the engine throws when an array is too large or there is no memory for it.
-      if (thrown instanceof RangeError) return { kind: 'memory', limit: memory() };
+      if (thrown instanceof RangeError) return { kind: 'memory', limit: memory(), needed };
       throw thrown;
     }
   };

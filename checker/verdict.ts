@@ -32,7 +32,13 @@ export type Cut =
   | { readonly kind: 'depth'; readonly limit: number }
   | { readonly kind: 'states'; readonly limit: number }
   | { readonly kind: 'seconds'; readonly limit: number }
-  | { readonly kind: 'memory'; readonly limit: number }
+  | {
+      readonly kind: 'memory';
+      /** Bytes: the bound, or what was taken when the machine had no more. */
+      readonly limit: number;
+      /** Bytes that going on would have taken at once, old and new stores together. */
+      readonly needed?: number;
+    }
   | { readonly kind: 'interrupted' }
   /** The caller asked to stop as soon as every property is decided, and it was. */
   | { readonly kind: 'decided' }

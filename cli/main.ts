@@ -26,11 +26,17 @@ process.exitCode = await run(process.argv.slice(2), {
   files: nodeFiles,
   clock,
   registry: realRegistry,
-  machine: { cores: availableParallelism(), memory: totalmem() },
+  machine: { cores: availableParallelism(), memory: availableMemory() },
   onInterrupt,
   executor: (workers) =>
     workers === 1 ? inThisThread(realRegistry, clock, () => pause()) : inWorkers(workers),
 });
+
+/** Bytes of the machine, or of the control group that this process is confined to. */
+function availableMemory(): number {
+  const confined = process.constrainedMemory() ?? 0;
+  return confined > 0 ? Math.min(confined, totalmem()) : totalmem();
+}
 
 function output(stream: NodeJS.WriteStream): Output {
   return {

@@ -120,6 +120,14 @@ describe('exit status', () => {
     expect(stdout).toMatch(/^firings, by partial order +\/\d\.\d +\/\d\.\d$/m);
   });
 
+  test('a search that met the memory bound says what going on would take', async () => {
+    const io = fakeIo();
+    await run(['--max-memory', '2', '--design', 'good', '--scenario', 't1-plain'], io);
+    expect(io.written.stdout.replace(/\s+/g, ' ')).toMatch(
+      /SEARCH NOT COMPLETED: good \(stopped at 2 of memory, going on takes [\d.]+K at once; --max-memory allows more; \d+ bytes per state, 1 stored\)/,
+    );
+  });
+
   test('70 and a stack for a bug of ours', async () => {
     const registry = {
       ...toyRegistry,

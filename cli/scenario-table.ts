@@ -78,7 +78,7 @@ export function searchesCut(columns: readonly TableColumn[], width: number): str
     if (result === undefined) return [`NOT STARTED: ${head}`];
     const { cut, scope, omissionProbability: omitted } = result;
     const notes: readonly (readonly [string, string | undefined])[] = [
-      ['SEARCH NOT COMPLETED', cut === undefined ? undefined : whyCut(cut, scope)],
+      ['SEARCH NOT COMPLETED', cut === undefined ? undefined : whyCut(cut, result)],
       ['SEED', cut === undefined && scope?.kind === 'swarm' ? scope.seed : undefined],
       [
         'NOT A PROOF',
@@ -95,9 +95,11 @@ export function searchesCut(columns: readonly TableColumn[], width: number): str
   return [...cut, ...reductionsRefused(columns, width)];
 }
 
-function whyCut(cut: Cut, scope: Scope | undefined): string {
+function whyCut(cut: Cut, { scope, states, memory }: JobResult): string {
+  const perState = `${(memory / states).toFixed(0)} bytes per state, ${exactCount(states)} stored`;
   const texts = [
     ...(cut.kind === 'sampled' ? [] : [cutText(cut)]),
+    ...(cut.kind === 'memory' && states > 0 ? [perState] : []),
     ...(scope === undefined ? [] : [scopeText(scope)]),
   ];
   return texts.join('; ');
@@ -139,7 +141,9 @@ function cutText(cut: Exclude<Cut, { kind: 'sampled' }>): string {
     case 'seconds':
       return `stopped after ${cut.limit} s`;
     case 'memory':
-      return `stopped at ${bytesText(BigInt(cut.limit))} of memory; --max-memory allows more`;
+      return `stopped at ${bytesText(BigInt(cut.limit))} of memory${
+        cut.needed === undefined ? '' : `, going on takes ${aboutBytes(cut.needed)} at once`
+      }; --max-memory allows more`;
     case 'interrupted':
       return 'interrupted';
     case 'error':
@@ -147,6 +151,10 @@ function cutText(cut: Exclude<Cut, { kind: 'sampled' }>): string {
     case 'decided':
       return 'every property was decided';
   }
+}
+
+function aboutBytes(bytes: number): string {
+  return bytesText(BigInt(Math.round(bytes))).replace('~', '');
 }
 
 function verdictCell({ result, unexpected }: TableColumn, property: string): string {
