@@ -66,6 +66,9 @@ export { enabledFirings, replay } from './replay.ts';
 export type { Replay, ReplayFailure } from './search.ts';
 export type { Firing, Path, Step } from './property.ts';
 
+/** Traces for other tools. */
+export { type ItfState, type ItfTrace, itfTrace, type ItfValue } from './formats/itf.ts';
+
 /** Codecs of a layout, for callers that store or print states themselves. */
 export { compileLayout, type Layout } from './layout.ts';
 export type { Field } from './fields.ts';
