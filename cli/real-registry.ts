@@ -4,9 +4,9 @@
 import {
   buildModel,
   designs,
-  iomemLines,
   largeScenarios,
   MODEL_VERSION,
+  observe,
   scenarios,
 } from '../model/index.ts';
 import {
@@ -27,7 +27,7 @@ export const realRegistry: Registry = {
   modelVersion: MODEL_VERSION,
   toolVersion: TOOL_VERSION,
   buildModel,
-  iomemLines,
+  observe,
   measuresOf,
   byteMeasures,
   expectedVerdict,

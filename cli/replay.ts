@@ -1,7 +1,13 @@
 /**
  * `replay FILE...`: re-executes counterexamples and prints them step by step.
  */
-import { problemText, readTrace, replayTrace, traceText } from '../counterexamples/index.ts';
+import {
+  problemText,
+  readTrace,
+  replayTrace,
+  storyOf,
+  traceText,
+} from '../counterexamples/index.ts';
 import { helpOption } from './check-options.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { readText } from './files.ts';
@@ -42,5 +48,5 @@ function listing(path: string, io: Io): string[] {
   }
   const replayed = replayTrace(read.value, io.registry);
   if (replayed.kind === 'refused') throw new UserError(`${path}: ${replayed.message}`);
-  return traceText(replayed, textWidth(io.stdout));
+  return traceText(storyOf(replayed), textWidth(io.stdout));
 }

@@ -6,7 +6,8 @@ import type { Budgets, Design } from '../model/index.ts';
 import type { Expectation, ModelProperty } from '../properties/index.ts';
 import { iomemText } from './iomem-diff.ts';
 import type { ReplayedTrace } from './replay-trace.ts';
-import { designOrigin, traceSummary } from './text.ts';
+import { designOrigin } from './origin.ts';
+import { traceSummary } from './text.ts';
 
 export interface FindingsInput {
   readonly designs: readonly Design[];
@@ -80,15 +81,15 @@ function chapter(design: Design, input: FindingsInput): string[] {
 }
 
 function section(violation: ReplayedTrace, { expectedVerdict }: FindingsInput): string[] {
-  const { trace, property, model, steps, initialIomem } = violation;
+  const { trace, property, model, observations } = violation;
   const record = expectedVerdict(trace.design, model.scenario.name, property.id);
-  const last = steps.at(-1)?.after ?? initialIomem;
+  const last = observations.at(-1)!.iomem;
   return [
     `### ${trace.design} breaks ${property.id}`,
     '',
     `"${property.sentence}" (${property.askedBy})`,
     '',
-    `Takes: ${need(trace.bounds)}, ${steps.length} steps, on \`${model.scenario.name}\` (${model.scenario.title}).${status(record)}`,
+    `Takes: ${need(trace.bounds)}, ${trace.steps.length} steps, on \`${model.scenario.name}\` (${model.scenario.title}).${status(record)}`,
     '',
     '```',
     ...traceSummary(trace, 100),

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { IomemLine } from '../model/index.ts';
 import { diffText, iomemDiff, iomemText } from './iomem-diff.ts';
 
-const line = (depth: number, start: bigint, end: bigint, name: string): IomemLine => ({
+const line = (depth: number, start: bigint, end: bigint, name: string) => ({
   depth,
   start,
   end,
@@ -22,8 +21,9 @@ describe('iomemText', () => {
 });
 
 describe('iomemDiff', () => {
-  const diff = (before: IomemLine[], after: IomemLine[], context?: number) =>
-    iomemDiff(before, after, context).map(diffText);
+  type Line = typeof window0;
+  const diff = (before: Line[], after: Line[], context?: number) =>
+    iomemDiff(before.map(iomemText), after.map(iomemText), context).map(diffText);
 
   test('is empty when nothing changed', () => {
     expect(diff([window0, region], [window0, region])).toEqual([]);

@@ -10,20 +10,20 @@ export interface DiffLine {
 }
 
 /** A line as kernel/resource.c r_show() prints it: two blanks a level, at least 8 digits. */
-export function iomemText(line: IomemLine): string {
+export function iomemText(line: Pick<IomemLine, 'depth' | 'start' | 'end' | 'name'>): string {
   return `${'  '.repeat(line.depth)}${digits(line.start)}-${digits(line.end)} : ${line.name}`;
 }
 
 /**
- * What changed, with up to `context` unchanged lines around each change; empty when nothing did.
+ * What changed between two trees, each a list of lines, with up to `context` unchanged lines around each change; empty when nothing did.
  * Gaps between hunks are not marked, since the addresses show them.
  */
 export function iomemDiff(
-  before: readonly IomemLine[],
-  after: readonly IomemLine[],
+  before: readonly string[],
+  after: readonly string[],
   context = 2,
 ): DiffLine[] {
-  const all = lineDiff(before.map(iomemText), after.map(iomemText));
+  const all = lineDiff(before, after);
   return all.filter((_, index) =>
     all.slice(Math.max(0, index - context), index + context + 1).some((line) => line.sign !== ' '),
   );

@@ -2,7 +2,7 @@
  * What traces need to know of the model: which designs and properties exist, and how to build one.
  * Functions take it as an argument, so that tests can bring a toy model.
  */
-import type { Budgets, Design, IomemLine, Model, Scenario, State } from '../model/index.ts';
+import type { Budgets, Design, Model, Observation, Scenario, State } from '../model/index.ts';
 import type { ModelProperty } from '../properties/index.ts';
 
 export interface TraceRegistry {
@@ -14,5 +14,6 @@ export interface TraceRegistry {
   readonly toolVersion: string;
   /** Throws ScenarioError when the scenario exceeds a limit of the model. */
   buildModel(scenario: Scenario, design: Design, budgets: Budgets): Model;
-  iomemLines(model: Model, s: State): readonly IomemLine[];
+  /** Copies what can be seen of a live view of a state. */
+  observe(model: Model, s: State): Observation;
 }

@@ -1,8 +1,8 @@
 /**
  * Re-executes a trace and confirms that it violates its property.
  */
-import { type Firing, type Property, type Rule, replay } from '../checker/index.ts';
-import type { IomemLine, Model, State } from '../model/index.ts';
+import { type Firing, type Path, type Property, type Rule, replay } from '../checker/index.ts';
+import type { Model, Observation, State } from '../model/index.ts';
 import { ScenarioError } from '../model/index.ts';
 import type { ModelProperty } from '../properties/index.ts';
 import { isQuiescent, violatedByFiring, violatedInState } from './confirm.ts';
@@ -13,16 +13,6 @@ import { scenarioFromJson } from './scenario-file.ts';
 import { stateHash } from './state-hash.ts';
 import type { Trace, TraceStep } from './trace-file.ts';
 
-/** One step with the states around it. */
-export interface ReplayedStep extends TraceStep {
-  /** Counted from 1. */
-  readonly number: number;
-  readonly before: readonly IomemLine[];
-  readonly after: readonly IomemLine[];
-  /** The state after the step, as plain values. */
-  readonly state: unknown;
-}
-
 export interface ReplayedTrace {
   readonly kind: 'replayed';
   readonly trace: Trace;
@@ -30,10 +20,14 @@ export interface ReplayedTrace {
   readonly property: ModelProperty;
   /** How the property is violated at the end. */
   readonly violation: Property<State>['kind'];
-  /** /proc/iomem and the state before the first step. */
-  readonly initialIomem: readonly IomemLine[];
-  readonly initialState: unknown;
-  readonly steps: readonly ReplayedStep[];
+  /** The same steps, for the checker. */
+  readonly path: Path;
+  /** The rule of each step. */
+  readonly rules: readonly Rule<State, unknown>[];
+  /** What can be seen before the first step, and after each. */
+  readonly observations: readonly Observation[];
+  /** The states there, as plain values. */
+  readonly states: readonly unknown[];
   /** Says so when another version recorded it and states on the way differ. */
   readonly note?: string;
 }
@@ -80,12 +74,12 @@ export function replayInModel(
   if (applies !== true) return refuse(`"${property.id}" does not apply here: ${applies}`);
 
   const { firings, unknown } = resolve(trace.steps, model);
-  const iomem: (readonly IomemLine[])[] = [];
+  const observations: Observation[] = [];
   const instance = property.instantiate(model);
   let inLastState: true | string = '';
   const path = { initial: trace.initial.index, firings };
   const outcome = replay(model.system, path, (state, index) => {
-    iomem.push(registry.iomemLines(model, state));
+    observations.push(registry.observe(model, state));
     if (index === firings.length) {
       inLastState = violatedInState(model.system, instance, state);
     }
@@ -116,15 +110,10 @@ export function replayInModel(
     model,
     property,
     violation: instance.kind,
-    initialIomem: iomem[0]!,
-    initialState: outcome.states[0],
-    steps: trace.steps.map((step, index) => ({
-      ...step,
-      number: index + 1,
-      before: iomem[index]!,
-      after: iomem[index + 1]!,
-      state: outcome.states[index + 1],
-    })),
+    path,
+    rules: outcome.steps.map(({ definition }) => definition),
+    observations,
+    states: outcome.states,
     ...(difference === undefined
       ? {}
       : {

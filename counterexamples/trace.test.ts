@@ -4,6 +4,7 @@ import { problemText } from './problem.ts';
 import { record } from './record.ts';
 import type { TraceRegistry } from './registry.ts';
 import { replayTrace } from './replay-trace.ts';
+import { storyOf } from './story.ts';
 import { toyDesigns, toyProperties, toyScenario, toyTraceRegistry } from './testing/toy-model.ts';
 import { traceSummary, traceText } from './text.ts';
 import { readTrace, type Trace, writeTrace } from './trace-file.ts';
@@ -172,7 +173,7 @@ describe('what people read', () => {
   if (replayed.kind === 'refused') throw new Error(replayed.message);
 
   test('the listing', () => {
-    expect(traceText(replayed, 80).join('\n')).toMatchInlineSnapshot(`
+    expect(traceText(storyOf(replayed), 80).join('\n')).toMatchInlineSnapshot(`
       "violated  no-lost-range: "Once all is quiet, no range is lost and present."
                 asked for by Nobody, <ask@example.org>
       design    bad: The bad design

@@ -2,9 +2,16 @@
 export { Cells, type Span } from './cells.ts';
 export { type Design, defineDesign, type KernelTraits } from './design.ts';
 export { designs } from './designs/index.ts';
-export { type IomemLine, iomemLines } from './iomem.ts';
+export type { IomemLine } from './iomem.ts';
 export type { Machine } from './machine.ts';
 export { type Budgets, buildModel, MODEL_VERSION, type Model } from './model.ts';
+export {
+  type Observation,
+  observe,
+  type ObservedDax,
+  type ObservedMemdev,
+  type ObservedRegion,
+} from './observe.ts';
 export {
   type AddressRange,
   type Decoder,

@@ -1,6 +1,7 @@
 /**
  * A state as /proc/iomem shows it.
  */
+import type { ResourceKind } from './kernel/resource.ts';
 import { iomemOrder } from './kernel/resource-query.ts';
 import type { Machine } from './machine.ts';
 import type { Model } from './model.ts';
@@ -13,6 +14,7 @@ export interface IomemLine {
   /** Inclusive. */
   readonly end: bigint;
   readonly name: string;
+  readonly kind: ResourceKind;
 }
 
 /** The part of /proc/iomem that the model covers, in file order, for a live view of a state. */
@@ -22,11 +24,13 @@ export function iomemLines(model: Model, s: State): IomemLine[] {
   const below = new Map<number, number>();
   for (const { slot } of iomemOrder(s)) {
     const node = s.node[slot]!;
+    const kind = model.machine.slots.kinds[slot]!;
     const depth = below.get(node.parent!) ?? 0;
     const { start, end } = model.cells.addresses(node.first, node.last);
-    const isDax = model.machine.slots.kinds[slot] === 'system-ram';
-    lines.push({ depth, start, end, name: nodeName(model.machine, slot) });
-    if (isDax) lines.push({ depth: depth + 1, start, end, name: 'System RAM (kmem)' });
+    const isDax = kind === 'system-ram';
+    const name = nodeName(model.machine, slot);
+    lines.push({ depth, start, end, name, kind: isDax ? 'dax' : kind });
+    if (isDax) lines.push({ depth: depth + 1, start, end, name: 'System RAM (kmem)', kind });
     below.set(slot, depth + (isDax ? 2 : 1));
   }
   return lines;

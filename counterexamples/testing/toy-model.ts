@@ -3,7 +3,15 @@
  * which a fault leaves behind. Its design `bad` never removes it.
  */
 import { array, boolean, record, system, type ViewOf } from '../../checker/index.ts';
-import type { Budgets, Design, IomemLine, Model, Scenario, State } from '../../model/index.ts';
+import type {
+  Budgets,
+  Design,
+  IomemLine,
+  Model,
+  Observation,
+  Scenario,
+  State,
+} from '../../model/index.ts';
 import { ScenarioError } from '../../model/index.ts';
 import type { ModelProperty } from '../../properties/index.ts';
 import type { TraceRegistry } from '../registry.ts';
@@ -95,13 +103,24 @@ function buildModel(scenario: Scenario, design: Design, budgets: Budgets): Model
   return { scenario, design, budgets, system: toy } as unknown as Model;
 }
 
-function iomemLines(_: Model, state: State): IomemLine[] {
+function observe({ scenario }: Model, state: State): Observation {
   const s = asToy(state);
-  const lines: IomemLine[] = [
-    { depth: 0, start: 0x1_0000_0000n, end: 0x1_3fff_ffffn, name: 'CXL Window 0' },
-    { depth: 1, start: 0x1_0000_0000n, end: 0x1_1fff_ffffn, name: 'region0' },
+  const iomem: IomemLine[] = [
+    {
+      depth: 0,
+      start: 0x1_0000_0000n,
+      end: 0x1_3fff_ffffn,
+      name: 'CXL Window 0',
+      kind: 'cxl-window',
+    },
+    { depth: 1, start: 0x1_0000_0000n, end: 0x1_1fff_ffffn, name: 'region0', kind: 'region' },
   ];
-  return lines.filter((_, index) => s.inserted[index]);
+  return {
+    iomem: iomem.filter((_, index) => s.inserted[index]),
+    dax: [],
+    regions: [],
+    memdevs: scenario.devices.map(({ name }) => ({ name, state: 'ready' })),
+  };
 }
 
 function toyProperty(
@@ -142,5 +161,5 @@ export const toyTraceRegistry: TraceRegistry = {
   modelVersion: '7',
   toolVersion: '0.0.1',
   buildModel,
-  iomemLines,
+  observe,
 };
