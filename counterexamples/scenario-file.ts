@@ -32,6 +32,7 @@ export interface ScenarioJson {
   readonly memoryBlock: string;
   readonly cxlAcpi: 'builtin' | 'module';
   readonly cxlRegion?: boolean;
+  readonly earlyAdmin?: boolean;
   readonly assumptions?: readonly string[];
 }
 
@@ -71,6 +72,7 @@ export function scenarioToJson(scenario: Scenario): ScenarioJson {
     memoryBlock: hex(scenario.memoryBlock),
     cxlAcpi: scenario.cxlAcpi,
     ...(scenario.cxlRegion !== undefined && { cxlRegion: scenario.cxlRegion }),
+    ...(scenario.earlyAdmin !== undefined && { earlyAdmin: scenario.earlyAdmin }),
     assumptions: scenario.assumptions,
   };
 }
@@ -97,6 +99,7 @@ export function scenarioFromJson(json: ScenarioJson, at: string): Read<Scenario>
     memoryBlock: BigInt(json.memoryBlock),
     cxlAcpi: json.cxlAcpi,
     ...(json.cxlRegion !== undefined && { cxlRegion: json.cxlRegion }),
+    ...(json.earlyAdmin !== undefined && { earlyAdmin: json.earlyAdmin }),
     assumptions: json.assumptions ?? [],
   };
   const problems = scenarioProblems(scenario, at);

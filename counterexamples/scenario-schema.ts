@@ -58,6 +58,7 @@ export const scenarioFields = {
   memoryBlock: size,
   cxlAcpi: { type: 'string', enum: ['builtin', 'module'] },
   cxlRegion: { type: 'boolean' },
+  earlyAdmin: { type: 'boolean' },
   assumptions: { type: 'array', items: text },
 };
 

@@ -61,6 +61,11 @@ export interface Scenario {
   readonly cxlAcpi: 'builtin' | 'module';
   /** CONFIG_CXL_REGION, and with it CONFIG_DEV_DAX_CXL: without it no region forms. Default yes. */
   readonly cxlRegion?: boolean;
+  /**
+   * The administrator may act before dax_hmem is loaded: a shell in the initramfs, a boot script.
+   * Default: once the boot modules are loaded.
+   */
+  readonly earlyAdmin?: boolean;
   /** What was assumed where the input said nothing; printed beside every verdict. */
   readonly assumptions: readonly string[];
 }

@@ -17,11 +17,11 @@ export function adminRules(m: Machine): Rule<State, never>[] {
 }
 
 /**
- * The administrator acts once user space is up, that is when the boot modules are loaded;
- * asynchronous probing and deferred work may still be going on.
+ * The administrator acts once user space is up: when the boot modules are loaded, or before that
+ * where the scenario says so. Asynchronous probing and deferred work may still be going on.
  */
-function mayAct(s: State): boolean {
-  return s.daxHmem;
+function mayAct(m: Machine, s: State): boolean {
+  return s.daxHmem || (m.scenario.earlyAdmin === true && s.firmware === 'done');
 }
 
 /**
@@ -37,7 +37,7 @@ function destroyRegion(m: Machine): Rule<State, number> {
     environment: true,
     budget: 'userOps',
     describe: (_, g) => `admin: cxl destroy-region -f region${g}`,
-    guard: (s, g) => mayAct(s) && s.region[g]!.state !== 'none',
+    guard: (s, g) => mayAct(m, s) && s.region[g]!.state !== 'none',
     effect: (s, g): Outcome => {
       const r = s.region[g]!;
       if (r.state === 'commit' && (m.decoders[g]?.locked ?? false)) {
@@ -74,7 +74,7 @@ function createRegion(m: Machine): Rule<State, Placement> {
     budget: 'userOps',
     describe: (_, p) =>
       `admin: cxl create-region -d decoder0.${p.window} -m ${m.scenario.devices[p.device]!.name}`,
-    guard: (s, p) => mayAct(s) && mayCreate(m, s, p) && freeRegion(m, s) !== null,
+    guard: (s, p) => mayAct(m, s) && mayCreate(m, s, p) && freeRegion(m, s) !== null,
     effect: (s, p): Outcome => {
       const range = allocHpa(m, s, p);
       const outcomes = [range === null ? 'create-region: -ERANGE' : 'create-region'];
@@ -187,7 +187,7 @@ function unplug(m: Machine): Rule<State, number> {
     budget: 'userOps',
     describe: (_, i) => `admin: unplug ${m.scenario.devices[i]!.name}`,
     guard: (s, i) => {
-      if (!mayAct(s)) return false;
+      if (!mayAct(m, s)) return false;
       const { state } = s.device[i]!;
       if (state !== 'ready' && state !== 'failed') return false;
       for (const f of m.deviceDecoders[i]!) if (s.programmed[f]) return false;
@@ -214,7 +214,7 @@ function reloadDaxHmem(m: Machine): Rule<State, undefined> {
     source: 'drivers/dax/hmem/hmem.c dax_hmem_exit',
     environment: true,
     budget: 'userOps',
-    guard: (s) => mayAct(s) && (m.design.finished?.(m, s) ?? true),
+    guard: (s) => mayAct(m, s) && (m.design.finished?.(m, s) ?? true),
     effect: (s) => {
       if (m.design.traits.daxCxlNeedsHmem) {
         for (let g = 0; g < m.regionCount; g++) unbindDax(m, s, g);

@@ -35,18 +35,30 @@ export const LOADS = {
   kmem: ['kmem: probe'],
   rmregion: ['admin: cxl destroy-region'],
   mkregion: ['admin: cxl create-region', 'cxl_region: probe', 'dax_cxl: probe'],
+  mkregion_before_dax: ['admin: cxl create-region', 'cxl_region: probe'],
 } as const;
 export type Load = keyof typeof LOADS;
 
-/** Fires rules of these names, first name first, until none is enabled; creates and destroys once. */
-export function fireAll(model: Model, firings: Firing[], names: readonly string[]): void {
+/**
+ * Fires rules of these names, first name first, until none is enabled; creates and destroys once.
+ * Of several instances of a rule the first goes first, or the last: the kernel goes by the age of
+ * devices, which is not state of the model.
+ */
+export function fireAll(
+  model: Model,
+  firings: Firing[],
+  names: readonly string[],
+  pick: 'first' | 'last' = 'first',
+): void {
   const once = new Set<string>();
   for (;;) {
     const enabled = enabledFirings(model.system, { initial: 0, firings });
     if (!Array.isArray(enabled)) throw new Error('the path does not replay');
     const next = names
       .filter((name) => !once.has(name))
-      .flatMap((name) => enabled.filter((f) => model.system.rules[f.rule]!.name === name))[0];
+      .map((name) => enabled.filter((f) => model.system.rules[f.rule]!.name === name))
+      .find((instances) => instances.length > 0)
+      ?.at(pick === 'first' ? 0 : -1);
     if (next === undefined) return;
     const { name } = model.system.rules[next.rule]!;
     if (name.startsWith('admin:')) once.add(name);
