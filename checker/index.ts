@@ -27,12 +27,15 @@ export {
   type ViewOf,
 } from './types.ts';
 export type { Interchangeable } from './reduce/interchangeable.ts';
-export { type Outcome, type Rule, system, type TransitionSystem } from './system.ts';
+export { type Fairness, type Outcome, type Rule, system, type TransitionSystem } from './system.ts';
 
 /** Properties and measures. */
 export type {
   Always,
+  AlwaysPossible,
   Eventually,
+  LeadsTo,
+  LivenessProperty,
   Measure,
   NeverFires,
   NoDeadlock,
@@ -40,6 +43,7 @@ export type {
   Quiescent,
   Reachable,
 } from './property.ts';
+export { isLiveness } from './property.ts';
 
 /** Searches and their results. */
 export {
@@ -62,6 +66,7 @@ export type {
 export type { Bounds, Cut, Exploration, Scope, Verdict, VerdictKind } from './verdict.ts';
 
 /** Paths. */
+export { refute } from './refute.ts';
 export { enabledFirings, replay } from './replay.ts';
 export type { Replay, ReplayFailure } from './search.ts';
 export type { Firing, Path, Step } from './property.ts';

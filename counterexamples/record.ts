@@ -56,6 +56,7 @@ export function record(
     verdict: 'violated',
     initial: { index: path.initial, stateHash: stateHash(replayed.states[0]) },
     steps,
+    ...(path.loop === undefined ? {} : { loop: path.loop }),
   };
   const again = replayInModel(trace, registry, model, property);
   if (again.kind === 'refused') {

@@ -1,7 +1,15 @@
 /**
  * Re-executes a trace and confirms that it violates its property.
  */
-import { type Firing, type Path, type Property, type Rule, replay } from '../checker/index.ts';
+import {
+  type Firing,
+  isLiveness,
+  type Path,
+  type Property,
+  refute,
+  type Rule,
+  replay,
+} from '../checker/index.ts';
 import type { Model, Observation, State } from '../model/index.ts';
 import { ScenarioError } from '../model/index.ts';
 import type { ModelProperty } from '../properties/index.ts';
@@ -77,10 +85,14 @@ export function replayInModel(
   const observations: Observation[] = [];
   const instance = property.instantiate(model);
   let inLastState: true | string = '';
-  const path = { initial: trace.initial.index, firings };
+  const path: Path = {
+    initial: trace.initial.index,
+    firings,
+    ...(trace.loop === undefined ? {} : { loop: trace.loop }),
+  };
   const outcome = replay(model.system, path, (state, index) => {
     observations.push(registry.observe(model, state));
-    if (index === firings.length) {
+    if (index === firings.length && !isLiveness(instance)) {
       inLastState = violatedInState(model.system, instance, state);
     }
   });
@@ -91,6 +103,7 @@ export function replayInModel(
   const lastOutcomes = outcome.steps.at(-1)?.outcomes ?? [];
   let confirmed =
     instance.kind === 'never-fires' ? violatedByFiring(instance, lastOutcomes) : inLastState;
+  if (isLiveness(instance)) confirmed = refute(model.system, instance, path);
   if (confirmed === true && (instance.kind === 'quiescent' || instance.kind === 'no-deadlock')) {
     confirmed = isQuiescent(model.system, path);
   }

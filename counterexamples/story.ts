@@ -123,7 +123,8 @@ function takenBy(rule: ReplayedRule): StoryStep['by'] {
   return rule.environment === true ? 'environment' : 'thread';
 }
 
-function clauseOf(violation: ReplayedTrace['violation'], { steps, sentence }: Trace): string {
+function clauseOf(violation: ReplayedTrace['violation'], trace: Trace): string {
+  const { steps, sentence } = trace;
   const last = steps.length === 0 ? 'At the start' : `After step ${steps.length}`;
   const reported = steps.at(-1)?.outcomes?.join(', ') ?? '';
   const how: Partial<Record<typeof violation, string>> = {
@@ -131,8 +132,22 @@ function clauseOf(violation: ReplayedTrace['violation'], { steps, sentence }: Tr
     quiescent: `${last} no thread has anything left to do, and this does not hold`,
     'never-fires': `Step ${steps.length} reports "${reported}", so this does not hold`,
     'no-deadlock': `${last} a thread waits for ever, so this does not hold`,
+    eventually: `${forEver(trace)}, and this has not come true`,
+    'leads-to': `${forEver(trace)}, and this has not come true`,
+    'always-possible': `${last} there is no way left on which this could come true`,
   };
   return `${how[violation] ?? last}: "${sentence}"`;
+}
+
+/** How an infinite path goes on. */
+function forEver({ steps, loop = steps.length }: Trace): string {
+  if (loop === steps.length) {
+    const last = loop === 0 ? 'From the start' : `After step ${loop}`;
+    return `${last} no thread has anything left to do`;
+  }
+  const round =
+    loop + 1 === steps.length ? `Step ${loop + 1} is` : `Steps ${loop + 1} to ${steps.length} are`;
+  return `${round} repeated for ever, no thread is neglected`;
 }
 
 /** Addresses become text; there are no other values that JSON does not know. */

@@ -11,13 +11,17 @@ const LABEL = 10;
 
 /** The whole listing; prose is wrapped at `width`, lines of /proc/iomem never are. */
 export function traceText(story: Story, width = 80): string[] {
+  const { loop = story.steps.length } = story.trace;
   const start = story.scenes[0]!.iomemText.map((line) => `       ${line}`);
   return [
     ...header(story, width),
     '',
     start.length === 0 ? '    0  /proc/iomem is empty' : '    0  /proc/iomem is',
     ...start,
-    ...story.steps.flatMap((step) => stepText(step, step === story.steps.at(-1), width)),
+    ...story.steps.flatMap((step) => [
+      ...(step.number === loop + 1 ? ['', '    from here on for ever'] : []),
+      ...stepText(step, step === story.steps.at(-1), width),
+    ]),
     '',
     ...hanging('VIOLATED  ', story.clause, width),
   ];
@@ -28,7 +32,10 @@ export function traceSummary(trace: Trace, width = 80): string[] {
   const actorWidth = Math.max(0, ...trace.steps.map((step) => step.actor.length));
   return trace.steps.flatMap((step, index) => {
     const number = String(index + 1).padStart(3);
-    return hanging(`${number}  ${step.actor.padEnd(actorWidth)}  `, sayStep(step), width);
+    return [
+      ...(index === trace.loop ? ['     from here on for ever'] : []),
+      ...hanging(`${number}  ${step.actor.padEnd(actorWidth)}  `, sayStep(step), width),
+    ];
   });
 }
 

@@ -44,6 +44,11 @@ export interface Trace {
   readonly verdict: 'violated';
   readonly initial: { readonly index: number; readonly stateHash: string };
   readonly steps: readonly TraceStep[];
+  /**
+   * Of a promise that is never kept: how many steps come before those that are repeated for ever.
+   * When none come after, nothing happens any more.
+   */
+  readonly loop?: number;
 }
 
 const validate = schemaReader<Trace>(traceSchema);

@@ -34,20 +34,31 @@ const step = object(
 export const traceSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'A counterexample of soft-reserve-checker',
-  ...object({
-    schema: { const: TRACE_SCHEMA_ID },
-    tool: object({ name: { const: 'soft-reserve-checker' }, version: text }),
-    model: text,
-    design: text,
-    scenario: object(scenarioFields, scenarioRequired),
-    bounds: object({ faults: budget, userOps: budget }),
-    property: text,
-    sentence: text,
-    verdict: { const: 'violated' },
-    initial: object({
-      index: { type: 'integer', minimum: 0, description: 'an index, counted from 0' },
-      stateHash,
-    }),
-    steps: { type: 'array', items: step },
-  }),
+  ...object(
+    {
+      schema: { const: TRACE_SCHEMA_ID },
+      tool: object({ name: { const: 'soft-reserve-checker' }, version: text }),
+      model: text,
+      design: text,
+      scenario: object(scenarioFields, scenarioRequired),
+      bounds: object({ faults: budget, userOps: budget }),
+      property: text,
+      sentence: text,
+      verdict: { const: 'violated' },
+      initial: object({
+        index: { type: 'integer', minimum: 0, description: 'an index, counted from 0' },
+        stateHash,
+      }),
+      steps: { type: 'array', items: step },
+      loop: {
+        type: 'integer',
+        minimum: 0,
+        description: 'how many steps come before those that are repeated for ever',
+      },
+    },
+    [
+      ...['schema', 'tool', 'model', 'design', 'scenario', 'bounds', 'property'],
+      ...['sentence', 'verdict', 'initial', 'steps'],
+    ],
+  ),
 };

@@ -1,25 +1,79 @@
 import { describe, expect, test } from 'vitest';
-import { explore } from '../checker/index.ts';
+import { explore, type Rule } from '../checker/index.ts';
+import type { State } from '../model/index.ts';
+import type { ModelProperty } from '../properties/index.ts';
 import { problemText } from './problem.ts';
 import { record } from './record.ts';
 import type { TraceRegistry } from './registry.ts';
 import { replayTrace } from './replay-trace.ts';
 import { storyOf } from './story.ts';
-import { toyDesigns, toyProperties, toyScenario, toyTraceRegistry } from './testing/toy-model.ts';
+import {
+  asToy,
+  toyDesigns,
+  toyProperties,
+  toyScenario,
+  toyTraceRegistry,
+} from './testing/toy-model.ts';
 import { traceSummary, traceText } from './text.ts';
 import { readTrace, type Trace, writeTrace } from './trace-file.ts';
 
 /** A trace of the toy, as `check` would record it. */
-function recorded(propertyId: string): Trace {
+function recorded(propertyId: string, registry = toyTraceRegistry): Trace {
   const bad = toyDesigns.find((design) => design.id === 'bad')!;
   const budgets = { faults: 1, userOps: 0 };
-  const model = toyTraceRegistry.buildModel(toyScenario('t1-plain'), bad, budgets);
-  const property = toyProperties.find((p) => p.id === propertyId)!;
+  const model = registry.buildModel(toyScenario('t1-plain'), bad, budgets);
+  const property = registry.properties.find((p) => p.id === propertyId)!;
   const instance = property.instantiate(model);
   const verdict = explore(model.system, { properties: [instance] }).verdicts.get(propertyId);
   if (verdict?.kind !== 'violated') throw new Error(`${propertyId}: ${verdict?.kind}`);
-  return record(model, property, verdict.path, toyTraceRegistry);
+  return record(model, property, verdict.path, registry);
 }
+
+/** The toy with a device that comes and goes for ever. */
+const restless: TraceRegistry = {
+  ...toyTraceRegistry,
+  buildModel(...args) {
+    const model = toyTraceRegistry.buildModel(...args);
+    const withdraw: Rule<State> = {
+      name: 'toy: withdraw range',
+      actor: 'hardware',
+      guard: (s) => !!asToy(s).inserted[1],
+      effect: (s) => {
+        asToy(s).inserted[1] = false;
+      },
+    };
+    return { ...model, system: { ...model.system, rules: [...model.system.rules, withdraw] } };
+  },
+};
+
+/** What the toy promises: the range that is there is lost in the end. */
+const promise: ModelProperty = {
+  id: 'lost-in-the-end',
+  sentence: 'A range that is there is lost later.',
+  askedBy: 'Nobody, <ask@example.org>',
+  applies: () => true,
+  instantiate: () => ({
+    id: 'lost-in-the-end',
+    kind: 'leads-to',
+    sentence: 'A range that is there is lost later.',
+    from: (s) => !!asToy(s).inserted[0],
+    to: (s) => asToy(s).lost,
+  }),
+};
+
+const possibility: ModelProperty = {
+  ...promise,
+  id: 'lost-range-can-come-back',
+  sentence: 'A lost range can always come back.',
+  instantiate: () => ({
+    id: 'lost-range-can-come-back',
+    kind: 'always-possible',
+    sentence: 'A lost range can always come back.',
+    holds: (s) => !asToy(s).lost,
+  }),
+};
+
+const withPromises = { properties: [...toyProperties, promise, possibility] };
 
 const trace = recorded('no-lost-range');
 
@@ -166,6 +220,64 @@ test('a trace file with a wrong field is told by its JSON path', () => {
   expect(again.ok ? [] : again.problems.map(problemText)).toEqual([
     '$.scenario.windows[0].end: found 0x0, expected an inclusive end at or above the start 0x100000000',
   ]);
+});
+
+describe('an infinite path', () => {
+  const registry = { ...restless, ...withPromises };
+  const lasso = recorded('lost-in-the-end', registry);
+  const resting = recorded('lost-in-the-end', { ...toyTraceRegistry, ...withPromises });
+  const clause = (t: Trace, r: TraceRegistry): string => {
+    const replayed = replayTrace(t, r);
+    return replayed.kind === 'refused' ? replayed.message : storyOf(replayed).clause;
+  };
+
+  test('is recorded with the place where its loop starts', () => {
+    expect(lasso.steps.map(({ line }) => line)).toEqual([
+      'toy: insert range 0',
+      'toy: insert range 1',
+      'toy: withdraw range',
+    ]);
+    expect(lasso.loop).toBe(1);
+    expect(lasso.steps.at(-1)?.stateHash).toBe(lasso.steps[0]?.stateHash);
+    expect(readTrace(writeTrace(lasso))).toEqual({ ok: true, value: lasso });
+  });
+
+  test('is told as one', () => {
+    expect(clause(lasso, registry)).toBe(
+      'Steps 2 to 3 are repeated for ever, no thread is neglected, and this has not come true: "A range that is there is lost later."',
+    );
+    expect(traceSummary(lasso)).toEqual([
+      '  1  kernel    toy: insert range 0',
+      '     from here on for ever',
+      '  2  kernel    toy: insert range 1',
+      '  3  hardware  toy: withdraw range',
+    ]);
+  });
+
+  test('may stay where no thread can act', () => {
+    expect(resting.loop).toBe(resting.steps.length);
+    expect(clause(resting, { ...toyTraceRegistry, ...withPromises })).toBe(
+      'After step 2 no thread has anything left to do, and this has not come true: "A range that is there is lost later."',
+    );
+  });
+
+  test.each([
+    [2, 'the loop does not close: the last state is not the one after step 2'],
+    [3, 'the loop neglects kernel 1, which is weakly fair'],
+    [undefined, 'the path has no loop'],
+  ])('with its loop at %s is refused', (loop, why) => {
+    const { loop: _, ...rest } = lasso;
+    const changed: Trace = loop === undefined ? rest : { ...rest, loop };
+    expect(clause(changed, registry)).toContain(why);
+  });
+
+  test('ends where there is no way left', () => {
+    const stuck = recorded('lost-range-can-come-back', registry);
+    expect(stuck.loop).toBeUndefined();
+    expect(clause(stuck, registry)).toBe(
+      'After step 3 there is no way left on which this could come true: "A lost range can always come back."',
+    );
+  });
 });
 
 describe('what people read', () => {

@@ -25,7 +25,7 @@ const layout = record({
 type ToyState = ViewOf<typeof layout>;
 
 /** The real state has other fields; the toy casts in this one place. */
-function asToy(s: State): ToyState {
+export function asToy(s: State): ToyState {
   return s as unknown as ToyState;
 }
 
