@@ -2,6 +2,7 @@
  * The options of the commands that explore.
  */
 import type { OptionTable, OptionValues } from './options.ts';
+import { type Reporter, type ReporterName, reporters } from './reporters.ts';
 
 /** What to explore; shared by `check` and `compare`. */
 export const selectionOptions = {
@@ -148,7 +149,12 @@ export const checkOptions = {
   ...selectionOptions,
   ...searchOptions,
   ...checkpointOptions,
-  json: { kind: 'flag', help: 'print one JSON document instead of tables' },
+  reporter: {
+    kind: 'choices',
+    choices: Object.keys(reporters) as ReporterName[],
+    help: `beside the tables: ${Object.entries<Reporter>(reporters).map(reporterHelp).join('; ')}`,
+  },
+  json: { kind: 'flag', help: 'the same as --reporter json' },
   out: {
     kind: 'text',
     metavar: 'DIR',
@@ -172,3 +178,7 @@ export const compareOptions = {
 export type SelectionValues = OptionValues<typeof selectionOptions>;
 export type CheckpointValues = OptionValues<typeof checkpointOptions>;
 export type SearchValues = OptionValues<typeof searchOptions>;
+
+function reporterHelp([name, { help, file }]: readonly [string, Reporter]): string {
+  return `"${name}", ${help}${file === undefined ? '' : `, in ${file} below --out`}`;
+}

@@ -17,6 +17,7 @@ import { durationText, exactCount } from './quantities.ts';
 import { manyDesignsTable, numberedProperties } from './many-designs-table.ts';
 import { scenarioTable, searchesCut, VERDICT_WORD } from './scenario-table.ts';
 import type { ChosenScenario } from './selection.ts';
+import { tracePath } from './trace-path.ts';
 
 /** With more designs than this, each is a line of letters instead of a column of words. */
 const COLUMNS = 6;
@@ -199,8 +200,7 @@ function counterexamples(judged: readonly Judged[], out: string, width: number):
   const traces = judged.flatMap(({ outcome }) => outcome.trace ?? []);
   const [first] = traces;
   if (first === undefined) return [];
-  const path = (trace: typeof first) =>
-    `${out}/${trace.scenario.name}/${trace.design}/${trace.property}.json`;
+  const path = (trace: typeof first) => tracePath(out, trace);
   return [
     '',
     ...hanging(

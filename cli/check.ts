@@ -1,7 +1,7 @@
 /**
  * `check`: scenarios x designs x properties, with tables, files and an exit status.
  */
-import { type Trace, writeScenario, writeTrace } from '../counterexamples/index.ts';
+import { writeScenario, writeTrace } from '../counterexamples/index.ts';
 import { checkOptions } from './check-options.ts';
 import { checkReport } from './check-report.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
@@ -20,6 +20,14 @@ import { listText } from './list.ts';
 import { parseOptions } from './options.ts';
 import { printLines, textWidth } from './output.ts';
 import { chooseBudgets, chooseDesigns, chooseProperties, chooseScenarios } from './selection.ts';
+import {
+  findingsOf,
+  type Report,
+  type Reporter,
+  type ReporterName,
+  reporters,
+} from './reporters.ts';
+import { tracePath } from './trace-path.ts';
 import { UserError } from './user-error.ts';
 
 /** Runs the command; see EXIT for what the result means. */
@@ -34,6 +42,7 @@ export async function check(argv: readonly string[], io: Io): Promise<ExitStatus
     printLines(io.stdout, listText(io.registry, textWidth(io.stdout)));
     return EXIT.expected;
   }
+  const chosen = chooseReporters(options);
   const plan = {
     scenarios: chooseScenarios(options, io),
     designs: chooseDesigns(options.design, io),
@@ -61,15 +70,43 @@ export async function check(argv: readonly string[], io: Io): Promise<ExitStatus
   };
   const explored = await explorePlan(plan, io, writeTraces, options);
   const document = checkDocument(explored, io, (trace) => tracePath(out, trace));
-  const json = `${JSON.stringify(document, null, 2)}\n`;
-  writeAtomically(io.files, `${out}/check.json`, json);
-  if (options.json) io.stdout.write(json);
-  else printLines(io.stdout, checkReport(explored, io, out));
+  const findings = explored.runs.map((run) => findingsOf(run, explored, io, out));
+  const report: Report = { explored, document, findings, io, out };
+  writeAtomically(io.files, `${out}/check.json`, reporters.json.text(report));
+  await runReporters(chosen, report);
   return statusOf(explored, io);
 }
 
-function tracePath(out: string, trace: Trace): string {
-  return `${out}/${trace.scenario.name}/${trace.design}/${trace.property}.json`;
+/** Prints the tables, unless a reporter takes their place, and what the others have to say. */
+async function runReporters(chosen: readonly Reporter[], report: Report): Promise<void> {
+  const { explored, io, out } = report;
+  if (!chosen.some(({ alone }) => alone)) printLines(io.stdout, checkReport(explored, io, out));
+  const written: string[] = [];
+  for (const { file, text } of chosen) {
+    if (file === undefined) {
+      io.stdout.write(await text(report));
+    } else {
+      writeAtomically(io.files, `${out}/${file}`, await text(report));
+      written.push(`${out}/${file}`);
+    }
+  }
+  if (written.length > 0) io.stderr.write(`written: ${written.join(', ')}\n`);
+}
+
+/** Those named, each once; at most one of them may have stdout for itself. */
+function chooseReporters(options: {
+  reporter: readonly ReporterName[] | undefined;
+  json: boolean;
+}) {
+  const names = new Set([...(options.reporter ?? []), ...(options.json ? ['json' as const] : [])]);
+  const chosen = [...names].map((name): Reporter => reporters[name]);
+  const printing = chosen.filter(({ file }) => file === undefined);
+  if (printing.length > 1 && printing.some(({ alone }) => alone)) {
+    throw new UserError(
+      `--reporter ${[...names].join(',')}: json has stdout for itself; ask for the others in another run, or read check.json below --out`,
+    );
+  }
+  return chosen;
 }
 
 function statusOf(explored: Explored, io: Io): ExitStatus {

@@ -158,6 +158,10 @@ describe('a mistake gets one message and status 2', () => {
       '--scenario t1-plane: no scenario has this name; did you mean "t1-plain"? (--list shows all)',
     ],
     [['--scenario', 'no/such.json'], '--scenario no/such.json: cannot read it: no such file'],
+    [
+      ['--reporter', 'github,json'],
+      '--reporter github,json: json has stdout for itself; ask for the others in another run, or read check.json below --out',
+    ],
     [['--iomem', 'missing'], '--iomem missing: cannot read it: no such file'],
     [
       ['--memory-block', '128M'],
@@ -261,6 +265,20 @@ describe('check', () => {
     for (const path of [...io.disk.keys()].slice(0, -1)) {
       expect(await run(['replay', path], io)).toBe(EXIT.expected);
     }
+  });
+
+  test('--reporter writes files beside the tables, and prints one document instead of them', async () => {
+    const io = fakeIo();
+    await run(['--reporter', 'junit,sarif', '--out', 'found', '--design', 'bad'], io);
+    expect(io.written.stdout).toContain('== t1-plain');
+    expect(io.written.stderr).toContain('written: found/junit.xml, found/check.sarif\n');
+    expect(io.disk.get('found/junit.xml')).toContain('tests="6" failures="0"');
+    expect(JSON.parse(io.disk.get('found/check.sarif')!).runs[0].results).toHaveLength(4);
+    const [json, same] = [fakeIo(), fakeIo()];
+    await run(['--reporter', 'json'], json);
+    await run(['--json'], same);
+    expect(json.written.stdout).toBe(same.written.stdout);
+    expect(JSON.parse(json.written.stdout).schema).toBe('soft-reserve-checker/check@1');
   });
 
   test('--json prints one document with the fields that other tools rely on', async () => {

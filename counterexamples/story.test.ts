@@ -1,24 +1,7 @@
 import { expect, test } from 'vitest';
-import { explore } from '../checker/index.ts';
-import { record } from './record.ts';
-import { replayTrace } from './replay-trace.ts';
-import { storyOf } from './story.ts';
-import { toyDesigns, toyProperties, toyScenario, toyTraceRegistry } from './testing/toy-model.ts';
+import { toyStory } from './testing/toy-trace.ts';
 
-function toyStory() {
-  const bad = toyDesigns.find((design) => design.id === 'bad')!;
-  const model = toyTraceRegistry.buildModel(toyScenario('t1'), bad, { faults: 1, userOps: 0 });
-  const property = toyProperties[0]!;
-  const instance = property.instantiate(model);
-  const verdict = explore(model.system, { properties: [instance] }).verdicts.get(property.id);
-  if (verdict?.kind !== 'violated') throw new Error('the toy is not violated');
-  const trace = record(model, property, verdict.path, toyTraceRegistry);
-  const replayed = replayTrace(trace, toyTraceRegistry);
-  if (replayed.kind === 'refused') throw new Error(replayed.message);
-  return storyOf(replayed);
-}
-
-const story = toyStory();
+const story = toyStory('no-lost-range');
 
 test('survives JSON', () => {
   expect(JSON.parse(JSON.stringify(story))).toEqual(story);

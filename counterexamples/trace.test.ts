@@ -1,33 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { explore, type Rule } from '../checker/index.ts';
+import type { Rule } from '../checker/index.ts';
 import type { State } from '../model/index.ts';
 import type { ModelProperty } from '../properties/index.ts';
 import { problemText } from './problem.ts';
-import { record } from './record.ts';
 import type { TraceRegistry } from './registry.ts';
 import { replayTrace } from './replay-trace.ts';
 import { storyOf } from './story.ts';
-import {
-  asToy,
-  toyDesigns,
-  toyProperties,
-  toyScenario,
-  toyTraceRegistry,
-} from './testing/toy-model.ts';
+import { asToy, toyProperties, toyTraceRegistry } from './testing/toy-model.ts';
+import { toyTrace } from './testing/toy-trace.ts';
 import { traceSummary, traceText } from './text.ts';
 import { readTrace, type Trace, writeTrace } from './trace-file.ts';
-
-/** A trace of the toy, as `check` would record it. */
-function recorded(propertyId: string, registry = toyTraceRegistry): Trace {
-  const bad = toyDesigns.find((design) => design.id === 'bad')!;
-  const budgets = { faults: 1, userOps: 0 };
-  const model = registry.buildModel(toyScenario('t1-plain'), bad, budgets);
-  const property = registry.properties.find((p) => p.id === propertyId)!;
-  const instance = property.instantiate(model);
-  const verdict = explore(model.system, { properties: [instance] }).verdicts.get(propertyId);
-  if (verdict?.kind !== 'violated') throw new Error(`${propertyId}: ${verdict?.kind}`);
-  return record(model, property, verdict.path, registry);
-}
 
 /** The toy with a device that comes and goes for ever. */
 const restless: TraceRegistry = {
@@ -75,7 +57,7 @@ const possibility: ModelProperty = {
 
 const withPromises = { properties: [...toyProperties, promise, possibility] };
 
-const trace = recorded('no-lost-range');
+const trace = toyTrace('no-lost-range');
 
 function refusal(changed: Trace, registry = toyTraceRegistry): string {
   const result = replayTrace(changed, registry);
@@ -138,7 +120,7 @@ describe('a trace', () => {
   });
 
   test.each(['no-lost-range', 'no-error'])('of %s replays to its violation', (property) => {
-    const replayed = replayTrace(recorded(property), toyTraceRegistry);
+    const replayed = replayTrace(toyTrace(property), toyTraceRegistry);
     expect(replayed).toMatchObject({ kind: 'replayed', violation: expect.any(String) });
   });
 });
@@ -224,8 +206,8 @@ test('a trace file with a wrong field is told by its JSON path', () => {
 
 describe('an infinite path', () => {
   const registry = { ...restless, ...withPromises };
-  const lasso = recorded('lost-in-the-end', registry);
-  const resting = recorded('lost-in-the-end', { ...toyTraceRegistry, ...withPromises });
+  const lasso = toyTrace('lost-in-the-end', registry);
+  const resting = toyTrace('lost-in-the-end', { ...toyTraceRegistry, ...withPromises });
   const clause = (t: Trace, r: TraceRegistry): string => {
     const replayed = replayTrace(t, r);
     return replayed.kind === 'refused' ? replayed.message : storyOf(replayed).clause;
@@ -272,7 +254,7 @@ describe('an infinite path', () => {
   });
 
   test('ends where there is no way left', () => {
-    const stuck = recorded('lost-range-can-come-back', registry);
+    const stuck = toyTrace('lost-range-can-come-back', registry);
     expect(stuck.loop).toBeUndefined();
     expect(clause(stuck, registry)).toBe(
       'After step 3 there is no way left on which this could come true: "A lost range can always come back."',
