@@ -6,8 +6,10 @@ import { githubAnnotations } from '../counterexamples/export/github.ts';
 import { junitXml } from '../counterexamples/export/junit.ts';
 import { sarifLog } from '../counterexamples/export/sarif.ts';
 import { type Explored, expectationOf, asExpected, type Run } from './exploration.ts';
+import { reportDocument } from './html-report.ts';
 import type { Io } from './io.ts';
 import type { CheckDocument } from './json-report.ts';
+import { PAGE_FOLDER, pageHtml, readPageParts } from './page.ts';
 import { tracePath } from './trace-path.ts';
 
 /** What a reporter is given. */
@@ -37,6 +39,11 @@ export const reporters = {
     help: 'one JSON document on stdout instead of tables',
     alone: true,
     text: ({ document }) => `${JSON.stringify(document, null, 2)}\n`,
+  },
+  html: {
+    help: 'one page that replays every counterexample and needs no network',
+    file: 'report.html',
+    text: (report) => pageHtml(reportDocument(report), readPageParts(report.io.files, PAGE_FOLDER)),
   },
   junit: {
     help: 'JUnit XML',

@@ -1,0 +1,15 @@
+/**
+ * The entry of the page.
+ */
+import { render } from 'preact';
+import type { ReportDocument } from '../report-document.ts';
+import { App } from './app.tsx';
+import { readResults } from './results.ts';
+
+const data = JSON.parse(document.getElementById('data')!.textContent) as {
+  readonly version: string;
+  readonly document: ReportDocument | null;
+};
+const root = document.getElementById('app')!;
+root.textContent = '';
+render(<App results={readResults(data.document)} version={data.version} />, root);

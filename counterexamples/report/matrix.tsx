@@ -1,0 +1,268 @@
+/**
+ * Properties down, designs across: one machine, or all of them together.
+ */
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { budgetText } from '../origin.ts';
+import { type Aggregate, aggregate, matchingRows } from './aggregate.ts';
+import type { Results } from './results.ts';
+import type { MatrixRoute } from './route.ts';
+import { traceLink } from './trace-view.tsx';
+import { countText, plural, VERDICT } from './words.ts';
+import { isTyping } from './walk-view.tsx';
+
+interface MatrixProps {
+  readonly results: Results;
+  readonly route: MatrixRoute;
+  go(route: MatrixRoute, replace: boolean): void;
+}
+
+export function Matrix({ results, route, go }: MatrixProps) {
+  const search = useRef<HTMLInputElement>(null);
+  const scenarios = results.scenarios.filter(
+    ({ name }) => route.scenario === '' || name === route.scenario,
+  );
+  const comparing = route.compare.length === 2;
+  const designs = comparing
+    ? route.compare.flatMap((id) => results.designs.find((design) => design.id === id) ?? [])
+    : results.designs;
+  const rows = useMemo(
+    () => matchingRows(results, scenarios, designs, route.filter, comparing),
+    [results, route],
+  );
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== '/' || isTyping(event)) return;
+      event.preventDefault();
+      search.current?.focus();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+
+  return (
+    <main class="matrix-view">
+      <Summary results={results} />
+      <form class="filters" onSubmit={(event) => event.preventDefault()}>
+        <label>
+          machine
+          <select
+            value={route.scenario}
+            onChange={({ currentTarget }) => go({ ...route, scenario: currentTarget.value }, false)}
+          >
+            <option value="">all {results.scenarios.length}</option>
+            {results.scenarios.map(({ name, title }) => (
+              <option value={name}>
+                {name}: {title}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          filter
+          <input
+            ref={search}
+            type="search"
+            value={route.filter}
+            placeholder="press / : property, design, or violated"
+            aria-keyshortcuts="/"
+            onInput={({ currentTarget }) => go({ ...route, filter: currentTarget.value }, true)}
+          />
+        </label>
+        <fieldset>
+          <legend>compare</legend>
+          {[0, 1].map((side) => (
+            <select
+              aria-label={side === 0 ? 'first design to compare' : 'second design to compare'}
+              value={route.compare[side] ?? ''}
+              onChange={({ currentTarget }) =>
+                go({ ...route, compare: compared(route.compare, side, currentTarget.value) }, false)
+              }
+            >
+              <option value="">{side === 0 ? 'all designs' : 'with …'}</option>
+              {results.designs.map(({ id }) => (
+                <option value={id}>{id}</option>
+              ))}
+            </select>
+          ))}
+        </fieldset>
+      </form>
+      <div class="matrix-scroller" tabIndex={0} role="region" aria-label="Verdicts">
+        <table class={comparing ? 'matrix comparing' : 'matrix'}>
+          <thead>
+            <tr>
+              <td />
+              {rows.designs.map((design) => (
+                <th scope="col" title={design.title}>
+                  <span>{design.id}</span>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.properties.map((property) => (
+              <tr>
+                <th scope="row" title={property.sentence}>
+                  {property.id}
+                </th>
+                {rows.designs.map((design) => (
+                  <Cell
+                    key={design.id}
+                    cell={aggregate(results, scenarios, design.id, property.id)}
+                    design={design.id}
+                    property={property.id}
+                    single={route.scenario !== ''}
+                  />
+                ))}
+              </tr>
+            ))}
+            {results.measured ? (
+              <Searches results={results} rows={rows} scenarios={scenarios} />
+            ) : null}
+          </tbody>
+        </table>
+      </div>
+      {rows.properties.length === 0 ? <p class="quiet">No property matches the filter.</p> : null}
+      <MatrixLegend />
+    </main>
+  );
+}
+
+function compared(now: readonly string[], side: number, id: string): string[] {
+  const pair = [now[0] ?? '', now[1] ?? ''];
+  pair[side] = id;
+  return pair[0] === '' && pair[1] === '' ? [] : pair;
+}
+
+function Summary({ results }: { results: Results }) {
+  const cells = results.scenarios.flatMap((scenario) =>
+    results.designs.flatMap((design) => [
+      ...(results.find(scenario.name, design.id)?.cells.values() ?? []),
+    ]),
+  );
+  const violated = cells.filter(({ verdict }) => verdict === 'violated').length;
+  const differing = cells.filter(({ expected }) => expected !== undefined).length;
+  return (
+    <header class="summary">
+      <h1>
+        Who gets Soft Reserved memory
+        <span>
+          {plural(results.designs.length, 'design')} × {plural(results.scenarios.length, 'machine')}{' '}
+          × {plural(results.properties.length, 'property').replace('propertys', 'properties')}
+        </span>
+      </h1>
+      <p>
+        {results.measured ? (
+          <>
+            {plural(violated, 'violation')} among {plural(cells.length, 'verdict')};{' '}
+            {budgetText(results.budgets)}.{' '}
+            {differing === 0 ? (
+              <span class="as-recorded">✓ No verdict differs from the record.</span>
+            ) : (
+              <span class="differs">≠ {plural(differing, 'verdict')} not on record.</span>
+            )}
+          </>
+        ) : (
+          <>The verdicts on record; nothing was run yet. {budgetText(results.budgets)}.</>
+        )}
+      </p>
+    </header>
+  );
+}
+
+function Cell({
+  cell,
+  design,
+  property,
+  single,
+}: {
+  cell: Aggregate;
+  design: string;
+  property: string;
+  single: boolean;
+}) {
+  const { sign, word } = VERDICT[cell.verdict];
+  const count = single
+    ? ''
+    : cell.verdict === 'violated'
+      ? `${cell.violated.length}/${cell.decided}`
+      : '';
+  const body = (
+    <>
+      <span class="sign" aria-hidden="true">
+        {sign}
+      </span>
+      <span class="word">{word}</span>
+      {count === '' ? null : <span class="count">{count}</span>}
+      {cell.differs ? (
+        <span class="differs" title="not the verdict on record">
+          ≠
+        </span>
+      ) : null}
+      {cell.bounded && cell.verdict !== 'holds-within' ? (
+        <span class="bounded" title="not every search was exhaustive">
+          ≈
+        </span>
+      ) : null}
+    </>
+  );
+  const [first] = cell.violated;
+  return (
+    <td class={`cell ${cell.verdict}`} data-design={design} data-property={property}>
+      {first === undefined ? (
+        <span class="plain">{body}</span>
+      ) : (
+        <a
+          href={traceLink(first, design, property)}
+          title={`${design} breaks ${property} on ${cell.violated.join(', ')}`}
+        >
+          {body}
+        </a>
+      )}
+    </td>
+  );
+}
+
+/** How much was searched, and whether that was everything. */
+function Searches({
+  results,
+  rows,
+  scenarios,
+}: {
+  results: Results;
+  rows: ReturnType<typeof matchingRows>;
+  scenarios: Results['scenarios'];
+}) {
+  return (
+    <tr class="searches">
+      <th scope="row">search</th>
+      {rows.designs.map(({ id }) => {
+        const runs = scenarios.flatMap(({ name }) => results.find(name, id)?.run ?? []);
+        const whole =
+          runs.length === scenarios.length && runs.every(({ exhaustive }) => exhaustive);
+        const states = runs.reduce((sum, run) => sum + run.states, 0);
+        return (
+          <td>
+            <span class={whole ? 'badge exhaustive' : 'badge bounded'}>
+              {whole ? '■ exhaustive' : '≈ bounded'}
+            </span>
+            <span class="states" title="states">
+              {countText(states)}
+            </span>
+          </td>
+        );
+      })}
+    </tr>
+  );
+}
+
+function MatrixLegend() {
+  return (
+    <p class="legend-text">
+      <b>✓ holds</b> in the whole reachable space; <b>✗ violated</b>, with the number of machines of
+      those where it could be decided; <b>∅ vacuous</b>: the premise is never reached; <b>– n/a</b>:
+      it says nothing there; <b>≈ bounded</b>: no violation in what was searched, not a proof;{' '}
+      <b>≠</b>: not the verdict on record. Keys: <kbd>/</kbd> filter; in a counterexample{' '}
+      <kbd>←</kbd> <kbd>→</kbd> step, <kbd>Home</kbd> <kbd>End</kbd>, <kbd>f</kbd> failing step.
+    </p>
+  );
+}

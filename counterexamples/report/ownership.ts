@@ -1,0 +1,61 @@
+/**
+ * Who a line of /proc/iomem or a dax device belongs to, and what is wrong with which bytes.
+ */
+import type { IomemLine, Model, ObservedDax, State } from '../../model/index.ts';
+import { atRiskCells, ownedTwiceCells, strandedCells } from '../../properties/bytes.ts';
+
+/** Each has a hue, a hatch and a word of its own. */
+export type Owner = 'firmware' | 'cxl' | 'hmem' | 'foreign';
+
+export const OWNER_WORD: Readonly<Record<Owner, string>> = {
+  firmware: 'firmware (Soft Reserved)',
+  cxl: 'CXL',
+  hmem: 'dax_hmem',
+  foreign: 'somebody else',
+};
+
+/** The owner of a line of /proc/iomem below a node of `parent`; `dax` are the devices of the moment. */
+export function ownerOfLine(
+  { kind, name }: IomemLine,
+  parent: Owner | undefined,
+  dax: readonly ObservedDax[],
+): Owner {
+  switch (kind) {
+    case 'soft-reserved':
+      return 'firmware';
+    case 'cxl-window':
+    case 'region':
+      return 'cxl';
+    case 'dax':
+      return dax.find((device) => device.name === name)?.owner ?? 'foreign';
+    case 'system-ram':
+      return parent ?? 'foreign';
+    default:
+      return 'foreign';
+  }
+}
+
+export type TroubleKind = 'twice' | 'risk' | 'stranded';
+
+export const TROUBLE_WORD: Readonly<Record<TroubleKind, string>> = {
+  twice: 'owned twice',
+  risk: 'online, not decoded',
+  stranded: 'stranded',
+};
+
+/** Bytes with which something is wrong, as a set of cells. */
+export interface Trouble {
+  readonly kind: TroubleKind;
+  readonly cells: number;
+}
+
+/** What is wrong in a state. Bytes are stranded only once nobody has anything left to do. */
+export function troubles(model: Model, s: State, quiescent: boolean): Trouble[] {
+  const m = model.machine;
+  const found: Trouble[] = [
+    { kind: 'twice', cells: ownedTwiceCells(m, s) },
+    { kind: 'risk', cells: atRiskCells(m, s) },
+    { kind: 'stranded', cells: quiescent ? strandedCells(m, s) : 0 },
+  ];
+  return found.filter(({ cells }) => cells !== 0);
+}

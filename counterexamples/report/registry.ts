@@ -1,0 +1,27 @@
+/**
+ * The registry of the page: the model and the properties as they are, in the browser.
+ */
+import {
+  buildModel,
+  designs,
+  largeScenarios,
+  MODEL_VERSION,
+  observe,
+  scenarios,
+} from '../../model/index.ts';
+import { properties } from '../../properties/index.ts';
+import type { TraceRegistry } from '../registry.ts';
+
+export { designs, largeScenarios, properties, scenarios };
+
+/** `toolVersion` comes with the page, since it is not in the code. */
+export function pageRegistry(toolVersion: string): TraceRegistry {
+  return {
+    designs,
+    properties,
+    modelVersion: MODEL_VERSION,
+    toolVersion,
+    buildModel,
+    observe,
+  };
+}

@@ -1,0 +1,163 @@
+/**
+ * One counterexample: what is violated, the walk that violates it, and the clause that fails.
+ */
+import { useMemo } from 'preact/hooks';
+import { type ModelProperty } from '../../properties/index.ts';
+import { budgetText, designOrigin } from '../origin.ts';
+import { failingClause } from './clause.ts';
+import { modelOf, type Result, type Results } from './results.ts';
+import type { TraceRoute } from './route.ts';
+import { routeText } from './route.ts';
+import { executeWalk, type Walk } from './walk.ts';
+import { WalkView } from './walk-view.tsx';
+import { plural, rangeSize, rangeText, VERDICT } from './words.ts';
+
+export function TraceView({
+  results,
+  route,
+  go,
+}: {
+  results: Results;
+  route: TraceRoute;
+  go(route: TraceRoute, replace: boolean): void;
+}) {
+  const result = results.find(route.scenario, route.design);
+  const property = results.properties.find(({ id }) => id === route.property);
+  const cell = result?.cells.get(route.property);
+  const walk = useMemo(() => {
+    if (result === undefined) return undefined;
+    const model = modelOf(results, result);
+    const path = results.path(model, route.property);
+    return path && executeWalk(model, path);
+  }, [results, result, route.property]);
+
+  if (result === undefined || property === undefined || cell === undefined) {
+    return (
+      <main>
+        <h1>Not in this report</h1>
+        <p>
+          Nothing is known of {route.property} for {route.design} on {route.scenario}.
+        </p>
+      </main>
+    );
+  }
+  const verdict = VERDICT[cell.verdict];
+  return (
+    <main class="trace">
+      <header class="verdict-head">
+        <p class={`verdict ${cell.verdict}`}>
+          <span aria-hidden="true">{verdict.sign}</span> {verdict.word}
+          {walk === undefined ? null : ` in ${plural(walk.steps.length, 'step')}`}
+        </p>
+        <h1>{property.id}</h1>
+        <p class="sentence">“{property.sentence}”</p>
+        <dl class="facts">
+          <dt>design</dt>
+          <dd>
+            <b>{result.design.id}</b> {result.design.title}
+            <span class="origin">{designOrigin(result.design)}</span>
+          </dd>
+          <dt>machine</dt>
+          <dd>
+            <b>{result.scenario.name}</b> {result.scenario.title}
+          </dd>
+          <dt>asked for by</dt>
+          <dd>{property.askedBy}</dd>
+          {cell.source === undefined ? null : (
+            <>
+              <dt>on record</dt>
+              <dd>{cell.source}</dd>
+            </>
+          )}
+          <dt>budgets</dt>
+          <dd>{budgetText(results.budgets)}</dd>
+        </dl>
+      </header>
+      {walk === undefined ? (
+        <NoPath cell={cell.reason} result={result} />
+      ) : (
+        <WalkView
+          walk={walk}
+          state={Math.min(route.state ?? walk.steps.length, walk.steps.length)}
+          failing={walk.steps.length}
+          onSelect={(state) => go({ ...route, state }, true)}
+        >
+          <ClausePanel walk={walk} property={property} />
+          <MachinePanel walk={walk} />
+        </WalkView>
+      )}
+    </main>
+  );
+}
+
+function NoPath({ cell, result }: { cell: string | undefined; result: Result }) {
+  return (
+    <p class="quiet">
+      {cell ?? 'There is no counterexample to show.'}{' '}
+      {result.run === undefined
+        ? null
+        : `${result.run.exhaustive ? 'The whole reachable space was searched' : 'Not the whole space was searched'}: ${plural(result.run.states, 'state')}, ${plural(result.run.transitions, 'transition')}.`}
+    </p>
+  );
+}
+
+function ClausePanel({ walk, property }: { walk: Walk; property: ModelProperty }) {
+  const clause = failingClause(walk, property);
+  return (
+    <section class="panel clause" aria-labelledby="clause-title">
+      <h2 id="clause-title">The clause that fails</h2>
+      <p>{clause.when}</p>
+      <pre tabIndex={0}>{clause.source}</pre>
+      {clause.facts.length === 0 ? null : (
+        <ul>
+          {clause.facts.map((fact) => (
+            <li class="outcome">{fact}</li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function MachinePanel({ walk }: { walk: Walk }) {
+  const { scenario } = walk.model;
+  const rows = [
+    ...scenario.softReserved.map((range) => ['Soft Reserved', range] as const),
+    ...scenario.windows.map((range, index) => [`CXL window ${index}`, range] as const),
+    ...scenario.decoders.map(
+      (range) =>
+        [
+          `decoder of ${range.devices.map((device) => scenario.devices[device]?.name).join(', ')}`,
+          range,
+        ] as const,
+    ),
+    ...scenario.srat.map((range) => ['SRAT', range] as const),
+    ...scenario.foreign.map((range) => [range.name, range] as const),
+  ];
+  return (
+    <section class="panel machine" aria-labelledby="machine-title">
+      <h2 id="machine-title">The machine</h2>
+      <table>
+        <tbody>
+          {rows.map(([what, range]) => (
+            <tr>
+              <th scope="row">{what}</th>
+              <td>
+                <code>{rangeText(range)}</code>
+              </td>
+              <td>{rangeSize(range)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {scenario.source === undefined ? null : <p class="quiet">Source: {scenario.source}</p>}
+      {scenario.assumptions.map((text) => (
+        <p class="quiet">Assumed: {text}</p>
+      ))}
+    </section>
+  );
+}
+
+export function traceLink(scenario: string, design: string, property: string): string {
+  return routeText({ view: 'trace', scenario, design, property, state: undefined });
+}
