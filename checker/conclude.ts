@@ -65,7 +65,7 @@ function decided<State>(
   finding: Finding,
 ): Verdict {
   const path = run.realPath(pathTo(compiled, run, finding));
-  const message = confirm(compiled, property, path);
+  const message = confirm(compiled.system, property, path);
   if (message !== undefined) return { kind: 'error', message, path };
   return property.kind === 'reachable'
     ? { kind: 'holds', witness: path }

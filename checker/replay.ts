@@ -17,7 +17,14 @@ export function replay<State>(
   path: Path,
   visit?: (s: State, index: number) => void,
 ): Replay<State> | ReplayFailure {
-  return execute(compileSystem(system), path, visit).result;
+  return onMachine(system, (compiled, machine) => {
+    const states: unknown[] = [];
+    const steps = execute(compiled, machine, path, (index) => {
+      states.push(machine.decode());
+      visit?.(machine.state, index);
+    });
+    return 'message' in steps ? steps : { states, steps };
+  });
 }
 
 /** The instances that are enabled at the end of a path, each with its log line. */
@@ -25,59 +32,96 @@ export function enabledFirings<State>(
   system: TransitionSystem<State>,
   path: Path,
 ): readonly (Firing & { readonly line: string })[] | ReplayFailure {
+  return onMachine(system, (compiled, machine) => {
+    const steps = execute(compiled, machine, path);
+    if ('message' in steps) return steps;
+    return compiled.instances
+      .filter((instance) => machine.isEnabled(instance))
+      .map(({ rule, parameter }) => {
+        const firing = { rule, parameter };
+        return { ...firing, line: machine.describe(firing) };
+      });
+  });
+}
+
+interface Ready<State> {
+  readonly compiled: CompiledSystem<State>;
+  readonly machine: Machine<State>;
+}
+
+/** By system: a machine that nobody uses now. Making one takes longer than most replays. */
+const idle = new WeakMap<object, unknown>();
+
+/** Lends `use` a machine, which may be in any state. */
+function onMachine<State, Result extends object>(
+  system: TransitionSystem<State>,
+  use: (compiled: CompiledSystem<State>, machine: Machine<State>) => Result,
+): Result {
+  const ready = (idle.get(system) ?? makeReady(system)) as Ready<State>;
+  idle.delete(system);
+  const result = use(ready.compiled, ready.machine);
+  // After a failure the view may be damaged.
+  if (!('message' in result)) idle.set(system, ready);
+  return result;
+}
+
+function makeReady<State>(system: TransitionSystem<State>): Ready<State> {
   const compiled = compileSystem(system);
-  const { result, machine } = execute(compiled, path);
-  if ('message' in result) return result;
-  return compiled.instances
-    .filter((instance) => machine.isEnabled(instance))
-    .map(({ rule, parameter }) => {
-      const firing = { rule, parameter };
-      return { ...firing, line: machine.describe(firing) };
-    });
+  return { compiled, machine: createMachine(compiled) };
 }
 
 /** Does `path` decide `property` as the search says? Undefined when it does, else what differs. */
 export function confirm<State>(
-  compiled: CompiledSystem<State>,
+  system: TransitionSystem<State>,
   property: Property<State>,
   path: Path,
 ): string | undefined {
-  const { result, machine } = execute(compiled, path);
-  if ('message' in result) return result.message;
-  const differs =
-    'the path does not lead to the violation when it is replayed; a rule or property does not depend on the state alone';
-  const again = machine.inspect(`property '${property.id}'`, (s): boolean => {
-    switch (property.kind) {
-      case 'always':
-      case 'quiescent':
-        return !property.holds(s);
-      case 'reachable':
-        return property.witness(s);
-      case 'no-deadlock':
-        return compiled.system.finished?.(s) === false;
-      case 'never-fires': {
-        const last = result.steps[result.steps.length - 1];
-        return last.outcomes.some((outcome) => property.outcomes.includes(outcome));
-      }
-      case 'eventually':
-      case 'leads-to':
-      case 'always-possible':
-        // The end of a path does not decide these: see `refute`.
-        return false;
-    }
+  const ended = onMachine(system, (compiled, machine) => {
+    const steps = execute(compiled, machine, path);
+    if ('message' in steps) return steps;
+    const name = `property '${property.id}'`;
+    const outcomes = steps.at(-1)?.outcomes ?? [];
+    return { decided: machine.inspect(name, (s) => decides(system, property, s, outcomes)) };
   });
-  return again ? undefined : differs;
+  if ('message' in ended) return ended.message;
+  return ended.decided
+    ? undefined
+    : 'the path does not lead to the violation when it is replayed; a rule or property does not depend on the state alone';
+}
+
+/** Does the end of a path, and what its last firing reported, decide a property? */
+function decides<State>(
+  system: TransitionSystem<State>,
+  property: Property<State>,
+  s: State,
+  outcomes: readonly string[],
+): boolean {
+  switch (property.kind) {
+    case 'always':
+    case 'quiescent':
+      return !property.holds(s);
+    case 'reachable':
+      return property.witness(s);
+    case 'no-deadlock':
+      return system.finished?.(s) === false;
+    case 'never-fires':
+      return outcomes.some((outcome) => property.outcomes.includes(outcome));
+    case 'eventually':
+    case 'leads-to':
+    case 'always-possible':
+      // The end of a path does not decide these: see `refute`.
+      return false;
+  }
 }
 
 function execute<State>(
   compiled: CompiledSystem<State>,
+  machine: Machine<State>,
   path: Path,
-  visit?: (s: State, index: number) => void,
-): { result: Replay<State> | ReplayFailure; machine: Machine<State> } {
-  const machine = createMachine(compiled);
-  const states: unknown[] = [];
+  arrive?: (index: number) => void,
+): readonly Step<State>[] | ReplayFailure {
   const steps: Step<State>[] = [];
-  const failure = (message: string) => ({ result: { step: steps.length, message }, machine });
+  const failure = (message: string) => ({ step: steps.length, message });
   try {
     machine.start(path.initial);
   } catch (thrown) {
@@ -98,17 +142,15 @@ function execute<State>(
     } catch (thrown) {
       return failure(`${stepText(compiled, firing)}: ${messageOf(thrown)}`);
     }
-    states.push(machine.decode());
-    visit?.(machine.state, steps.length);
+    arrive?.(steps.length);
     try {
       steps.push({ ...firing, definition, line, outcomes: machine.fire(firing) });
     } catch (thrown) {
       return failure(`${stepText(compiled, firing)}: ${messageOf(thrown)}`);
     }
   }
-  states.push(machine.decode());
-  visit?.(machine.state, steps.length);
-  return { result: { states, steps }, machine };
+  arrive?.(steps.length);
+  return steps;
 }
 
 const USUAL_CAUSE =
