@@ -38,6 +38,11 @@ export const selectionOptions = {
     metavar: 'BYTES',
     help: 'your machine: memory block size, 0x and then the text of /sys/devices/system/memory/block_size_bytes',
   },
+  config: {
+    kind: 'texts',
+    metavar: 'OPTION=VALUE,...',
+    help: 'options of the kernel, such as CXL_ACPI=y,DEV_DAX_HMEM=m, in place of those of the scenarios: CXL_ACPI, CXL_PCI, CXL_MEM, CXL_REGION, DEV_DAX_HMEM, DEV_DAX_CXL, DEV_DAX_KMEM, each y, m or n; no verdict is on record then',
+  },
   faults: {
     kind: 'count',
     metavar: 'N',

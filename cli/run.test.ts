@@ -216,6 +216,14 @@ describe('a mistake gets one message and status 2', () => {
       'compare: expected the names of two different designs, such as "compare trim all-or-nothing"; found good, good',
     ],
     [
+      ['--config', 'CXL_MEN=y'],
+      '--config CXL_MEN=y: expected one of CXL_ACPI, CXL_PCI, CXL_MEM, CXL_REGION, DEV_DAX_HMEM, DEV_DAX_CXL, DEV_DAX_KMEM and a value, such as CXL_ACPI=y',
+    ],
+    [
+      ['--config', 'CXL_ACPI=y,CONFIG_CXL_REGION=m'],
+      '--config CONFIG_CXL_REGION=m: expected CXL_REGION to be one of y, n',
+    ],
+    [
       ['replay'],
       'replay: expected the path of a counterexample, such as out/n1-exact/v6.12/reuse-after-teardown.json; found none',
     ],
@@ -227,11 +235,11 @@ describe('a mistake gets one message and status 2', () => {
 
   test('a scenario file with a mistake, by file and JSON path', async () => {
     const io = fakeIo({
-      disk: { 'my.json': ownScenario.replace('"builtin"', '"y"').replace('"module"', '"y"') },
+      disk: { 'my.json': ownScenario.replace('"CXL_ACPI": "m"', '"CXL_ACPI": "module"') },
     });
     expect(await run(['--scenario', 'my.json'], io)).toBe(EXIT.usage);
     expect(io.written.stderr).toBe(
-      'soft-reserve-checker: my.json: $.cxlAcpi: found "y", expected "builtin" or "module"\n',
+      'soft-reserve-checker: my.json: $.config.CXL_ACPI: found "module", expected "y" or "m" or "n"\n',
     );
   });
 

@@ -2,7 +2,16 @@
  * Which scenarios, designs and properties a run is about.
  */
 import { didYouMean, problemText, readScenario } from '../counterexamples/index.ts';
-import type { Budgets, Design, Scenario } from '../model/index.ts';
+import {
+  allowedValues,
+  type Budgets,
+  CONFIG_OPTIONS,
+  type ConfigOption,
+  type Design,
+  type KernelConfig,
+  type Scenario,
+  type Tristate,
+} from '../model/index.ts';
 import type { ModelProperty } from '../properties/index.ts';
 import type { SelectionValues } from './check-options.ts';
 import { readText } from './files.ts';
@@ -16,8 +25,49 @@ export interface ChosenScenario {
   readonly own: boolean;
 }
 
-/** The scenarios that the options ask for: the user's machine first, all named ones but the large by default. */
+/**
+ * The scenarios that the options ask for, under the configuration that they ask for: the user's
+ * machine first, all named ones but the large by default.
+ */
 export function chooseScenarios(options: SelectionValues, io: Io): readonly ChosenScenario[] {
+  const chosen = scenariosByName(options, io);
+  const config = parseConfig(options.config);
+  if (config === undefined) return chosen;
+  return chosen.map(({ scenario }) => ({ scenario: configured(scenario, config), own: true }));
+}
+
+function configured(scenario: Scenario, config: Partial<KernelConfig>): Scenario {
+  const set = Object.entries(config).map(([option, value]) => `CONFIG_${option}=${value}`);
+  return {
+    ...scenario,
+    title: `${scenario.title} (${set.join(', ')})`,
+    config: { ...scenario.config, ...config },
+  };
+}
+
+/** `CXL_ACPI=y,DEV_DAX_HMEM=m`, with or without CONFIG_; undefined for none. */
+function parseConfig(texts: readonly string[]): Partial<KernelConfig> | undefined {
+  if (texts.length === 0) return undefined;
+  const config: Partial<Record<ConfigOption, Tristate>> = {};
+  for (const text of texts.flatMap((each) => each.split(','))) {
+    const [name = '', value = ''] = text.trim().split('=');
+    const option = CONFIG_OPTIONS.find((known) => known === name.replace(/^CONFIG_/, ''));
+    if (option === undefined) {
+      throw new UserError(
+        `--config ${text}: expected one of ${CONFIG_OPTIONS.join(', ')} and a value, such as CXL_ACPI=y`,
+      );
+    }
+    const found = allowedValues(option).find((allowed) => allowed === value);
+    if (found === undefined) {
+      const allowed = allowedValues(option).join(', ');
+      throw new UserError(`--config ${text}: expected ${option} to be one of ${allowed}`);
+    }
+    config[option] = found;
+  }
+  return config;
+}
+
+function scenariosByName(options: SelectionValues, io: Io): readonly ChosenScenario[] {
   const machine = machineScenario(options, io);
   const wanted = options.scenario;
   const named = io.registry.scenarios;

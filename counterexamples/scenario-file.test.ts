@@ -41,7 +41,9 @@ describe('a problem with a scenario file names the JSON path, what was found and
   });
 
   test('missing field', () => {
-    expect(problems('cxlAcpi')).toEqual(['$.cxlAcpi: found nothing, expected the field "cxlAcpi"']);
+    expect(problems('memoryBlock')).toEqual([
+      '$.memoryBlock: found nothing, expected the field "memoryBlock"',
+    ]);
   });
 
   test('wrong type', () => {

@@ -1,7 +1,7 @@
 /**
  * Scenarios as JSON: addresses and sizes are "0x..." strings, ends are inclusive as in /proc/iomem.
  */
-import type { AddressRange, Decoder, Device, Scenario } from '../model/index.ts';
+import type { AddressRange, Decoder, Device, KernelConfig, Scenario } from '../model/index.ts';
 import { type Problem, quote, type Read } from './problem.ts';
 import { SCENARIO_SCHEMA_ID, scenarioSchema } from './scenario-schema.ts';
 import { parseJson, schemaReader } from './schema-errors.ts';
@@ -30,8 +30,7 @@ export interface ScenarioJson {
   readonly srat?: readonly RangeJson[];
   readonly foreign?: readonly (RangeJson & { readonly name: string })[];
   readonly memoryBlock: string;
-  readonly cxlAcpi: 'builtin' | 'module';
-  readonly cxlRegion?: boolean;
+  readonly config?: Partial<KernelConfig>;
   readonly earlyAdmin?: boolean;
   readonly assumptions?: readonly string[];
 }
@@ -70,8 +69,7 @@ export function scenarioToJson(scenario: Scenario): ScenarioJson {
     srat: scenario.srat.map(rangeToJson),
     foreign: scenario.foreign.map((res) => ({ ...rangeToJson(res), name: res.name })),
     memoryBlock: hex(scenario.memoryBlock),
-    cxlAcpi: scenario.cxlAcpi,
-    ...(scenario.cxlRegion !== undefined && { cxlRegion: scenario.cxlRegion }),
+    ...(scenario.config !== undefined && { config: scenario.config }),
     ...(scenario.earlyAdmin !== undefined && { earlyAdmin: scenario.earlyAdmin }),
     assumptions: scenario.assumptions,
   };
@@ -97,8 +95,7 @@ export function scenarioFromJson(json: ScenarioJson, at: string): Read<Scenario>
     srat: (json.srat ?? []).map(rangeFromJson),
     foreign: (json.foreign ?? []).map((res) => ({ ...rangeFromJson(res), name: res.name })),
     memoryBlock: BigInt(json.memoryBlock),
-    cxlAcpi: json.cxlAcpi,
-    ...(json.cxlRegion !== undefined && { cxlRegion: json.cxlRegion }),
+    ...(json.config !== undefined && { config: json.config }),
     ...(json.earlyAdmin !== undefined && { earlyAdmin: json.earlyAdmin }),
     assumptions: json.assumptions ?? [],
   };

@@ -3,6 +3,8 @@
  * message says was expected, so each reads as "expected <description>".
  */
 
+import { allowedValues, CONFIG_OPTIONS } from '../model/index.ts';
+
 export const SCENARIO_SCHEMA_ID = 'soft-reserve-checker/scenario@1';
 
 const address = {
@@ -56,13 +58,18 @@ export const scenarioFields = {
   srat: ranges,
   foreign: { type: 'array', items: object({ start: address, end: address, name: text }) },
   memoryBlock: size,
-  cxlAcpi: { type: 'string', enum: ['builtin', 'module'] },
-  cxlRegion: { type: 'boolean' },
+  config: {
+    type: 'object',
+    properties: Object.fromEntries(
+      CONFIG_OPTIONS.map((option) => [option, { type: 'string', enum: allowedValues(option) }]),
+    ),
+    additionalProperties: false,
+  },
   earlyAdmin: { type: 'boolean' },
   assumptions: { type: 'array', items: text },
 };
 
-/** Fields that a file must have; `srat`, `foreign` and `assumptions` default to none. */
+/** Fields that a file must have; `srat`, `foreign` and `assumptions` default to none, `config` to what distributions ship. */
 export const scenarioRequired = [
   'name',
   'title',
@@ -71,7 +78,6 @@ export const scenarioRequired = [
   'devices',
   'decoders',
   'memoryBlock',
-  'cxlAcpi',
 ] as const;
 
 export const scenarioSchema = {

@@ -34,6 +34,13 @@ export interface KernelTraits {
    * probed before there are CXL windows. Default no.
    */
   readonly cxlNeedsHmem?: boolean;
+  /**
+   * dax_hmem looks for windows only with DEV_DAX_CXL (from Dan Williams' RFC on); before that, with
+   * CXL_REGION. Default no.
+   */
+  readonly defersForDaxCxl?: boolean;
+  /** Kconfig forbids a built-in dax_hmem beside modular CXL (1eaef15b2349). Default no. */
+  readonly hmemBuiltinNeedsCxl?: boolean;
   /** `alloc_dax_region()` refuses overlaps by request_resource(&dax_regions) (v7.1). */
   readonly daxRegionsExclusive: boolean;
   /**

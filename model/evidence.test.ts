@@ -38,7 +38,6 @@ function scenario(sr: bigint, window: bigint, committed: boolean): Scenario {
     srat: [],
     foreign: [],
     memoryBlock: 0x800_0000n,
-    cxlAcpi: 'module',
     earlyAdmin: true,
     assumptions: [],
   };

@@ -1,4 +1,11 @@
 /** The model of Linux, the firmware and the administrator, as one transition system. */
+export {
+  allowedValues,
+  CONFIG_OPTIONS,
+  type ConfigOption,
+  type KernelConfig,
+  type Tristate,
+} from './config.ts';
 export { Cells, type Span } from './cells.ts';
 export { type Design, defineDesign, type KernelTraits } from './design.ts';
 export { designs } from './designs/index.ts';

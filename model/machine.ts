@@ -3,6 +3,7 @@
  * the system runs.
  */
 import { type Cells, cutCells, maskOf, roundDown, roundUp, type Span } from './cells.ts';
+import { type KernelConfig, kernelConfig } from './config.ts';
 import type { Design } from './design.ts';
 import type { ResourceKind } from './kernel/resource.ts';
 import { type AddressRange, REGION_GRANULE, type Scenario, ScenarioError } from './scenario.ts';
@@ -41,6 +42,8 @@ export interface Slots {
 export interface Machine {
   readonly scenario: Scenario;
   readonly design: Design;
+  /** What Kconfig makes of `scenario.config`. */
+  readonly config: KernelConfig;
   readonly cells: Cells;
   readonly softReserved: readonly Span[];
   /** All Soft Reserved cells. */
@@ -88,6 +91,7 @@ export function compileMachine(scenario: Scenario, design: Design, userOps: numb
   const base = {
     scenario,
     design,
+    config: kernelConfig(scenario.config, design.traits),
     cells,
     softReserved,
     softReservedMask: unionMask(softReserved),

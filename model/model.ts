@@ -9,14 +9,14 @@ import { cxlAcpiRules } from './kernel/cxl-acpi.ts';
 import { cxlMemRules } from './kernel/cxl-mem.ts';
 import { daxRules } from './kernel/dax.ts';
 import { e820Rules, powerOn } from './kernel/e820.ts';
-import { kmemRules } from './kernel/kmem.ts';
+import { kmemProbe, kmemRules } from './kernel/kmem.ts';
 import { regionRules } from './kernel/region.ts';
 import { compileMachine, type Machine } from './machine.ts';
 import type { Scenario } from './scenario.ts';
 import { type State, stateLayout } from './state.ts';
 
 /** Changes whenever a trace of an older model might replay differently. */
-export const MODEL_VERSION = '1';
+export const MODEL_VERSION = '2';
 
 /** How many faults of the environment and operations of the administrator a run may contain. */
 export interface Budgets {
@@ -41,11 +41,13 @@ export function buildModel(scenario: Scenario, design: Design, budgets: Budgets)
     ...cxlAcpiRules(m),
     ...cxlMemRules(m),
     ...regionRules(m),
-    ...daxRules(m),
+    ...daxRules(m, m.config.DEV_DAX_KMEM === 'y' ? (s, d) => kmemProbe(m, s, d) : undefined),
     ...kmemRules(m),
     ...design.rules(m),
     ...adminRules(m),
   ] as Rule<State, unknown>[];
+  const built = (rule: Rule<State, unknown>) =>
+    m.config.DEV_DAX_HMEM !== 'n' || rule.actor !== 'dax_hmem';
   return {
     scenario,
     design,
@@ -59,7 +61,7 @@ export function buildModel(scenario: Scenario, design: Design, budgets: Budgets)
         powerOn(m, s);
         design.initialise?.(m, s);
       },
-      rules: rules.filter((rule) => rule.parameters === undefined || rule.parameters.length > 0),
+      rules: rules.filter((rule) => built(rule) && (rule.parameters?.length ?? 1) > 0),
       budgets: { faults: budgets.faults, userOps: budgets.userOps },
       finished: (s) => design.finished?.(m, s) ?? true,
     },

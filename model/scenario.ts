@@ -4,6 +4,7 @@
  * A scenario holds real 64-bit addresses; `cells.ts` cuts them into the small indices that states
  * hold. Ranges are written as the kernel prints them: the end is inclusive.
  */
+import type { KernelConfig } from './config.ts';
 
 /** A range of physical addresses in bytes, end inclusive, as in /proc/iomem. */
 export interface AddressRange {
@@ -57,10 +58,8 @@ export interface Scenario {
   readonly foreign: readonly ForeignResource[];
   /** memory_block_size_bytes(), a power of two. */
   readonly memoryBlock: bigint;
-  /** CONFIG_CXL_ACPI=y or =m: decides whether windows or Soft Reserved enter iomem first. */
-  readonly cxlAcpi: 'builtin' | 'module';
-  /** CONFIG_CXL_REGION, and with it CONFIG_DEV_DAX_CXL: without it no region forms. Default yes. */
-  readonly cxlRegion?: boolean;
+  /** Options of the kernel; default: all modules, and CXL_REGION. */
+  readonly config?: Partial<KernelConfig>;
   /**
    * The administrator may act before dax_hmem is loaded: a shell in the initramfs, a boot script.
    * Default: once the boot modules are loaded.

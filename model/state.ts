@@ -24,6 +24,8 @@ function commonFields(m: Machine) {
     firmware: enumeration('cxl_acpi', 'e820', 'done'),
     /** The ACPI0017 device. */
     acpi: enumeration('unbound', 'bound', 'failed'),
+    /** cxl_pci has registered its driver. */
+    cxlPci: boolean(),
     /** dax_hmem has probed hmem_platform. */
     daxHmem: boolean(),
     /** How often dax_hmem was loaded; 2 stands for more, too. */

@@ -91,7 +91,8 @@ function addsDax(m: Machine, s: State, g: number): boolean {
 
 /** Would the driver of device `d` bind to it, as far as the policy of the design goes? */
 function driverTakes(m: Machine, s: State, d: number): boolean {
-  return d >= m.regionCount || (m.design.daxCxlProbe?.(m, s, d) ?? 'go') === 'go';
+  if (d >= m.regionCount) return true;
+  return m.config.DEV_DAX_CXL !== 'n' && (m.design.daxCxlProbe?.(m, s, d) ?? 'go') === 'go';
 }
 
 /** Cells in dax regions that were handed out, by hmem or by CXL: they "reached dax". */

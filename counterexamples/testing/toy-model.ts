@@ -55,7 +55,7 @@ export function toyScenario(name: string): Scenario {
     srat: [],
     foreign: [],
     memoryBlock: 0x800_0000n,
-    cxlAcpi: 'module',
+    config: { CXL_ACPI: 'm' },
     assumptions: ['one committed decoder fills the window'],
   };
 }

@@ -46,6 +46,7 @@ export const arbitrateV4 = defineDesign({
     'a range that regions tile goes to CXL; regions in any other range are released for hmem',
   traits: {
     softReservedAt: 'aside',
+    defersForDaxCxl: true,
     republishes: true,
     daxRegionsExclusive: false,
     probeWaitCovers: 'cxl_pci',

@@ -28,6 +28,7 @@ export const coordinateV3 = defineDesign({
   summary: 'a range that touches a CXL window waits for device probing and is then left to CXL',
   traits: {
     softReservedAt: 'aside',
+    defersForDaxCxl: true,
     republishes: true,
     daxRegionsExclusive: false,
     probeWaitCovers: 'cxl_pci',

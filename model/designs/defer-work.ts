@@ -75,6 +75,7 @@ export function platformProbe<S extends DeferState>(
   };
   const mayLoad = (s: S) => mayLoadHmem(s) && s.own.work !== 'stuck' && s.acpi !== 'unbound';
   const rules = daxHmemRules(
+    m,
     SOURCE,
     walk as (s: State) => Outcome,
     (s) => (s as S).own.work !== 'stuck',

@@ -37,6 +37,7 @@ export const excludeV6 = defineDesign({
   summary: 'CXL keeps all ranges if each is in a committed region, else hmem asks for all first',
   traits: {
     softReservedAt: 'aside',
+    defersForDaxCxl: true,
     republishes: true,
     daxRegionsExclusive: true,
     probeWaitCovers: 'regions',

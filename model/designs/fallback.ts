@@ -32,7 +32,7 @@ export interface Policy {
 export function fallbackRules(m: Machine, policy: Policy): Rule<S, never>[] {
   const inWindow = (first: number, last: number) => (maskOf(first, last) & m.windowMask) !== 0;
   return [
-    ...daxHmemRules<Own>('drivers/dax/hmem/hmem.c dax_hmem_platform_probe', (s) => {
+    ...daxHmemRules<Own>(m, 'drivers/dax/hmem/hmem.c dax_hmem_platform_probe', (s) => {
       // Ranges outside all CFMWS do not wait for the decision.
       for (const { first, last } of m.hmemRanges) {
         if (!inWindow(first, last) && touchesSoftReserved(m, first, last)) {

@@ -37,6 +37,7 @@ export const perRangeV7 = defineDesign({
   summary: 'as v7.1, but a second probe of dax_hmem registers every range without asking CXL',
   traits: {
     softReservedAt: 'aside',
+    defersForDaxCxl: true,
     republishes: true,
     daxRegionsExclusive: true,
     daxCxlNeedsHmem: true,

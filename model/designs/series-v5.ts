@@ -39,13 +39,17 @@ export const seriesV5 = defineDesign<Own>({
   extraHmemDevices: (m) =>
     Math.max(0, Math.max(m.softReserved.length, piecesOutsideWindows(m)) - m.hmemRanges.length),
   own,
-  finished: (_, s) => s.own.work === 'done',
+  finished: (m, s) => s.own.work === 'done' || m.config.CXL_ACPI === 'n',
   rules: (m) => [
     // Registers the callback under hmem_notify_lock, then walks the deferred tree; nothing is added
     // to that tree once the callback is there.
     ...daxHmemRules<Own>(
+      m,
       '20250715180407.47426-7, -8: hmem_register_fallback_handler, walk_hmem_resources',
       (s) => {
+        if (m.config.CXL_ACPI === 'n') {
+          for (const range of m.hmemRanges) registerUnlessCxl(m, s, range);
+        }
         for (let i = 0; i < m.slots.softReservedCount; i++) {
           if ((s.own.deferred >>> i) & 1) {
             registerUnlessCxl(m, s, s.node[m.slots.softReserved + i]!);
@@ -56,7 +60,7 @@ export const seriesV5 = defineDesign<Own>({
     ),
     ...workRules(m, {
       // From the single exit label of the probe, successful or not.
-      scheduled: (s) => s.acpi !== 'unbound',
+      scheduled: (s) => s.acpi !== 'unbound' && m.config.CXL_ACPI !== 'n',
       trim: (s, g) => splitSoftReserved(m, s, s.region[g]!.first, s.region[g]!.last),
       mayRegister: () => true,
       register: (s: State<Own>, slot): Outcome => {

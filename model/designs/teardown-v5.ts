@@ -33,6 +33,7 @@ export const teardownV5 = defineDesign({
   summary: 'CXL keeps all ranges if each is in a committed region, else all regions are torn down',
   traits: {
     softReservedAt: 'aside',
+    defersForDaxCxl: true,
     republishes: true,
     daxRegionsExclusive: false,
     probeWaitCovers: 'regions',
@@ -87,6 +88,7 @@ export const teardownV5 = defineDesign({
 const PROBES = { defer: 'defer', register: 'refuse', drop: 'go' } as const;
 
 function daxRegionWaits(m: Machine, s: State): boolean {
+  if (m.config.DEV_DAX_CXL === 'n') return false;
   for (let g = 0; g < m.regionCount; g++) if (s.dax[g]!.state === 'added') return true;
   return false;
 }

@@ -124,15 +124,17 @@ export function directRules(
 ): Rule<S, never>[] {
   return [
     daxHmemFirstRule(`${posting.initSource}: hmem_init, dax_hmem_platform_probe`, (s) => {
-      for (const range of m.hmatRanges) registerUnlessCxl(m, s, range);
+      const skips = m.config.CXL_ACPI !== 'n';
+      for (const range of skips ? m.hmatRanges : m.hmemRanges) registerUnlessCxl(m, s, range);
     }),
     ...workRules(m, {
       ...posting,
       // Only the last line of a successful probe schedules the work.
       scheduled: (s) => s.acpi === 'bound',
-      mayRegister: (s) => s.daxHmem,
+      mayRegister: (s) => s.daxHmem || m.config.DEV_DAX_HMEM === 'n',
       register: (s, slot) => {
-        registerHmem(m, s, s.node[slot]!.first, s.node[slot]!.last);
+        // Without dax_hmem the function is an empty stub.
+        if (s.daxHmem) registerHmem(m, s, s.node[slot]!.first, s.node[slot]!.last);
         return undefined;
       },
     }),
@@ -199,7 +201,7 @@ function nextRegion(m: Machine, s: S): number | null {
  * the whole function is an empty stub.
  */
 function nextLeftover(m: Machine, s: S): number | null {
-  if (m.scenario.cxlRegion === false) return null;
+  if (m.config.CXL_REGION === 'n') return null;
   const end = m.cells.count - 1;
   let { from } = s.own;
   while (from <= end) {

@@ -6,6 +6,7 @@
 import { boolean, enumeration, optional, range, record } from '../../checker/index.ts';
 import { maskOf, type Span } from '../cells.ts';
 import { defineDesign } from '../design.ts';
+import { insertSoftReserved } from '../kernel/e820.ts';
 import { registerHmem } from '../kernel/hmem.ts';
 import { deviceProbesDone } from '../kernel/probe-wait.ts';
 import { IOMEM, insertResource } from '../kernel/resource.ts';
@@ -43,6 +44,11 @@ export const trim = defineDesign({
   extraSoftReservedNodes: (m) => mostPieces(m) - m.softReserved.length,
   own,
   initialise: (m, s) => {
+    // Nothing is set aside for a CXL driver that is not built.
+    if (m.config.CXL_ACPI === 'n') {
+      insertSoftReserved(m, s);
+      return;
+    }
     s.own.aside = m.softReservedMask;
     for (const { first } of m.softReserved) s.own.starts |= 1 << first;
   },

@@ -17,7 +17,7 @@ export const v612 = defineDesign({
   traits: { softReservedAt: 'iomem', daxRegionsExclusive: false, probeWaitCovers: 'cxl_pci' },
   own: () => record({}),
   rules: (m) =>
-    daxHmemRules('drivers/dax/hmem/hmem.c dax_hmem_platform_probe', (s) => {
+    daxHmemRules(m, 'drivers/dax/hmem/hmem.c dax_hmem_platform_probe', (s) => {
       for (const range of m.hmemRanges) registerUnlessCxl(m, s, range);
     }),
 });

@@ -17,7 +17,7 @@ export const v70 = defineDesign({
   traits: { softReservedAt: 'aside', daxRegionsExclusive: false, probeWaitCovers: 'regions' },
   own: () => record({}),
   rules: (m) =>
-    daxHmemRules('drivers/dax/hmem/hmem.c dax_hmem_platform_probe', (s) => {
+    daxHmemRules(m, 'drivers/dax/hmem/hmem.c dax_hmem_platform_probe', (s) => {
       for (const { first, last } of m.hmemRanges) {
         if (touchesWindow(m, s, first, last)) continue; // "deferring range to CXL"
         if (touchesSoftReserved(m, first, last)) registerHmem(m, s, first, last);

@@ -35,6 +35,8 @@ export const v71 = defineDesign({
   summary: 'after the initial probe each range goes to CXL if one committed region contains it',
   traits: {
     softReservedAt: 'aside',
+    defersForDaxCxl: true,
+    hmemBuiltinNeedsCxl: true,
     daxRegionsExclusive: true,
     daxCxlNeedsHmem: true,
     probeWaitCovers: 'regions',

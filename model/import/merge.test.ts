@@ -46,7 +46,13 @@ const L29 = range(0x4050000000n, 0x604fffffffn);
 const REAL: [name: string, scenario: Partial<Scenario>][] = [
   [
     'l01-amd',
-    { softReserved: [L01], windows: [L01], memoryBlock: 2n * GIB, cxlAcpi: 'module', srat: [] },
+    {
+      softReserved: [L01],
+      windows: [L01],
+      memoryBlock: 2n * GIB,
+      config: { CXL_ACPI: 'm' },
+      srat: [],
+    },
   ],
   [
     'l02-amd-3w',
@@ -82,7 +88,7 @@ const REAL: [name: string, scenario: Partial<Scenario>][] = [
       windows: [L29],
       decoders: [{ ...L29, devices: [0], locked: false }],
       memoryBlock: 2n * GIB,
-      cxlAcpi: 'builtin',
+      config: { CXL_ACPI: 'y' },
     },
   ],
 ];
@@ -124,7 +130,7 @@ test('assumes what the inputs do not say, and prints it', () => {
     srat: [],
     foreign: [],
     memoryBlock: 128n << 20n,
-    cxlAcpi: 'module',
+    config: { CXL_ACPI: 'm' },
     assumptions: [
       'Firmware committed one decoder that fills each CXL window, on one device per window, not locked (no cxl list and no region in iomem tells otherwise).',
       'No SRAT was given: HMAT registers no range with hmem.',
@@ -389,6 +395,6 @@ test('says for each field where it comes from', () => {
       (at) => `cedt.bin: CFMWS at CEDT offset ${at.toString(16).toUpperCase().padStart(3, '0')}h`,
     ),
     decoders: ['iomem.txt:3: region3', 'iomem.txt:7: region4', 'iomem.txt:11: region5'],
-    cxlAcpi: ['assumed'],
+    config: ['assumed'],
   });
 });

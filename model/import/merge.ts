@@ -43,7 +43,7 @@ export interface MachineInputs {
 export type Provenance = Readonly<Record<ProvenField, readonly string[]>>;
 
 export type ProvenField =
-  'softReserved' | 'windows' | 'decoders' | 'srat' | 'foreign' | 'memoryBlock' | 'cxlAcpi';
+  'softReserved' | 'windows' | 'decoders' | 'srat' | 'foreign' | 'memoryBlock' | 'config';
 
 export type ImportResult =
   | {
@@ -72,7 +72,7 @@ export function importMachine(inputs: MachineInputs): ImportResult {
   const decoders = programmed(facts, cxl.value);
   const affinity = srat(facts, reserved.value, cxl.value);
   const block = memoryBlock(facts, inputs.memoryBlock, cxl.value);
-  const order = cxlAcpi(facts.iomem);
+  const order = config(facts.iomem);
   const foreign = foreignResources(facts.iomem);
   const rest = [decoders, affinity, block, order, foreign];
   findings.push(...rest.flatMap((each) => each.findings), ...outside(reserved.value, cxl.value));
@@ -91,7 +91,7 @@ export function importMachine(inputs: MachineInputs): ImportResult {
     srat: affinity.value.map(bare),
     foreign: foreign.value.map((each) => ({ ...bare(each), name: each.name })),
     memoryBlock: block.value,
-    cxlAcpi: order.value,
+    config: order.value,
     assumptions: [reserved, cxl, ...rest].flatMap((each) => each.assumptions),
   };
   const provenance: Provenance = {
@@ -101,7 +101,7 @@ export function importMachine(inputs: MachineInputs): ImportResult {
     srat: affinity.from,
     foreign: foreign.from,
     memoryBlock: block.from,
-    cxlAcpi: order.from,
+    config: order.from,
   };
   return { ok: true, scenario, findings, provenance };
 }
@@ -146,10 +146,12 @@ function missing(noReserved: boolean, noWindows: boolean): Finding[] {
 const NOWHERE = { file: '' };
 
 /** Of an equal Soft Reserved range and window the later one is the parent (insert_resource). */
-function cxlAcpi(iomem: IomemFacts | undefined): Conclusion<Scenario['cxlAcpi']> {
+function config(iomem: IomemFacts | undefined): Conclusion<NonNullable<Scenario['config']>> {
   const pair = iomem?.laterParent;
-  if (!pair) return { value: 'module', findings: [], assumptions: [MODULE], from: ['assumed'] };
-  const value = pair.kind === 'soft-reserved' ? 'builtin' : 'module';
+  if (!pair) {
+    return { value: { CXL_ACPI: 'm' }, findings: [], assumptions: [MODULE], from: ['assumed'] };
+  }
+  const value = { CXL_ACPI: pair.kind === 'soft-reserved' ? 'y' : 'm' } as const;
   return { value, findings: [], assumptions: [], from: [formatPlace(pair.node.place)] };
 }
 

@@ -21,7 +21,8 @@ export function adminRules(m: Machine): Rule<State, never>[] {
  * where the scenario says so. Asynchronous probing and deferred work may still be going on.
  */
 function mayAct(m: Machine, s: State): boolean {
-  return s.daxHmem || (m.scenario.earlyAdmin === true && s.firmware === 'done');
+  const early = m.scenario.earlyAdmin === true || m.config.DEV_DAX_HMEM === 'n';
+  return s.daxHmem || (early && s.firmware === 'done');
 }
 
 /**
@@ -125,7 +126,7 @@ function takenBy(m: Machine, s: State, device: number, { first, last }: Span): s
  * (cxl_dpa_free() refuses those, so a region on them cannot get DPA).
  */
 export function mayCreate(m: Machine, s: State, p: Placement): boolean {
-  if (m.scenario.cxlRegion === false) return false;
+  if (m.config.CXL_REGION === 'n') return false;
   if (s.acpi !== 'bound' || s.device[p.device]!.state !== 'ready') return false;
   for (const f of m.deviceDecoders[p.device]!) if (s.programmed[f]) return false;
   for (let g = 0; g < m.regionCount; g++) {

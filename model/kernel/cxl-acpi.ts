@@ -9,9 +9,15 @@ import { insertResourceExpandToFit, removeResource } from './resource.ts';
 
 export function cxlAcpiRules(m: Machine): Rule<State, never>[] {
   // Whoever needs a symbol of dax_hmem waits for its module_init.
-  const afterHmem = m.design.traits.cxlNeedsHmem && m.scenario.cxlAcpi === 'module';
+  const module = m.config.CXL_ACPI === 'm';
+  const afterHmem = m.design.traits.cxlNeedsHmem && module && m.config.DEV_DAX_HMEM !== 'n';
+  // Modules come after what is built in.
+  const afterInitcalls = module && m.config.DEV_DAX_HMEM === 'y';
   const mayProbe = (s: State) =>
-    s.acpi === 'unbound' && s.firmware !== 'e820' && (!afterHmem || daxHmemLoaded(m, s));
+    s.acpi === 'unbound' &&
+    s.firmware !== 'e820' &&
+    (!afterInitcalls || s.daxHmem) &&
+    (!afterHmem || daxHmemLoaded(m, s));
   return [
     {
       name: 'cxl_acpi: probe ACPI0017:00, insert CXL windows',

@@ -11,7 +11,17 @@ export function cxlMemRules(m: Machine): Rule<State, number>[] {
   const devices = m.scenario.devices.map((_, i) => i);
   const name = (i: number) => m.scenario.devices[i]!.name;
   const decoder = (s: State, i: number) => m.deviceDecoders[i]![s.device[i]!.next]!;
+  const registers: Rule<State, number> = {
+    name: 'cxl_pci: register driver',
+    actor: 'cxl_pci',
+    source: 'drivers/Makefile; drivers/cxl/pci.c module_pci_driver: device_initcall, or a module',
+    guard: (s) => !s.cxlPci && s.daxHmem,
+    effect: (s) => {
+      s.cxlPci = true;
+    },
+  };
   return [
+    ...(cxlPciIsLate(m) ? [registers] : []),
     {
       name: 'cxl_pci: probe',
       actor: 'cxl_pci',
@@ -133,7 +143,18 @@ export function cxlMemRules(m: Machine): Rule<State, number>[] {
  * the model lets it probe afterwards only.
  */
 function mayProbe(s: State, i: number): boolean {
-  return s.firmware === 'done' && s.acpi !== 'unbound' && s.device[i]!.state === 'present';
+  return (
+    s.firmware === 'done' && s.acpi !== 'unbound' && s.cxlPci && s.device[i]!.state === 'present'
+  );
+}
+
+/**
+ * Does cxl_pci register its driver after dax_hmem has begun? A built-in dax_hmem comes before it:
+ * both are device_initcalls, and drivers/Makefile links dax/ before cxl/. As modules cxl_pci comes
+ * first, by udev or by the request_module() of dax_hmem.
+ */
+export function cxlPciIsLate(m: Machine): boolean {
+  return m.config.DEV_DAX_HMEM === 'y' && m.config.CXL_PCI !== 'n';
 }
 
 /** Moves on to the first decoder at or after `next` that is still committed, or to 'ready'. */

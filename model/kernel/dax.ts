@@ -3,7 +3,7 @@
  *
  * Dax device d < regionCount belongs to CXL region d, the others to dax_hmem.
  */
-import type { Rule } from '../../checker/index.ts';
+import type { Outcome, Rule } from '../../checker/index.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
 import { removeResource } from './resource.ts';
@@ -77,17 +77,32 @@ export function daxRegionConflict(m: Machine, s: State, d: number): boolean {
   return false;
 }
 
-export function daxRules(m: Machine): Rule<State, never>[] {
+/**
+ * `whenBound` is called when a device has got its dax region: a kmem that is built in, or loaded
+ * before, probes it there and then.
+ */
+export function daxRules(
+  m: Machine,
+  whenBound: (s: State, d: number) => Outcome = () => undefined,
+): Rule<State, never>[] {
   const cxl = Array.from({ length: m.regionCount }, (_, d) => d);
   const hmem = Array.from({ length: m.daxCount - m.regionCount }, (_, i) => m.regionCount + i);
-  const mayRegister = m.design.daxCxlMayRegister ?? (() => true);
+  const alone = m.config.DEV_DAX_HMEM === 'n';
+  const mayRegister = (!alone && m.design.daxCxlMayRegister) || (() => true);
   const verdict = m.design.daxCxlProbe ?? (() => 'go');
   return [
     // When dax_cxl registers its driver is no step of its own: nothing but its probes can tell.
-    ...probeRules(m, 'dax_cxl', 'drivers/dax/cxl.c cxl_dax_region_probe', cxl, (s, g) =>
-      mayRegister(m, s) ? verdict(m, s, g) : 'defer',
-    ),
-    ...probeRules(m, 'hmem', 'drivers/dax/hmem/hmem.c dax_hmem_probe', hmem, () => 'go'),
+    ...(m.config.DEV_DAX_CXL === 'n'
+      ? []
+      : probeRules(
+          m,
+          'dax_cxl',
+          'drivers/dax/cxl.c cxl_dax_region_probe',
+          cxl,
+          whenBound,
+          (s, g) => (mayRegister(m, s) ? verdict(m, s, g) : 'defer'),
+        )),
+    ...probeRules(m, 'hmem', 'drivers/dax/hmem/hmem.c dax_hmem_probe', hmem, whenBound, () => 'go'),
   ] as Rule<State, never>[];
 }
 
@@ -101,6 +116,7 @@ function probeRules(
   driver: string,
   source: string,
   devices: readonly number[],
+  whenBound: (s: State, d: number) => Outcome,
   verdict: (s: State, d: number) => 'go' | 'defer' | 'refuse',
 ): Rule<State, number>[] {
   const guard = (s: State, d: number) => s.dax[d]!.state === 'added' && verdict(s, d) !== 'defer';
@@ -122,7 +138,7 @@ function probeRules(
           return `${driver}: dax_region resource conflict: -ENOMEM`;
         }
         s.dax[d]!.state = 'bound';
-        return undefined;
+        return whenBound(s, d);
       },
     },
     {

@@ -5,6 +5,7 @@
 import type { Rule } from '../../checker/index.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
+import { cxlPciIsLate } from './cxl-mem.ts';
 import { insertResourceExpandToFit } from './resource.ts';
 
 /** Everything that is so before the first modelled step. */
@@ -14,7 +15,14 @@ export function powerOn(m: Machine, s: State): void {
     insertResourceExpandToFit(s, m.slots.kinds, 0, m.slots.foreign + i, f.first, f.last);
   }
   for (let f = 0; f < m.decoders.length; f++) s.programmed[f] = true;
-  if (m.scenario.cxlAcpi === 'builtin') return; // firmware: 'cxl_acpi'
+  const { CXL_ACPI, CXL_PCI, CXL_MEM } = m.config;
+  // A driver that is not built is one that has failed.
+  if (CXL_PCI === 'n' || CXL_MEM === 'n') {
+    for (let i = 0; i < m.scenario.devices.length; i++) s.device[i]!.state = 'failed';
+  }
+  s.cxlPci = !cxlPciIsLate(m);
+  if (CXL_ACPI === 'n') s.acpi = 'failed';
+  if (CXL_ACPI === 'y') return; // firmware: 'cxl_acpi'
   if (m.design.traits.softReservedAt === 'iomem') insertSoftReserved(m, s);
   s.firmware = 'done';
 }
@@ -24,7 +32,7 @@ export function powerOn(m: Machine, s: State): void {
  * the Soft Reserved ranges at the same level; with =m the ranges come first.
  */
 export function e820Rules(m: Machine): Rule<State, never>[] {
-  if (m.scenario.cxlAcpi !== 'builtin' || m.design.traits.softReservedAt !== 'iomem') return [];
+  if (m.config.CXL_ACPI !== 'y' || m.design.traits.softReservedAt !== 'iomem') return [];
   return [
     {
       name: 'e820: insert Soft Reserved ranges',

@@ -89,10 +89,11 @@ function hmemSlot(m: Machine, s: State, first: number, last: number): number | n
 
 /**
  * Does the range touch a CXL window in iomem, as region_intersects() of the kernel sees it? Without
- * CONFIG_CXL_REGION (since v7.1 CONFIG_DEV_DAX_CXL, which needs it) nobody asks.
+ * CONFIG_CXL_REGION (in later designs CONFIG_DEV_DAX_CXL, which needs it) nobody asks.
  */
 export function touchesWindow(m: Machine, s: State, first: number, last: number): boolean {
-  if (m.scenario.cxlRegion === false) return false;
+  const asks = m.design.traits.defersForDaxCxl ? m.config.DEV_DAX_CXL : m.config.CXL_REGION;
+  if (asks === 'n') return false;
   return regionIntersects(s, m.slots.kinds, first, last, 'cxl', depth(m)) !== 'disjoint';
 }
 
@@ -141,12 +142,14 @@ export function committedCells(m: Machine, s: State): number {
 /**
  * dax_hmem loads and probes hmem_platform: normally after cxl_acpi had its chance (module soft
  * dependency up to v6.19, request_module() since v7.1), but neither is obliged to work: an initramfs
- * may hold one module and not the other, and the result of request_module() is ignored.
+ * may hold one module and not the other, and the result of request_module() is ignored. A built-in
+ * dax_hmem comes before every module, and after a built-in cxl_acpi.
  *
  * `walk` is what the probe does with the ranges; it runs under hmem_resource_lock. `mayStart` is
  * false while an earlier probe has not come back.
  */
 export function daxHmemRules<Own extends FieldTypes>(
+  m: Machine,
   source: string,
   walk: (s: State<Own>) => Outcome | void,
   mayStart: (s: State<Own>) => boolean = () => true,
@@ -157,15 +160,18 @@ export function daxHmemRules<Own extends FieldTypes>(
     return outcome;
   };
   const mayLoad = (s: State<Own>) => mayLoadHmem(s) && mayStart(s);
-  return [
+  const beforeModules = m.config.CXL_ACPI === 'm' && m.config.DEV_DAX_HMEM === 'y';
+  const rules: Rule<State<Own>, never>[] = [
     {
       name: 'dax_hmem: probe hmem_platform.0',
       actor: 'dax_hmem',
       source,
-      guard: (s) => mayLoad(s) && s.acpi !== 'unbound',
+      guard: (s) => mayLoad(s) && (s.acpi !== 'unbound' || beforeModules),
       effect: load,
     },
-    {
+  ];
+  if (m.config.CXL_ACPI === 'm' && !beforeModules) {
+    rules.push({
       name: 'dax_hmem: probe hmem_platform.0 before cxl_acpi is loaded',
       actor: 'dax_hmem',
       source,
@@ -173,8 +179,9 @@ export function daxHmemRules<Own extends FieldTypes>(
       budget: 'faults',
       guard: (s) => mayLoad(s) && s.acpi === 'unbound',
       effect: load,
-    },
-  ];
+    });
+  }
+  return rules;
 }
 
 /**

@@ -18,7 +18,11 @@ export function deviceProbesDone(m: Machine, s: State): boolean {
       hot |= 1 << i;
       continue;
     }
-    if (device.state === 'present') return false;
+    if (device.state === 'present') {
+      // Nobody waits for a driver that is not there yet.
+      if (!s.cxlPci) continue;
+      return false;
+    }
     // A memdev without ports is deferred, and deferred probes are not waited for.
     if (waitsForRegions && device.state === 'memdev' && s.acpi === 'bound') return false;
     if (waitsForRegions && device.state === 'enumerating') return false;

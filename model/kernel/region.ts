@@ -20,7 +20,7 @@ export function addToRegion(
   f: number,
   attaches: boolean,
 ): Outcome {
-  if (m.scenario.cxlRegion === false) return undefined;
+  if (m.config.CXL_REGION === 'n') return undefined;
   const decoder = m.decoders[f]!;
   if (decoder.window === null) return 'no CXL window for range';
   const r = s.region[f]!;

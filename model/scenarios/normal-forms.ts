@@ -244,7 +244,7 @@ function build(form: NormalForm, builtin: boolean): Scenario {
     srat: (form.srat ?? []).map(range),
     foreign: (form.foreign ?? []).map(([u, name]) => ({ ...range(u), name })),
     memoryBlock: 0x800_0000n,
-    cxlAcpi: builtin ? 'builtin' : 'module',
+    ...(builtin && { config: { CXL_ACPI: 'y' } }),
     assumptions: [],
   };
 }

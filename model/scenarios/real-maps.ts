@@ -17,7 +17,6 @@ const l01: Scenario = {
   srat: [],
   foreign: [],
   memoryBlock: 2n * GiB,
-  cxlAcpi: 'module',
   assumptions: [],
 };
 
@@ -43,7 +42,6 @@ const l02: Scenario = {
   foreign: [],
   // The dump shows dax ranges that fill their regions, so blocks are no larger than 256 MiB.
   memoryBlock: 0x800_0000n,
-  cxlAcpi: 'module',
   assumptions: [],
 };
 
@@ -59,7 +57,6 @@ const l29: Scenario = {
   srat: [],
   foreign: [],
   memoryBlock: 2n * GiB,
-  cxlAcpi: 'module',
   assumptions: [],
 };
 
@@ -137,7 +134,7 @@ const l13: Scenario = {
   devices: [0, 1].map((i) => ({ name: `mem${i}`, capacity: 4n * GiB })),
   decoders: [],
   memoryBlock: 0x800_0000n,
-  cxlRegion: false,
+  config: { CXL_REGION: 'n' },
 };
 
 /** Intel, CONFIG_CXL_REGION=n: Soft Reserved is the head of a large window. */
@@ -150,7 +147,7 @@ const l14: Scenario = {
   windows: [{ start: 0xc0_8000_0000n, end: 0x17d_bfff_ffffn }],
   devices: [{ name: 'mem0', capacity: 16n * GiB }],
   decoders: [],
-  cxlRegion: false,
+  config: { CXL_REGION: 'n' },
 };
 
 /** Where Soft Reserved = window, the tree depends on CONFIG_CXL_ACPI; L29 was seen with =y. */
@@ -159,7 +156,7 @@ function builtin(s: Scenario): Scenario {
     ...s,
     name: `${s.name}-builtin`,
     title: `${s.title} (CONFIG_CXL_ACPI=y)`,
-    cxlAcpi: 'builtin',
+    config: { CXL_ACPI: 'y' },
   };
 }
 

@@ -1,0 +1,132 @@
+/**
+ * Who owns the memory after a plain boot, by configuration: what depends on the order of loading is
+ * found here. Soft Reserved = window = region; no fault, no administrator, every interleaving.
+ */
+import { describe, expect, it } from 'vitest';
+import { explore } from '../checker/index.ts';
+import { CONFIG_OPTIONS, type KernelConfig, kernelConfig } from './config.ts';
+import { designs } from './designs/index.ts';
+import { buildModel } from './model.ts';
+import { scenarios } from './scenarios/index.ts';
+import type { State } from './state.ts';
+
+const exact = scenarios.find(({ name }) => name === 'n1-exact')!;
+
+const ALL_BUILTIN = Object.fromEntries(CONFIG_OPTIONS.map((option) => [option, 'y'] as const));
+
+/** The owners in quiescent states: hmem, cxl, both, or nobody; several where a race decides. */
+const OWNERS: readonly {
+  readonly config: Partial<KernelConfig>;
+  readonly owners: Readonly<Record<string, string>>;
+}[] = [
+  {
+    config: {},
+    owners: { 'v6.12': 'cxl', 'coordinate-v3': 'cxl', 'exclude-v6': 'cxl', 'v7.1': 'cxl' },
+  },
+  {
+    config: { CXL_ACPI: 'y' },
+    owners: { 'v6.11': 'both, hmem', 'v6.12': 'cxl', 'exclude-v6': 'cxl', 'v7.1': 'cxl' },
+  },
+  {
+    // Everything built in: dax_hmem comes before cxl_pci (link order), so its work may find that
+    // there is no probe to wait for.
+    config: ALL_BUILTIN,
+    owners: {
+      'v6.12': 'cxl',
+      'coordinate-v3': 'cxl',
+      'exclude-v6': 'cxl, hmem',
+      'v7.1': 'cxl, hmem',
+      'delay-insert': 'cxl, hmem',
+    },
+  },
+  {
+    // Only dax_hmem built in: it comes before every window. Kconfig of v7.1 makes it a module.
+    config: { DEV_DAX_HMEM: 'y' },
+    owners: {
+      'v6.12': 'both, hmem',
+      'coordinate-v3': 'both, hmem',
+      'exclude-v6': 'cxl, hmem',
+      'per-range-v7': 'hmem',
+      'v7.1': 'cxl',
+    },
+  },
+  {
+    // L15: dax_hmem built in, CXL modular, and therefore no dax_cxl.
+    config: { DEV_DAX_HMEM: 'y', DEV_DAX_CXL: 'n' },
+    owners: { 'v6.12': 'hmem', 'coordinate-v3': 'hmem', 'v7.1': 'hmem' },
+  },
+  {
+    config: { DEV_DAX_CXL: 'n' },
+    owners: { 'v6.12': 'nobody', 'v7.0': 'nobody', 'coordinate-v3': 'hmem', 'v7.1': 'hmem' },
+  },
+  {
+    config: { CXL_REGION: 'n' },
+    owners: { 'v6.11': 'nobody', 'v6.12': 'hmem', 'series-v5': 'nobody', 'v7.1': 'hmem' },
+  },
+  {
+    config: { CXL_PCI: 'n' },
+    owners: { 'v6.12': 'nobody', 'coordinate-v3': 'nobody', 'exclude-v6': 'hmem', 'v7.1': 'hmem' },
+  },
+  {
+    config: { CXL_ACPI: 'n' },
+    owners: { 'v6.12': 'hmem', trim: 'hmem', 'series-v3': 'hmem', 'v7.1': 'hmem' },
+  },
+  {
+    config: { DEV_DAX_HMEM: 'n' },
+    owners: { 'v6.12': 'cxl', 'exclude-v6': 'cxl', 'v7.1': 'cxl' },
+  },
+];
+
+describe('after a plain boot the owner is', () => {
+  it.each(OWNERS)('$config: $owners', ({ config, owners }) => {
+    const found = Object.keys(owners).map((id) => [id, ownersOf(id, config)]);
+    expect(Object.fromEntries(found)).toEqual(owners);
+  });
+});
+
+function ownersOf(id: string, config: Partial<KernelConfig>): string {
+  const design = designs.find((each) => each.id === id)!;
+  const budgets = { faults: 0, userOps: 0 };
+  const { machine: m, system } = buildModel({ ...exact, config }, design, budgets);
+  const owner = (s: State): string => {
+    const has = (from: number, to: number) => {
+      for (let d = from; d < to; d++) {
+        if (['bound', 'kmem', 'busy'].includes(s.dax[d]!.state)) return true;
+      }
+      return false;
+    };
+    const cxl = has(0, m.regionCount);
+    const hmem = has(m.regionCount, m.daxCount);
+    return cxl ? (hmem ? 'both' : 'cxl') : hmem ? 'hmem' : 'nobody';
+  };
+  const seen = new Set<string>();
+  explore(system, {
+    properties: [
+      {
+        id: 'owner',
+        sentence: 'collects the owners',
+        kind: 'quiescent',
+        holds: (s) => {
+          seen.add(owner(s));
+          return true;
+        },
+      },
+    ],
+  });
+  return [...seen].sort().join(', ');
+}
+
+describe('kernelConfig', () => {
+  const traits = (id: string) => designs.find((design) => design.id === id)!.traits;
+
+  it('follows Kconfig', () => {
+    expect(kernelConfig({ CXL_REGION: 'n' }, traits('v6.12'))).toMatchObject({ DEV_DAX_CXL: 'n' });
+    expect(kernelConfig({ DEV_DAX_HMEM: 'y' }, traits('v6.12'))).toMatchObject({
+      DEV_DAX_HMEM: 'y',
+    });
+    expect(kernelConfig({ DEV_DAX_HMEM: 'y' }, traits('v7.1'))).toMatchObject({
+      DEV_DAX_HMEM: 'm',
+    });
+    expect(kernelConfig(ALL_BUILTIN, traits('v7.1'))).toMatchObject({ DEV_DAX_HMEM: 'y' });
+  });
+});
