@@ -41,11 +41,17 @@ export function createLivenessPass<State>(
   properties: readonly LivenessProperty<State>[],
   limits: GraphLimits,
 ): LivenessPass {
-  const labels = properties.map(() => new NumberList());
+  const questions = properties.map((property) =>
+    Array.from({ length: promises(property) }, (_, index) => ({
+      ask: (s: State) => labelOf(property, s, index),
+      labels: new NumberList(),
+    })),
+  );
+  const all = questions.flat();
   const builder = buildGraph(compiled, limits, (s) => {
-    for (const [i, property] of properties.entries()) {
-      labels[i].reserve(1);
-      labels[i].push(labelOf(property, s));
+    for (const { ask, labels } of all) {
+      labels.reserve(1);
+      labels.push(ask(s));
     }
   });
   let over = false;
@@ -54,7 +60,7 @@ export function createLivenessPass<State>(
 
   const memory = (): number =>
     builder.memory +
-    labels.reduce((sum, list) => sum + list.memory, 0) +
+    all.reduce((sum, { labels }) => sum + labels.memory, 0) +
     QUESTION_BYTES * builder.states;
   const stop = (why: Cut | undefined): void => {
     if (over) return;
@@ -93,15 +99,15 @@ export function createLivenessPass<State>(
       properties.forEach((property, i) => {
         const before = explored.verdicts.get(property.id)!;
         const bound = bounded && 'bound' in before ? before.bound : boundText(cut, undefined);
-        const label = labels[i].items.subarray(0, graph.expanded);
-        const path = refutation(compiled, fairness, property, graph, label);
+        const labels = questions[i].map((q) => q.labels.items.subarray(0, graph.expanded));
+        const path = refutation(compiled, fairness, property, graph, labels);
         verdicts.set(
           property.id,
           failure !== undefined
             ? failed(compiled, property, graph, failure)
             : path !== undefined
               ? refuted(compiled, property, path)
-              : before.kind === 'vacuous' || neverAsked(property, label)
+              : before.kind === 'vacuous' || neverAsked(property, labels)
                 ? withBound('vacuous', bound)
                 : withBound('holds', bound),
         );
@@ -116,9 +122,14 @@ export function createLivenessPass<State>(
   };
 }
 
-function labelOf<State>(property: LivenessProperty<State>, s: State): number {
+/** How many promises a property makes. */
+function promises<State>(property: LivenessProperty<State>): number {
+  return property.kind === 'leads-to' ? (property.count ?? 1) : 1;
+}
+
+function labelOf<State>(property: LivenessProperty<State>, s: State, index: number): number {
   if (property.kind !== 'leads-to') return property.holds(s) ? GIVEN : 0;
-  return (property.from(s) ? ASKED : 0) | (property.to(s) ? GIVEN : 0);
+  return (property.from(s, index) ? ASKED : 0) | (property.to(s, index) ? GIVEN : 0);
 }
 
 /** A path that refutes a property, if there is one. */
@@ -127,22 +138,29 @@ function refutation<State>(
   fairness: CompiledFairness,
   property: LivenessProperty<State>,
   graph: Graph,
-  label: Uint32Array,
+  labels: readonly Uint32Array[],
 ): Path | undefined {
-  const given = Uint8Array.from(label, (bits) => (bits & GIVEN) >> 1);
-  if (property.kind === 'always-possible') {
-    const deadEnd = findDeadEnd(graph, given);
-    return deadEnd === undefined ? undefined : pathTo(graph, deadEnd, instances);
+  for (const label of labels) {
+    const given = Uint8Array.from(label, (bits) => (bits & GIVEN) >> 1);
+    if (property.kind === 'always-possible') {
+      const deadEnd = findDeadEnd(graph, given);
+      return deadEnd === undefined ? undefined : pathTo(graph, deadEnd, instances);
+    }
+    const asked = Uint8Array.from(label, (bits) => bits & ASKED);
+    const onlyInitially = property.kind === 'eventually';
+    const obligations = findObligations(graph, { asked, given }, onlyInitially);
+    const lasso = findLasso(graph, fairness, obligations, instances);
+    if (lasso !== undefined) return lasso;
   }
-  const asked = Uint8Array.from(label, (bits) => bits & ASKED);
-  const onlyInitially = property.kind === 'eventually';
-  const obligations = findObligations(graph, { asked, given }, onlyInitially);
-  return findLasso(graph, fairness, obligations, instances);
+  return undefined;
 }
 
-function neverAsked<State>(property: LivenessProperty<State>, label: Uint32Array): boolean {
+function neverAsked<State>(
+  property: LivenessProperty<State>,
+  labels: readonly Uint32Array[],
+): boolean {
   if (property.kind !== 'leads-to' || property.premise !== undefined) return false;
-  return label.every((bits) => (bits & ASKED) === 0);
+  return labels.every((label) => label.every((bits) => (bits & ASKED) === 0));
 }
 
 /** A refutation becomes a verdict only after it was executed again, the plain way. */
@@ -169,7 +187,9 @@ function failed<State>(
   machine.goTo(graph.words, graph.expanded * compiled.layout.words);
   const state = JSON.stringify(machine.decode());
   try {
-    machine.inspect(`property '${property.id}'`, (s) => labelOf(property, s));
+    machine.inspect(`property '${property.id}'`, (s) => {
+      for (let index = 0; index < promises(property); index++) labelOf(property, s, index);
+    });
   } catch (thrown) {
     const message = `property '${property.id}': ${messageOf(thrown)}; in state ${state}`;
     return { kind: 'error', message, path };

@@ -59,8 +59,10 @@ export interface Eventually<State> extends PropertyBase<State> {
  */
 export interface LeadsTo<State> extends PropertyBase<State> {
   readonly kind: 'leads-to';
-  from(s: State): boolean;
-  to(s: State): boolean;
+  /** It makes this promise for each index below, say for each process; default 1. */
+  readonly count?: number;
+  from(s: State, index: number): boolean;
+  to(s: State, index: number): boolean;
 }
 
 /** From every reachable state a state in which it holds can be reached (AG EF), fair or not. */

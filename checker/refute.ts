@@ -114,6 +114,23 @@ function owes<State>(
   path: Path,
   loop: number,
 ): string | undefined {
+  const count = property.kind === 'leads-to' ? (property.count ?? 1) : 1;
+  let why: string | undefined;
+  for (let index = 0; index < count; index++) {
+    why = isOwed(compiled, property, index, path, loop);
+    if (why === undefined) return undefined;
+  }
+  return why;
+}
+
+/** The same for one of the promises that the property makes. */
+function isOwed<State>(
+  compiled: CompiledSystem<State>,
+  property: Exclude<LivenessProperty<State>, { readonly kind: 'always-possible' }>,
+  index: number,
+  path: Path,
+  loop: number,
+): string | undefined {
   const what = `property '${property.id}'`;
   let owed = property.kind === 'eventually';
   let givenInLoop = false;
@@ -121,7 +138,7 @@ function owes<State>(
     const [asked, given] = machine.inspect(what, (s) =>
       property.kind === 'eventually'
         ? [false, property.holds(s)]
-        : [property.from(s), property.to(s)],
+        : [property.from(s, index), property.to(s, index)],
     );
     owed = (owed || asked) && !given;
     if (given && done >= loop) givenInLoop = true;

@@ -98,13 +98,18 @@ export function referenceHolds<State>(
       ).size === all.size
     );
   }
-  const lacking = where(
-    (s) => !(property.kind === 'eventually' ? property.holds(s) : property.to(s)),
-  );
-  const losing = backward(graph, lacking, fairlyForEver(graph, lacking));
-  const asked =
-    property.kind === 'eventually' ? graph.initial : [...where((s) => property.from(s))];
-  return !asked.some((s) => losing.has(s));
+  const promises =
+    property.kind === 'eventually'
+      ? [{ asked: graph.initial, given: (s: State) => property.holds(s) }]
+      : Array.from({ length: property.count ?? 1 }, (_, index) => ({
+          asked: [...where((s) => property.from(s, index))],
+          given: (s: State) => property.to(s, index),
+        }));
+  return promises.every(({ asked, given }) => {
+    const lacking = where((s) => !given(s));
+    const losing = backward(graph, lacking, fairlyForEver(graph, lacking));
+    return !asked.some((s) => losing.has(s));
+  });
 }
 
 /** The states of `inside` from which a path inside leads to one of `goal`; E [inside U goal]. */
