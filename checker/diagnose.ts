@@ -6,7 +6,8 @@
 import type { CompiledSystem } from './compile.ts';
 import { ModelError } from './error.ts';
 import { createMachine } from './machine.ts';
-import type { Firing, Measure, Path, Property } from './property.ts';
+import { type Firing, isLiveness, type Measure, type Path, type Property } from './property.ts';
+import { evaluate } from './questions.ts';
 import type { RunResult } from './run.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -68,6 +69,8 @@ function failingProperty<State>(
       checks.push({ where, read: (s) => property.holds(s) });
     } else if (property.kind === 'reachable') {
       checks.push({ where, read: (s) => property.witness(s) });
+    } else if (isLiveness(property)) {
+      checks.push({ where, read: (s) => evaluate(property, s) });
     }
   }
   checks.push({ where: `'finished'`, read: (s) => system.finished?.(s) });

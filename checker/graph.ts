@@ -62,12 +62,10 @@ export function buildGraph<State>(
   return new Builder(compiled, limits, visit, start);
 }
 
-class Builder<State> implements GraphBuilder {
-  readonly #neighbours: Neighbours<State>;
+/** Collects states and edges, in the order of an exploration that is breadth first. */
+export class GraphRecorder {
   readonly #width: number;
-  readonly #visit: (s: State) => void;
-  readonly #stateLimit: number;
-  readonly #memoryLimit: number;
+  readonly #limits: () => GraphLimits;
   readonly #table: StateTable;
   readonly #first = new NumberList();
   readonly #targets = new NumberList();
@@ -76,28 +74,12 @@ class Builder<State> implements GraphBuilder {
   #expanded = 0;
   cut: Cut | undefined;
 
-  constructor(
-    compiled: CompiledSystem<State>,
-    limits: GraphLimits,
-    visit: (s: State) => void,
-    start: Int32Array | undefined,
-  ) {
-    this.#neighbours = createNeighbours(compiled);
-    this.#width = compiled.layout.words;
-    this.#visit = visit;
-    this.#stateLimit = limits.states ?? Number.POSITIVE_INFINITY;
-    this.#memoryLimit = limits.memory ?? Number.POSITIVE_INFINITY;
-    this.#table = new StateTable(this.#width);
+  /** `width`: words of a packed state. The limits are asked for whenever more room is needed. */
+  constructor(width: number, limits: () => GraphLimits) {
+    this.#width = width;
+    this.#limits = limits;
+    this.#table = new StateTable(width);
     this.#first.push(0);
-    if (start !== undefined) {
-      this.#initial.push(this.#table.number(start, 0));
-      return;
-    }
-    for (let index = 0; index < compiled.initialStates; index++) {
-      this.#neighbours.initial(index);
-      this.#table.reserve(1);
-      this.#initial.push(this.#table.number(this.#neighbours.words, 0));
-    }
   }
 
   get states(): number {
@@ -108,6 +90,17 @@ class Builder<State> implements GraphBuilder {
     return this.#targets.length;
   }
 
+  /** States whose edges are all there; the next edges are those of the state with this number. */
+  get expanded(): number {
+    return this.#expanded;
+  }
+
+  /** Packed states, one after the other. */
+  get words(): Int32Array {
+    return this.#table.words;
+  }
+
+  /** Bytes. */
   get memory(): number {
     const lists = this.#first.memory + this.#targets.memory + this.#instances.memory;
     return lists + this.#table.memory;
@@ -125,37 +118,30 @@ class Builder<State> implements GraphBuilder {
     };
   }
 
-  advance(transitions: number): boolean {
-    const goal = this.edges + Math.max(1, transitions);
-    while (this.edges < goal) {
-      if (this.cut !== undefined || this.#expanded === this.#table.size) return true;
-      this.#expandNext();
-    }
-    return false;
+  /** Adds the initial state at `words[at]`. */
+  start(words: Int32Array, at: number): void {
+    this.#table.reserve(1);
+    this.#initial.push(this.#table.number(words, at));
   }
 
-  #expandNext(): void {
-    const neighbours = this.#neighbours;
-    const number = this.#expanded;
-    neighbours.load(this.#table.words, number * this.#width);
-    this.#visit(neighbours.state);
-    const count = neighbours.expand();
-    neighbours.checkClean();
-    if (!this.#makeRoom(count)) return;
-    for (let k = 0; k < count; k++) {
-      this.#targets.push(this.#table.number(neighbours.words, k * this.#width));
-      this.#instances.push(neighbours.instances[k]);
+  /** Adds the edges of the next state, to the successors `from` ... `to - 1`; or sets `cut`. */
+  expand(words: Int32Array, instances: Uint32Array, from: number, to: number): void {
+    if (!this.#makeRoom(to - from)) return;
+    for (let k = from; k < to; k++) {
+      this.#targets.push(this.#table.number(words, k * this.#width));
+      this.#instances.push(instances[k]);
     }
     this.#first.push(this.#targets.length);
     this.#expanded++;
-    if (this.#table.size > this.#stateLimit) this.cut = { kind: 'states', limit: this.#stateLimit };
+    const limit = this.#limits().states ?? Number.POSITIVE_INFINITY;
+    if (this.#table.size > limit) this.cut = { kind: 'states', limit };
   }
 
   #makeRoom(count: number): boolean {
     const growing = [this.#targets, this.#instances, this.#first, this.#table];
     const growth = growing.reduce((sum, store) => sum + store.growth(count + 1), 0);
     if (growth === 0) return true;
-    const limit = this.#memoryLimit;
+    const limit = this.#limits().memory ?? Number.POSITIVE_INFINITY;
     try {
       if (this.memory + growth <= limit) {
         for (const store of growing) store.reserve(count + 1);
@@ -168,5 +154,71 @@ class Builder<State> implements GraphBuilder {
       this.cut = { kind: 'memory', limit: this.memory };
     }
     return false;
+  }
+}
+
+class Builder<State> implements GraphBuilder {
+  readonly #neighbours: Neighbours<State>;
+  readonly #width: number;
+  readonly #visit: (s: State) => void;
+  readonly #recorder: GraphRecorder;
+
+  constructor(
+    compiled: CompiledSystem<State>,
+    limits: GraphLimits,
+    visit: (s: State) => void,
+    start: Int32Array | undefined,
+  ) {
+    this.#neighbours = createNeighbours(compiled);
+    this.#width = compiled.layout.words;
+    this.#visit = visit;
+    this.#recorder = new GraphRecorder(this.#width, () => limits);
+    if (start !== undefined) {
+      this.#recorder.start(start, 0);
+      return;
+    }
+    for (let index = 0; index < compiled.initialStates; index++) {
+      this.#neighbours.initial(index);
+      this.#recorder.start(this.#neighbours.words, 0);
+    }
+  }
+
+  get cut(): Cut | undefined {
+    return this.#recorder.cut;
+  }
+
+  get states(): number {
+    return this.#recorder.states;
+  }
+
+  get edges(): number {
+    return this.#recorder.edges;
+  }
+
+  get memory(): number {
+    return this.#recorder.memory;
+  }
+
+  get graph(): Graph {
+    return this.#recorder.graph;
+  }
+
+  advance(transitions: number): boolean {
+    const goal = this.edges + Math.max(1, transitions);
+    const recorder = this.#recorder;
+    while (recorder.edges < goal) {
+      if (recorder.cut !== undefined || recorder.expanded === recorder.states) return true;
+      this.#expandNext();
+    }
+    return false;
+  }
+
+  #expandNext(): void {
+    const neighbours = this.#neighbours;
+    neighbours.load(this.#recorder.words, this.#recorder.expanded * this.#width);
+    this.#visit(neighbours.state);
+    const count = neighbours.expand();
+    neighbours.checkClean();
+    this.#recorder.expand(neighbours.words, neighbours.instances, 0, count);
   }
 }

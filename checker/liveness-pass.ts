@@ -1,6 +1,6 @@
 /**
- * Decides liveness properties: builds the graph with what each property says of each state, then
- * looks for an infinite path, or a dead end, that refutes it.
+ * Decides liveness properties: builds the graph, unless it is there, with what each property says of
+ * each state, then looks for an infinite path, or a dead end, that refutes it.
  */
 import { findDeadEnd, pathTo } from './always-possible.ts';
 import { boundText } from './bound.ts';
@@ -9,9 +9,9 @@ import type { CompiledFairness } from './fairness.ts';
 import { buildGraph, type Graph, type GraphLimits } from './graph.ts';
 import { findLasso } from './lasso.ts';
 import { createMachine } from './machine.ts';
-import { NumberList } from './number-list.ts';
 import { findObligations } from './obligations.ts';
 import type { LivenessProperty, Path } from './property.ts';
+import { ASKED, evaluate, GIVEN, type Questions } from './questions.ts';
 import { refute } from './refute.ts';
 import type { Cut, Exploration, Verdict } from './verdict.ts';
 
@@ -29,39 +29,22 @@ export interface LivenessPass {
   conclude(explored: Exploration): Exploration;
 }
 
-/** Bits of a label. */
-const ASKED = 1;
-const GIVEN = 2;
 /** What it takes, for each state, to ask a complete graph about paths. */
 const QUESTION_BYTES = 56;
 
+/** Builds the graph itself. */
 export function createLivenessPass<State>(
   compiled: CompiledSystem<State>,
   fairness: CompiledFairness,
-  properties: readonly LivenessProperty<State>[],
+  questions: Questions<State>,
   limits: GraphLimits,
 ): LivenessPass {
-  const questions = properties.map((property) =>
-    Array.from({ length: promises(property) }, (_, index) => ({
-      ask: (s: State) => labelOf(property, s, index),
-      labels: new NumberList(),
-    })),
-  );
-  const all = questions.flat();
-  const builder = buildGraph(compiled, limits, (s) => {
-    for (const { ask, labels } of all) {
-      labels.reserve(1);
-      labels.push(ask(s));
-    }
-  });
+  const builder = buildGraph(compiled, limits, (s) => questions.visit(s));
   let over = false;
   let cut: Cut | undefined;
   let failure: unknown;
 
-  const memory = (): number =>
-    builder.memory +
-    all.reduce((sum, { labels }) => sum + labels.memory, 0) +
-    QUESTION_BYTES * builder.states;
+  const memory = (): number => builder.memory + questions.memory + QUESTION_BYTES * builder.states;
   const stop = (why: Cut | undefined): void => {
     if (over) return;
     over = true;
@@ -93,28 +76,15 @@ export function createLivenessPass<State>(
     },
     conclude(explored) {
       const { graph } = builder;
-      const verdicts = new Map(explored.verdicts);
-      // What the search said: a bound of its own, or that the premise was never reached.
-      const bounded = explored.cut !== undefined || explored.omissionProbability !== undefined;
-      properties.forEach((property, i) => {
-        const before = explored.verdicts.get(property.id)!;
-        const bound = bounded && 'bound' in before ? before.bound : boundText(cut, undefined);
-        const labels = questions[i].map((q) => q.labels.items.subarray(0, graph.expanded));
-        const path = refutation(compiled, fairness, property, graph, labels);
-        verdicts.set(
-          property.id,
-          failure !== undefined
-            ? failed(compiled, property, graph, failure)
-            : path !== undefined
-              ? refuted(compiled, property, path)
-              : before.kind === 'vacuous' || neverAsked(property, labels)
-                ? withBound('vacuous', bound)
-                : withBound('holds', bound),
-        );
-      });
+      const result =
+        failure === undefined
+          ? askGraph(compiled, fairness, questions, graph, explored, cut)
+          : withVerdicts(explored, questions, (property) =>
+              failed(compiled, property, graph, failure),
+            );
+      const bounded = isBounded(explored);
       return {
-        ...explored,
-        verdicts,
+        ...result,
         ...(cut === undefined || bounded ? {} : { livenessCut: cut }),
         memory: Math.max(explored.memory, memory()),
       };
@@ -122,14 +92,45 @@ export function createLivenessPass<State>(
   };
 }
 
-/** How many promises a property makes. */
-function promises<State>(property: LivenessProperty<State>): number {
-  return property.kind === 'leads-to' ? (property.count ?? 1) : 1;
+/** The result of a search with what its graph says; `cut`, when given, is why that is not whole. */
+export function askGraph<State>(
+  compiled: CompiledSystem<State>,
+  fairness: CompiledFairness,
+  questions: Questions<State>,
+  graph: Graph,
+  explored: Exploration,
+  cut: Cut | undefined,
+): Exploration {
+  return withVerdicts(explored, questions, (property, before, lists) => {
+    // What the search said: a bound of its own, or that the premise was never reached.
+    const bound =
+      isBounded(explored) && 'bound' in before ? before.bound : boundText(cut, undefined);
+    const labels = lists.map(({ items }) => items.subarray(0, graph.expanded));
+    const path = refutation(compiled, fairness, property, graph, labels);
+    if (path !== undefined) return refuted(compiled, property, path);
+    const never = before.kind === 'vacuous' || neverAsked(property, labels);
+    return withBound(never ? 'vacuous' : 'holds', bound);
+  });
 }
 
-function labelOf<State>(property: LivenessProperty<State>, s: State, index: number): number {
-  if (property.kind !== 'leads-to') return property.holds(s) ? GIVEN : 0;
-  return (property.from(s, index) ? ASKED : 0) | (property.to(s, index) ? GIVEN : 0);
+function withVerdicts<State>(
+  explored: Exploration,
+  { properties, labels }: Questions<State>,
+  decide: (
+    property: LivenessProperty<State>,
+    before: Verdict,
+    lists: Questions<State>['labels'][number],
+  ) => Verdict,
+): Exploration {
+  const verdicts = new Map(explored.verdicts);
+  properties.forEach((property, p) => {
+    verdicts.set(property.id, decide(property, explored.verdicts.get(property.id)!, labels[p]));
+  });
+  return { ...explored, verdicts };
+}
+
+function isBounded({ cut, omissionProbability }: Exploration): boolean {
+  return cut !== undefined || omissionProbability !== undefined;
 }
 
 /** A path that refutes a property, if there is one. */
@@ -141,18 +142,25 @@ function refutation<State>(
   labels: readonly Uint32Array[],
 ): Path | undefined {
   for (const label of labels) {
-    const given = Uint8Array.from(label, (bits) => (bits & GIVEN) >> 1);
     if (property.kind === 'always-possible') {
-      const deadEnd = findDeadEnd(graph, given);
+      const deadEnd = findDeadEnd(graph, bit(label, GIVEN));
       return deadEnd === undefined ? undefined : pathTo(graph, deadEnd, instances);
     }
-    const asked = Uint8Array.from(label, (bits) => bits & ASKED);
     const onlyInitially = property.kind === 'eventually';
-    const obligations = findObligations(graph, { asked, given }, onlyInitially);
+    if (!onlyInitially && !label.includes(ASKED)) continue;
+    const states = { asked: bit(label, ASKED), given: bit(label, GIVEN) };
+    const obligations = findObligations(graph, states, onlyInitially);
     const lasso = findLasso(graph, fairness, obligations, instances);
     if (lasso !== undefined) return lasso;
   }
   return undefined;
+}
+
+/** 1 where a label has the bit. */
+function bit(label: Uint32Array, mask: number): Uint8Array {
+  const bits = new Uint8Array(label.length);
+  for (let state = 0; state < label.length; state++) bits[state] = (label[state] & mask) / mask;
+  return bits;
 }
 
 function neverAsked<State>(
@@ -160,7 +168,7 @@ function neverAsked<State>(
   labels: readonly Uint32Array[],
 ): boolean {
   if (property.kind !== 'leads-to' || property.premise !== undefined) return false;
-  return labels.every((label) => label.every((bits) => (bits & ASKED) === 0));
+  return labels.every((label) => !label.some((bits) => (bits & ASKED) !== 0));
 }
 
 /** A refutation becomes a verdict only after it was executed again, the plain way. */
@@ -187,9 +195,7 @@ function failed<State>(
   machine.goTo(graph.words, graph.expanded * compiled.layout.words);
   const state = JSON.stringify(machine.decode());
   try {
-    machine.inspect(`property '${property.id}'`, (s) => {
-      for (let index = 0; index < promises(property); index++) labelOf(property, s, index);
-    });
+    machine.inspect(`property '${property.id}'`, (s) => evaluate(property, s));
   } catch (thrown) {
     const message = `property '${property.id}': ${messageOf(thrown)}; in state ${state}`;
     return { kind: 'error', message, path };

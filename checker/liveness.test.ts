@@ -74,8 +74,11 @@ describe('liveness on random systems', () => {
         fc.pre([...graph.strong.values()].filter(Boolean).length <= 4);
         const { verdicts, livenessCut } = explore(system, { properties });
         expect(livenessCut).toBeUndefined();
+        // Breadth first the graph is noted on the way, depth first it is built afterwards.
+        const apart = explore(system, { properties, search: 'dfs' }).verdicts;
         for (const property of properties) {
           const verdict = verdicts.get(property.id)!;
+          expect(apart.get(property.id)?.kind).toBe(verdict.kind);
           if (verdict.kind === 'violated') {
             expect(refute(system, property, verdict.path)).toBe(true);
             expect(referenceHolds(graph, property), property.id).toBe(false);
@@ -138,7 +141,7 @@ describe('liveness on random systems', () => {
       holds: () => true,
     } as const;
     const model = grid(4, 8);
-    const search = startSearch(model, { properties: [property] });
+    const search = startSearch(model, { properties: [property], search: 'dfs' });
     for (let slices = 0; slices < 20; slices++) expect(search.advance(1000)).toBe(false);
     search.interrupt();
     expect(search.advance(1000)).toBe(true);

@@ -1,47 +1,72 @@
 /**
- * Adds liveness to a search: when that has seen every state, the graph is built and asked about
- * paths.
+ * Adds liveness to a search: its graph is noted on the way, or built when it has seen every state,
+ * and asked about paths.
  */
 import type { CompiledSystem } from './compile.ts';
 import { compileFairness } from './fairness.ts';
-import { createLivenessPass, type LivenessPass } from './liveness-pass.ts';
+import { askGraph, createLivenessPass, type LivenessPass } from './liveness-pass.ts';
+import { observeGraph } from './observed-graph.ts';
 import { isLiveness } from './property.ts';
+import { askOf } from './questions.ts';
+import type { Hooks } from './run.ts';
 import type { Search, SearchOptions } from './search.ts';
 import type { Cut, Exploration } from './verdict.ts';
 
 /**
- * Continues `search` with the liveness properties of the options, of which it has evaluated nothing
- * but the premises. Throws ModelError when the system declares an impossible fairness.
+ * Starts the search with the liveness properties of the options, of which it evaluates nothing but
+ * the premises, and goes on from its result. Throws ModelError when the system declares an
+ * impossible fairness.
  */
 export function withLiveness<State>(
   compiled: CompiledSystem<State>,
   options: SearchOptions<State>,
-  search: Search,
+  start: (hooks?: Hooks<State>) => Search,
 ): Search {
   const properties = (options.properties ?? []).filter(isLiveness);
-  if (properties.length === 0) return search;
+  if (properties.length === 0) return start();
   const fairness = compileFairness(compiled);
-  const { seconds, memory } = options.bounds ?? {};
+  const { seconds, memory = Number.POSITIVE_INFINITY } = options.bounds ?? {};
   const clock = options.clock ?? (() => 0);
   const deadline = seconds === undefined ? Number.POSITIVE_INFINITY : clock() + 1000 * seconds;
+  const questions = askOf(properties);
+  // Half of the memory at most, so that the search has its share.
+  const observed = goesInOrder(options)
+    ? observeGraph(
+        compiled,
+        () => ({ memory: memory / 2 }),
+        (s) => questions.visit(s),
+      )
+    : undefined;
   // Forgotten when it is over: its stores then make room for the graph.
-  let inner: Search | undefined = search;
+  let inner: Search | undefined = start(observed?.hooks);
   let explored: Exploration | undefined;
   let pass: LivenessPass | undefined;
 
+  const noted = (): number =>
+    observed?.graph === undefined ? 0 : observed.memory + questions.memory;
   const finish = (): Exploration => {
-    explored ??= inner!.result();
-    inner = undefined;
+    if (explored === undefined) {
+      const result = inner!.result();
+      const graph = sawStatesInOrder(result.cut) ? observed?.graph : undefined;
+      const peak = result.memory + noted();
+      explored =
+        graph === undefined
+          ? result
+          : askGraph(compiled, fairness, questions, graph, { ...result, memory: peak }, undefined);
+      inner = undefined;
+    }
     return explored;
   };
   return {
     advance(transitions) {
       if (inner !== undefined) {
-        if (!inner.advance(transitions)) return false;
+        const over = inner.advance(transitions);
+        if (inner.progress.memory + noted() > memory) observed?.giveUp();
+        if (!over) return false;
         const { cut, states } = finish();
-        if (!sawStatesInOrder(cut)) return true;
-        pass = createLivenessPass(compiled, fairness, properties, {
-          ...(memory === undefined ? {} : { memory }),
+        if (observed?.graph !== undefined || !sawStatesInOrder(cut)) return true;
+        pass = createLivenessPass(compiled, fairness, askOf(properties), {
+          memory,
           // No more than the search itself was allowed.
           ...(cut === undefined ? {} : { states }),
         });
@@ -51,7 +76,10 @@ export function withLiveness<State>(
       return pass.advance(transitions);
     },
     get progress() {
-      if (inner !== undefined) return inner.progress;
+      if (inner !== undefined) {
+        const { progress } = inner;
+        return { ...progress, memory: progress.memory + noted() };
+      }
       const { states, transitions, depth, memory: peak } = explored!;
       if (pass === undefined) return { states, transitions, depth, memory: peak, frontier: 0 };
       const { frontier } = pass;
@@ -75,6 +103,12 @@ export function withLiveness<State>(
       return pass?.conclude(result) ?? result;
     },
   };
+}
+
+/** Does a search expand each state once, in the order of their numbers, from the start? */
+function goesInOrder<State>(options: SearchOptions<State>): boolean {
+  const { search = 'bfs', store = 'exact', resume } = options;
+  return search === 'bfs' && store === 'exact' && resume === undefined;
 }
 
 /** Did a search see all states, or those that a graph of the same size consists of? */

@@ -6,6 +6,7 @@ import { conclude } from './conclude.ts';
 import { withLiveness } from './liveness.ts';
 import type { Measure, Property, Step } from './property.ts';
 import { planReduction } from './reduce/plan.ts';
+import type { Hooks } from './run.ts';
 import { writeSnapshot } from './snapshot/format.ts';
 import { identityOf } from './snapshot/identity.ts';
 import { isPersistent, resume } from './snapshot/snapshot.ts';
@@ -113,17 +114,20 @@ export function startSearch<State>(
 ): Search {
   checkOptions(options);
   const compiled = compileSystem(system);
-  const search =
-    options.search === 'swarm' ? startSwarm(system, options) : startStateSearch(compiled, options);
-  return withLiveness(compiled, options, search);
+  return withLiveness(compiled, options, (hooks) =>
+    options.search === 'swarm'
+      ? startSwarm(system, options)
+      : startStateSearch(compiled, options, hooks),
+  );
 }
 
 /** Decides what can be told from one state or one firing. */
 function startStateSearch<State>(
   compiled: CompiledSystem<State>,
   options: SearchOptions<State>,
+  hooks: Hooks<State> | undefined,
 ): Search {
-  const reduced = planReduction(compiled, options);
+  const reduced = planReduction(compiled, options, hooks);
   if (options.resume !== undefined) {
     resume(reduced.run, identityOf(compiled, options), options.resume);
   }

@@ -3,7 +3,7 @@
  */
 import { createAnyRun } from '../any-run.ts';
 import type { CompiledSystem } from '../compile.ts';
-import type { Run } from '../run.ts';
+import type { Hooks, Run } from '../run.ts';
 import type { SearchOptions } from '../search.ts';
 import { planPartialOrder } from './partial-order.ts';
 import type { ReductionReport, Refused } from './report.ts';
@@ -19,10 +19,14 @@ export interface ReducedRun {
   report(): ReductionReport | undefined;
 }
 
-/** Throws ModelError when the system declares a symmetry that does not fit its layout. */
+/**
+ * `hooks` are for a run to which no reduction is applied. Throws ModelError when the system declares a
+ * symmetry that does not fit its layout.
+ */
 export function planReduction<State>(
   compiled: CompiledSystem<State>,
   options: SearchOptions<State>,
+  hooks?: Hooks<State>,
 ): ReducedRun {
   const { symmetry: wantsSymmetry, partialOrder: wantsOrder } = options.reduction ?? {};
   const symmetry = wantsSymmetry
@@ -46,10 +50,10 @@ export function planReduction<State>(
         report: () => ({ ...refused, ...reduced.report() }),
       };
     }
-    const run = createAnyRun(compiled, options);
+    const run = createAnyRun(compiled, options, hooks);
     return plain(run, () => ({ ...refused, partialOrder: reduced }));
   }
-  return plain(createAnyRun(compiled, options), () =>
+  return plain(createAnyRun(compiled, options, hooks), () =>
     symmetry === undefined ? undefined : { symmetry },
   );
 }
