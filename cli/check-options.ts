@@ -180,6 +180,15 @@ export const compareOptions = {
   ...helpOption,
 } as const satisfies OptionTable;
 
+export const exploreOptions = {
+  build: {
+    kind: 'text',
+    metavar: 'DIR',
+    help: 'write the page to DIR/index.html instead of serving it',
+  },
+  ...helpOption,
+} as const satisfies OptionTable;
+
 export type SelectionValues = OptionValues<typeof selectionOptions>;
 export type CheckpointValues = OptionValues<typeof checkpointOptions>;
 export type SearchValues = OptionValues<typeof searchOptions>;

@@ -2,7 +2,7 @@
  * The texts of `--help`, from the tables of options.
  */
 import { hanging } from '../counterexamples/index.ts';
-import { checkOptions, compareOptions, helpOption } from './check-options.ts';
+import { checkOptions, compareOptions, exploreOptions, helpOption } from './check-options.ts';
 import { type OptionTable, optionsHelp } from './options.ts';
 
 interface Help {
@@ -15,7 +15,7 @@ const HELP = {
   check: {
     usage: 'soft-reserve-checker [check] [options]',
     summary:
-      'Explores every chosen scenario under every chosen design, prints the verdicts, and writes a counterexample for each violation. Other commands: compare, replay (each has --help).',
+      'Explores every chosen scenario under every chosen design, prints the verdicts, and writes a counterexample for each violation. Other commands: compare, explore, replay (each has --help).',
     options: checkOptions,
   },
   compare: {
@@ -23,6 +23,12 @@ const HELP = {
     summary:
       'Explores the chosen scenarios under two designs and prints where their verdicts differ, the shortest trace for each difference, and the bytes.',
     options: compareOptions,
+  },
+  explore: {
+    usage: 'soft-reserve-checker explore [--build DIR]',
+    summary:
+      'Serves a page on 127.0.0.1, until Ctrl-C, in which you walk through the model by hand: what can happen next, what cannot and why, searches from where you are. The engine runs in the browser.',
+    options: exploreOptions,
   },
   replay: {
     usage: 'soft-reserve-checker replay FILE...',

@@ -13,6 +13,12 @@ export interface Output {
   readonly columns: number | undefined;
 }
 
+/** A running server. */
+export interface Server {
+  readonly url: string;
+  close(): void;
+}
+
 export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
@@ -28,6 +34,8 @@ export interface Io {
   };
   /** Calls the hook at the first Ctrl-C until the returned function is called. */
   onInterrupt(hook: () => void): () => void;
+  /** Serves one page to this machine alone until it is closed. */
+  serve(page: string): Promise<Server>;
   /** Something that explores with so many searches at the same time. */
   executor(workers: number): Executor;
 }

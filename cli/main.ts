@@ -8,6 +8,7 @@ import { inThisThread } from './executor.ts';
 import { EXIT } from './exit-status.ts';
 import type { Output } from './io.ts';
 import { nodeFiles } from './node-files.ts';
+import { servePage } from './node-server.ts';
 import { realRegistry } from './real-registry.ts';
 import { run } from './run.ts';
 import { inWorkers } from './worker-pool.ts';
@@ -28,6 +29,7 @@ process.exitCode = await run(process.argv.slice(2), {
   registry: realRegistry,
   machine: { cores: availableParallelism(), memory: availableMemory() },
   onInterrupt,
+  serve: servePage,
   executor: (workers) =>
     workers === 1 ? inThisThread(realRegistry, clock, () => pause()) : inWorkers(workers),
 });

@@ -143,7 +143,10 @@ describe('exit status', () => {
 
 describe('a mistake gets one message and status 2', () => {
   test.each([
-    [['chekc'], 'chekc: unknown command; expected check, compare, replay; did you mean "check"?'],
+    [
+      ['chekc'],
+      'chekc: unknown command; expected check, compare, explore, replay; did you mean "check"?',
+    ],
     [
       ['check', 'trim'],
       'trim: unexpected argument; name designs with --design and scenarios with --scenario',

@@ -4,6 +4,7 @@
 import { didYouMean } from '../counterexamples/index.ts';
 import { check } from './check.ts';
 import { compare } from './compare.ts';
+import { explore } from './explore.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 
 import { helpText, wantsHelp } from './help.ts';
@@ -12,7 +13,7 @@ import { printLines, textWidth } from './output.ts';
 import { replay } from './replay.ts';
 import { UserError } from './user-error.ts';
 
-const COMMANDS = { check, compare, replay } as const;
+const COMMANDS = { check, compare, explore, replay } as const;
 
 type Command = keyof typeof COMMANDS;
 

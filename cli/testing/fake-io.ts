@@ -90,6 +90,10 @@ export function fakeIo(options: FakeIoOptions = {}): FakeIo {
       hooks.add(hook);
       return () => hooks.delete(hook);
     },
+    async serve(page) {
+      disk.set('served', page);
+      return { url: 'http://127.0.0.1:12345/', close: () => disk.delete('served') };
+    },
     executor: () =>
       inThisThread(
         registry,

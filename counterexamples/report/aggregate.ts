@@ -10,7 +10,7 @@ import { VERDICT } from './words.ts';
 export interface Aggregate {
   /** The worst one. */
   readonly verdict: VerdictKind;
-  /** Names of the scenarios in which it is violated. */
+  /** Names of the scenarios in which it is violated, the one with the shortest path first. */
   readonly violated: readonly string[];
   /** In how many it holds or is violated. */
   readonly decided: number;
@@ -42,7 +42,9 @@ export function aggregate(
     return cell === undefined ? [] : [{ name, cell, run: result?.run }];
   });
   const seen = new Set(cells.map(({ cell }) => cell.verdict));
-  const violated = cells.filter(({ cell }) => cell.verdict === 'violated');
+  const violated = cells
+    .filter(({ cell }) => cell.verdict === 'violated')
+    .sort((a, b) => (a.cell.path?.length ?? 0) - (b.cell.path?.length ?? 0));
   return {
     verdict: ORDER.find((verdict) => seen.has(verdict)) ?? 'not-applicable',
     violated: violated.map(({ name }) => name),
@@ -82,20 +84,22 @@ export function matchingRows(
   const rows = results.properties.filter((property) => {
     const cells = columns.map(({ id }) => aggregate(results, scenarios, id, property.id));
     const standing = cells.map(({ verdict }) => VERDICT[verdict].word);
-    if (onlyDiffering && !differ(results, scenarios, columns, property.id)) return false;
+    if (onlyDiffering && differingOn(results, scenarios, columns, property.id).length === 0) {
+      return false;
+    }
     return others.every((word) => property.id.includes(word) || standing.includes(word));
   });
   return { designs: columns, properties: rows };
 }
 
-/** Is there a machine on which the designs have different verdicts? */
-function differ(
+/** The machines on which the designs have different verdicts. */
+export function differingOn(
   results: Results,
   scenarios: readonly Scenario[],
   designs: readonly Design[],
   property: string,
-): boolean {
-  return scenarios.some(({ name }) => {
+): Scenario[] {
+  return scenarios.filter(({ name }) => {
     const verdicts = designs.map(({ id }) => results.find(name, id)?.cells.get(property)?.verdict);
     return new Set(verdicts).size > 1;
   });

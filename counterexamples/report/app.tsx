@@ -1,8 +1,11 @@
 /**
  * The page: one view at a time, chosen by its address.
  */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { Scenario } from '../../model/index.ts';
+import { Explorer } from './explorer.tsx';
 import { Matrix } from './matrix.tsx';
+import { scenarios as namedScenarios } from './registry.ts';
 import type { Results } from './results.ts';
 import { parseRoute, type Route, routeText, START } from './route.ts';
 import { TraceView } from './trace-view.tsx';
@@ -21,28 +24,49 @@ export function App({ results, version }: { results: Results; version: string })
     else history.pushState(null, '', hash);
     setRoute(to);
   };
+  const scenarios = useMemo(() => explorable(results), [results]);
   useEffect(() => {
     document.title = `${titleOf(route)} · soft-reserve-checker`;
   }, [route]);
   return (
     <>
       <nav class="bar" aria-label="Page">
+        <span class="home">soft-reserve-checker</span>
+        <a href={routeText(START)} aria-current={route.view === 'matrix' ? 'page' : undefined}>
+          verdicts
+        </a>
         <a
-          class="home"
-          href={routeText(START)}
-          aria-current={route.view === 'matrix' ? 'page' : undefined}
+          href={routeText(exploring(results, route))}
+          aria-current={route.view === 'explore' ? 'page' : undefined}
         >
-          soft-reserve-checker
+          explore
         </a>
         <span class="version">{version}</span>
       </nav>
       {route.view === 'trace' ? (
         <TraceView results={results} route={route} go={go} />
+      ) : route.view === 'explore' ? (
+        <Explorer scenarios={scenarios} route={route} version={version} go={go} />
       ) : (
         <Matrix results={results} route={route.view === 'matrix' ? route : START} go={go} />
       )}
     </>
   );
+}
+
+/** Where the explorer starts: on the machine and design that are shown. */
+function exploring(results: Results, route: Route): Route {
+  if (route.view === 'explore') return route;
+  const { faults, userOps } = results.budgets;
+  const scenario = route.scenario === '' ? results.scenarios[0]!.name : route.scenario;
+  const design = route.view === 'trace' ? route.design : results.designs.at(-1)!.id;
+  return { view: 'explore', scenario, design, faults, userOps, walk: [], state: 0 };
+}
+
+/** The machines of the results, and all others that have a name. */
+function explorable(results: Results): readonly Scenario[] {
+  const shown = new Set(results.scenarios.map(({ name }) => name));
+  return [...results.scenarios, ...namedScenarios.filter(({ name }) => !shown.has(name))];
 }
 
 function titleOf(route: Route): string {

@@ -110,6 +110,7 @@ export function Chart({ walk, state, failing, onSelect }: ChartProps) {
             {stepLabel(k, column, k === failing)}
           </text>
         ))}
+        <Loop loop={walk.path.loop} columns={columns} column={column} />
         <g transform={`translate(0 ${HEAD})`}>
           {layout.rows.map((row) => (
             <line class="row-line" key={row.y} x1={0} x2={width} y1={row.y} y2={row.y} />
@@ -149,6 +150,30 @@ interface Geometry {
   readonly last: number;
   /** How far the chart is scrolled. */
   readonly left: number;
+}
+
+/** A bracket over the steps that are repeated for ever. */
+function Loop({
+  loop,
+  columns,
+  column,
+}: {
+  loop: number | undefined;
+  columns: number;
+  column: number;
+}) {
+  if (loop === undefined || loop + 1 >= columns) return null;
+  const from = (loop + 1) * column + 3;
+  const to = columns * column - 3;
+  return (
+    <g class="loop">
+      <title>{`steps ${loop + 1} to ${columns - 1} are repeated for ever`}</title>
+      <path d={`M${from} 12V4H${to}V12`} />
+      <text x={from + 4} y={14}>
+        ↻
+      </text>
+    </g>
+  );
 }
 
 function stepLabel(k: number, column: number, failing: boolean): string {

@@ -1,15 +1,21 @@
 /**
- * The entry of the page.
+ * The entry of the page, and of its workers: they run the same script.
  */
 import { render } from 'preact';
 import type { ReportDocument } from '../report-document.ts';
 import { App } from './app.tsx';
 import { readResults } from './results.ts';
+import { serveSearches } from './worker.ts';
 
-const data = JSON.parse(document.getElementById('data')!.textContent) as {
-  readonly version: string;
-  readonly document: ReportDocument | null;
-};
-const root = document.getElementById('app')!;
-root.textContent = '';
-render(<App results={readResults(data.document)} version={data.version} />, root);
+if (typeof document === 'undefined') serveSearches();
+else showPage();
+
+function showPage(): void {
+  const data = JSON.parse(document.getElementById('data')!.textContent) as {
+    readonly version: string;
+    readonly document: ReportDocument | null;
+  };
+  const root = document.getElementById('app')!;
+  root.textContent = '';
+  render(<App results={readResults(data.document)} version={data.version} />, root);
+}

@@ -3,7 +3,7 @@
  */
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { budgetText } from '../origin.ts';
-import { type Aggregate, aggregate, matchingRows } from './aggregate.ts';
+import { type Aggregate, aggregate, differingOn, matchingRows } from './aggregate.ts';
 import type { Results } from './results.ts';
 import type { MatrixRoute } from './route.ts';
 import { traceLink } from './trace-view.tsx';
@@ -96,6 +96,11 @@ export function Matrix({ results, route, go }: MatrixProps) {
                   <span>{design.id}</span>
                 </th>
               ))}
+              {comparing ? (
+                <th scope="col">
+                  <span>differ on</span>
+                </th>
+              ) : null}
             </tr>
           </thead>
           <tbody>
@@ -113,6 +118,14 @@ export function Matrix({ results, route, go }: MatrixProps) {
                     single={route.scenario !== ''}
                   />
                 ))}
+                {comparing ? (
+                  <DifferOn
+                    results={results}
+                    designs={rows.designs}
+                    scenarios={differingOn(results, scenarios, rows.designs, property.id)}
+                    property={property.id}
+                  />
+                ) : null}
               </tr>
             ))}
             {results.measured ? (
@@ -207,7 +220,12 @@ function Cell({
   );
   const [first] = cell.violated;
   return (
-    <td class={`cell ${cell.verdict}`} data-design={design} data-property={property}>
+    <td
+      class={`cell ${cell.verdict}`}
+      style={{ '--share': String(cell.violated.length / Math.max(1, cell.decided)) }}
+      data-design={design}
+      data-property={property}
+    >
       {first === undefined ? (
         <span class="plain">{body}</span>
       ) : (
@@ -218,6 +236,43 @@ function Cell({
           {body}
         </a>
       )}
+    </td>
+  );
+}
+
+/** The machines on which two designs differ, each with the counterexample of the one that breaks it. */
+function DifferOn({
+  results,
+  scenarios,
+  designs,
+  property,
+}: {
+  results: Results;
+  scenarios: Results['scenarios'];
+  designs: Results['designs'];
+  property: string;
+}) {
+  const verdict = (scenario: string, design: string) =>
+    results.find(scenario, design)?.cells.get(property)?.verdict;
+  return (
+    <td class="differs-on">
+      <div class="elsewhere">
+        {scenarios.map(({ name }) => {
+          const breaking = designs.find(({ id }) => verdict(name, id) === 'violated');
+          const title = designs
+            .map(({ id }) => `${id}: ${VERDICT[verdict(name, id) ?? 'not-applicable'].word}`)
+            .join(', ');
+          return breaking === undefined ? (
+            <span class="quiet" title={title}>
+              {name}
+            </span>
+          ) : (
+            <a href={traceLink(name, breaking.id, property)} title={title}>
+              {breaking.id} breaks {name}
+            </a>
+          );
+        })}
+      </div>
     </td>
   );
 }

@@ -4,7 +4,7 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { iomemDiff, iomemText } from '../iomem-diff.ts';
 import { layOutLanes, waitingAt } from './lanes.ts';
-import type { Walk, WalkStep } from './walk.ts';
+import { budgetsOf, type Walk, type WalkStep } from './walk.ts';
 
 export function LogPanel({
   walk,
@@ -46,7 +46,7 @@ export function LogPanel({
             <button type="button" onClick={() => onSelect(step.number)}>
               <span class="stamp">[{String(step.number).padStart(2)}]</span>{' '}
               <span class="line">{step.line}</span>
-              {step.definition.environment === true ? <Environment step={step} /> : null}
+              <EnvironmentTag rule={step.definition} />
               {step.outcomes.map((outcome) => (
                 <span class="outcome">{outcome}</span>
               ))}
@@ -58,15 +58,13 @@ export function LogPanel({
   );
 }
 
-function Environment({ step }: { step: WalkStep }) {
-  const { budget } = step.definition;
-  const names = budget === undefined ? [] : typeof budget === 'string' ? [budget] : budget;
-  const word = names.includes('userOps')
-    ? 'administrator'
-    : names.includes('faults')
-      ? 'fault'
-      : '';
-  return word === '' ? null : <span class={`tag ${word}`}>{word}</span>;
+/** What kind of step of the environment a rule is; nothing for a step of a thread. */
+export function EnvironmentTag({ rule }: { rule: WalkStep['definition'] }) {
+  if (rule.environment !== true) return null;
+  const budgets = budgetsOf(rule);
+  if (budgets.includes('userOps')) return <span class="tag administrator">administrator</span>;
+  if (budgets.includes('faults')) return <span class="tag fault">fault</span>;
+  return <span class="tag environment">environment</span>;
 }
 
 export function StepPanel({ walk, state }: { walk: Walk; state: number }) {

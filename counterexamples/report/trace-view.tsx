@@ -4,10 +4,11 @@
 import { useMemo } from 'preact/hooks';
 import { type ModelProperty } from '../../properties/index.ts';
 import { budgetText, designOrigin } from '../origin.ts';
+import type { ReportCell } from '../report-document.ts';
 import { failingClause } from './clause.ts';
 import { modelOf, type Result, type Results } from './results.ts';
-import type { TraceRoute } from './route.ts';
-import { routeText } from './route.ts';
+import { type ExploreRoute, type Route, routeText, type TraceRoute } from './route.ts';
+import { SearchPanel } from './search-panel.tsx';
 import { executeWalk, type Walk } from './walk.ts';
 import { WalkView } from './walk-view.tsx';
 import { plural, rangeSize, rangeText, VERDICT } from './words.ts';
@@ -19,7 +20,7 @@ export function TraceView({
 }: {
   results: Results;
   route: TraceRoute;
-  go(route: TraceRoute, replace: boolean): void;
+  go(route: Route, replace: boolean): void;
 }) {
   const result = results.find(route.scenario, route.design);
   const property = results.properties.find(({ id }) => id === route.property);
@@ -48,6 +49,7 @@ export function TraceView({
         <p class={`verdict ${cell.verdict}`}>
           <span aria-hidden="true">{verdict.sign}</span> {verdict.word}
           {walk === undefined ? null : ` in ${plural(walk.steps.length, 'step')}`}
+          {walk?.path.loop === undefined ? null : `, ${forEver(walk.path.loop, walk.steps.length)}`}
         </p>
         <h1>{property.id}</h1>
         <p class="sentence">“{property.sentence}”</p>
@@ -71,10 +73,32 @@ export function TraceView({
           )}
           <dt>budgets</dt>
           <dd>{budgetText(results.budgets)}</dd>
+          <dt>designs</dt>
+          <dd>
+            <Elsewhere
+              results={results}
+              here={route}
+              places={results.designs.map(({ id }) => ({ ...route, design: id, name: id }))}
+            />
+          </dd>
+          <dt>machines</dt>
+          <dd>
+            <Elsewhere
+              results={results}
+              here={route}
+              places={results.scenarios.map(({ name }) => ({ ...route, scenario: name, name }))}
+            />
+          </dd>
         </dl>
       </header>
       {walk === undefined ? (
-        <NoPath cell={cell.reason} result={result} />
+        <NoPath
+          results={results}
+          result={result}
+          route={route}
+          cell={cell}
+          explore={(to) => go(to, false)}
+        />
       ) : (
         <WalkView
           walk={walk}
@@ -90,14 +114,88 @@ export function TraceView({
   );
 }
 
-function NoPath({ cell, result }: { cell: string | undefined; result: Result }) {
+/** How an infinite path goes on. */
+function forEver(loop: number, steps: number): string {
+  return loop === steps ? 'then nothing happens any more' : `${loop + 1} to ${steps} for ever`;
+}
+
+/** The verdicts on the same property for other designs or on other machines. */
+function Elsewhere({
+  results,
+  here,
+  places,
+}: {
+  results: Results;
+  here: TraceRoute;
+  places: readonly (TraceRoute & { readonly name: string })[];
+}) {
   return (
-    <p class="quiet">
-      {cell ?? 'There is no counterexample to show.'}{' '}
-      {result.run === undefined
-        ? null
-        : `${result.run.exhaustive ? 'The whole reachable space was searched' : 'Not the whole space was searched'}: ${plural(result.run.states, 'state')}, ${plural(result.run.transitions, 'transition')}.`}
-    </p>
+    <div class="elsewhere">
+      {places.map(({ scenario, design, property, name }) => {
+        const cell = results.find(scenario, design)?.cells.get(property);
+        if (cell === undefined) return null;
+        const { sign, word } = VERDICT[cell.verdict];
+        const current = scenario === here.scenario && design === here.design;
+        return (
+          <a
+            class={cell.verdict}
+            href={traceLink(scenario, design, property)}
+            aria-current={current ? 'true' : undefined}
+            aria-label={`${name}: ${word}`}
+          >
+            <span aria-hidden="true">{sign}</span> {name}
+          </a>
+        );
+      })}
+    </div>
+  );
+}
+
+/** What there is to say without a path; a violation on record can be searched for. */
+function NoPath({
+  results,
+  result,
+  route,
+  cell,
+  explore,
+}: {
+  results: Results;
+  result: Result;
+  route: TraceRoute;
+  cell: ReportCell;
+  explore(route: ExploreRoute): void;
+}) {
+  const start = useMemo(
+    () => executeWalk(modelOf(results, result), { initial: 0, firings: [] }),
+    [results, result],
+  );
+  const { run } = result;
+  return (
+    <>
+      <p class="quiet">
+        {cell.reason ?? ''}{' '}
+        {run === undefined
+          ? 'This verdict is the one on record; nothing was run here yet.'
+          : `${run.exhaustive ? 'The whole reachable space was searched' : 'Not the whole space was searched'}: ${plural(run.states, 'state')}, ${plural(run.transitions, 'transition')}.`}
+      </p>
+      {cell.verdict === 'not-applicable' ? null : (
+        <SearchPanel
+          walk={start}
+          state={0}
+          property={route.property}
+          onFound={(firings) =>
+            explore({
+              view: 'explore',
+              scenario: route.scenario,
+              design: route.design,
+              ...results.budgets,
+              walk: firings.map(({ rule, parameter }) => [rule, parameter]),
+              state: firings.length,
+            })
+          }
+        />
+      )}
+    </>
   );
 }
 

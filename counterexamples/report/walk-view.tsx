@@ -13,11 +13,13 @@ export interface WalkViewProps {
   readonly state: number;
   readonly failing: number | undefined;
   onSelect(state: number): void;
+  /** A panel before the log. */
+  readonly lead?: ComponentChildren;
   /** Further panels, below. */
   readonly children?: ComponentChildren;
 }
 
-export function WalkView({ walk, state, failing, onSelect, children }: WalkViewProps) {
+export function WalkView({ walk, state, failing, onSelect, lead, children }: WalkViewProps) {
   const last = walk.states.length - 1;
   const go = (to: number) => onSelect(Math.max(0, Math.min(last, to)));
   useStepKeys(state, last, failing, go);
@@ -68,7 +70,7 @@ export function WalkView({ walk, state, failing, onSelect, children }: WalkViewP
           <b>
             step {state} of {last}
           </b>{' '}
-          {step === undefined ? 'power on' : `${step.definition.actor}: ${step.line}`}
+          {step === undefined ? 'power on' : spoken(step.definition.actor, step.line)}
           {step?.outcomes.map((outcome) => (
             <span class="outcome"> {outcome}</span>
           ))}
@@ -77,7 +79,10 @@ export function WalkView({ walk, state, failing, onSelect, children }: WalkViewP
       <Chart walk={walk} state={state} failing={failing} onSelect={go} />
       <Legend />
       <div class="panels">
-        <LogPanel walk={walk} state={state} failing={failing} onSelect={go} />
+        <div class="story">
+          {lead}
+          <LogPanel walk={walk} state={state} failing={failing} onSelect={go} />
+        </div>
         <div class="details">
           <IomemPanel walk={walk} state={state} />
           <DiffPanel walk={walk} state={state} />
@@ -137,6 +142,11 @@ function Legend() {
       </li>
     </ul>
   );
+}
+
+/** The line of a step, with its actor unless that begins it anyway. */
+function spoken(actor: string, line: string): string {
+  return line.startsWith(actor) ? line : `${actor}: ${line}`;
 }
 
 /** ← → Home End f, unless somebody is typing or uses them on a control. */

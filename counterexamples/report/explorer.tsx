@@ -1,0 +1,176 @@
+/**
+ * Walking through the model by hand: what can happen, what cannot and why, and searches from here.
+ */
+import { useMemo } from 'preact/hooks';
+import { buildModel, type Scenario, ScenarioError } from '../../model/index.ts';
+import { NextPanel } from './next-panel.tsx';
+import { PropertiesPanel } from './properties-panel.tsx';
+import { designs, properties } from './registry.ts';
+import type { ExploreRoute } from './route.ts';
+import { SearchPanel } from './search-panel.tsx';
+import { executeWalk, type Walk } from './walk.ts';
+import { WalkView } from './walk-view.tsx';
+
+export interface ExplorerProps {
+  readonly scenarios: readonly Scenario[];
+  readonly route: ExploreRoute;
+  readonly version: string;
+  go(route: ExploreRoute, replace: boolean): void;
+}
+
+export function Explorer({ scenarios, route, version, go }: ExplorerProps) {
+  const walk = useWalk(scenarios, route);
+  const restart = (changed: Partial<ExploreRoute>) =>
+    go({ ...route, walk: [], state: 0, ...changed }, false);
+  return (
+    <main class="explorer">
+      <h1>Explore</h1>
+      <Choices scenarios={scenarios} route={route} restart={restart} />
+      {typeof walk === 'string' ? (
+        <p class="outcome" role="alert">
+          {walk}
+        </p>
+      ) : (
+        <Walking walk={walk} route={route} version={version} go={go} />
+      )}
+    </main>
+  );
+}
+
+function Walking({
+  walk,
+  route,
+  version,
+  go,
+}: { walk: Walk } & Pick<ExplorerProps, 'route' | 'version' | 'go'>) {
+  const state = Math.min(route.state, walk.steps.length);
+  /** Goes on from the shown state; what came after it is forgotten. */
+  const extend = (firings: readonly (readonly [number, number])[]) => {
+    const to = [...route.walk.slice(0, state), ...firings];
+    go({ ...route, walk: to, state: to.length }, true);
+  };
+  return (
+    <WalkView
+      walk={walk}
+      state={state}
+      failing={undefined}
+      onSelect={(to) => go({ ...route, state: to }, true)}
+      lead={
+        <NextPanel
+          walk={walk}
+          state={state}
+          onFire={({ rule, parameter }) => extend([[rule, parameter]])}
+        />
+      }
+    >
+      <SearchPanel
+        walk={walk}
+        state={state}
+        onFound={(firings) => extend(firings.map(({ rule, parameter }) => [rule, parameter]))}
+      />
+      <PropertiesPanel walk={walk} state={state} properties={properties} version={version} />
+    </WalkView>
+  );
+}
+
+function Choices({
+  scenarios,
+  route,
+  restart,
+}: {
+  scenarios: readonly Scenario[];
+  route: ExploreRoute;
+  restart(changed: Partial<ExploreRoute>): void;
+}) {
+  return (
+    <form class="filters" onSubmit={(event) => event.preventDefault()}>
+      <label>
+        machine
+        <select
+          value={route.scenario}
+          onChange={({ currentTarget }) => restart({ scenario: currentTarget.value })}
+        >
+          {scenarios.map(({ name, title }) => (
+            <option value={name}>
+              {name}: {title}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        design
+        <select
+          value={route.design}
+          onChange={({ currentTarget }) => restart({ design: currentTarget.value })}
+        >
+          {designs.map(({ id, title }) => (
+            <option value={id} title={title}>
+              {id}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Count label="faults" value={route.faults} onChange={(faults) => restart({ faults })} />
+      <Count
+        label="operations of the administrator"
+        value={route.userOps}
+        onChange={(userOps) => restart({ userOps })}
+      />
+      <button type="button" onClick={() => restart({})} disabled={route.walk.length === 0}>
+        Start again
+      </button>
+    </form>
+  );
+}
+
+function Count({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: number;
+  onChange(value: number): void;
+}) {
+  return (
+    <label>
+      {label}
+      <input
+        type="number"
+        class="count"
+        min={0}
+        max={9}
+        value={value}
+        onChange={({ currentTarget }) => {
+          if (currentTarget.reportValidity()) onChange(Number(currentTarget.value));
+        }}
+      />
+    </label>
+  );
+}
+
+/** The walk of an address, or why there is none. */
+function useWalk(scenarios: readonly Scenario[], route: ExploreRoute): Walk | string {
+  const model = useMemo(() => {
+    const scenario = scenarios.find(({ name }) => name === route.scenario);
+    const design = designs.find(({ id }) => id === route.design);
+    if (scenario === undefined) return `This page knows no machine called “${route.scenario}”.`;
+    if (design === undefined) return `This page knows no design called “${route.design}”.`;
+    try {
+      return buildModel(scenario, design, { faults: route.faults, userOps: route.userOps });
+    } catch (error) {
+      if (error instanceof ScenarioError) return error.message;
+      throw error;
+    }
+  }, [scenarios, route.scenario, route.design, route.faults, route.userOps]);
+  return useMemo(() => {
+    if (typeof model === 'string') return model;
+    try {
+      const firings = route.walk.map(([rule, parameter]) => ({ rule, parameter }));
+      return executeWalk(model, { initial: 0, firings });
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return `The walk of this address does not exist: ${why}. It may come from another version.`;
+    }
+  }, [model, route.walk]);
+}

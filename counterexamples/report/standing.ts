@@ -1,0 +1,37 @@
+/**
+ * How each property stands at one state of a walk.
+ */
+import type { Property } from '../../checker/index.ts';
+import { isLiveness } from '../../checker/property.ts';
+import type { State } from '../../model/index.ts';
+import type { ModelProperty } from '../../properties/index.ts';
+import { violatedByFiring, violatedInState } from '../confirm.ts';
+import type { Walk } from './walk.ts';
+
+export type Standing =
+  /** Broken here: the walk up to this state is a counterexample. */
+  | 'violated'
+  | 'holds'
+  /** Speaks of states in which all is quiet, or of whole paths. */
+  | 'not-asked';
+
+/** The properties that say something about this machine and design. */
+export function instantiated(
+  walk: Walk,
+  properties: readonly ModelProperty[],
+): { readonly property: ModelProperty; readonly instance: Property<State> }[] {
+  return properties
+    .filter((property) => property.applies(walk.model) === true)
+    .map((property) => ({ property, instance: property.instantiate(walk.model) }));
+}
+
+export function standingAt(walk: Walk, state: number, instance: Property<State>): Standing {
+  const { values, quiescent } = walk.states[state]!;
+  if (isLiveness(instance) || instance.kind === 'reachable') return 'not-asked';
+  if (instance.kind === 'never-fires') {
+    const reported = walk.steps[state - 1]?.outcomes ?? [];
+    return violatedByFiring(instance, reported) === true ? 'violated' : 'holds';
+  }
+  if (instance.kind !== 'always' && !quiescent) return 'not-asked';
+  return violatedInState(walk.model.system, instance, values) === true ? 'violated' : 'holds';
+}
