@@ -3,6 +3,7 @@
  */
 import { hanging } from '../counterexamples/index.ts';
 import { checkOptions, compareOptions, exploreOptions, helpOption } from './check-options.ts';
+import { exportOptions } from './export.ts';
 import { type OptionTable, optionsHelp } from './options.ts';
 
 interface Help {
@@ -15,7 +16,7 @@ const HELP = {
   check: {
     usage: 'soft-reserve-checker [check] [options]',
     summary:
-      'Explores every chosen scenario under every chosen design, prints the verdicts, and writes a counterexample for each violation. Other commands: compare, explore, replay (each has --help).',
+      'Explores every chosen scenario under every chosen design, prints the verdicts, and writes a counterexample for each violation. Other commands: compare, explore, export, replay (each has --help).',
     options: checkOptions,
   },
   compare: {
@@ -35,6 +36,12 @@ const HELP = {
     summary:
       'Re-executes counterexamples and prints them step by step: who did what, and how /proc/iomem changed. A file that does not end in its violation any more is refused with the first step that differs.',
     options: helpOption,
+  },
+  export: {
+    usage: 'soft-reserve-checker export FILE --to FORMAT [options]',
+    summary:
+      'Replays one counterexample and writes it in another format. Only scripts do anything to a machine, and only when they are called with --destroy.',
+    options: exportOptions,
   },
 } as const satisfies Readonly<Record<string, Help>>;
 

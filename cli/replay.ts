@@ -4,6 +4,7 @@
 import {
   problemText,
   readTrace,
+  type ReplayedTrace,
   replayTrace,
   storyOf,
   traceText,
@@ -42,11 +43,16 @@ export function replay(argv: readonly string[], io: Io): ExitStatus {
 }
 
 function listing(path: string, io: Io): string[] {
-  const read = readTrace(readText(io.files, path, 'replay'));
+  return traceText(storyOf(replayFile(path, io)), textWidth(io.stdout));
+}
+
+/** Reads and replays a counterexample. Throws UserError when it cannot be, or is refused. */
+export function replayFile(path: string, io: Io): ReplayedTrace {
+  const read = readTrace(readText(io.files, path, 'counterexample'));
   if (!read.ok) {
     throw new UserError(read.problems.map((p) => `${path}: ${problemText(p)}`).join('\n'));
   }
   const replayed = replayTrace(read.value, io.registry);
   if (replayed.kind === 'refused') throw new UserError(`${path}: ${replayed.message}`);
-  return traceText(storyOf(replayed), textWidth(io.stdout));
+  return replayed;
 }

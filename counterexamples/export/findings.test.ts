@@ -1,8 +1,8 @@
 import type { Log } from 'sarif';
-import { SaxesParser } from 'saxes';
 import { describe, expect, test } from 'vitest';
 import { toyProperties } from '../testing/toy-model.ts';
 import { toyTrace } from '../testing/toy-trace.ts';
+import { elementsOf } from '../testing/xml.ts';
 import type { Finding } from './finding.ts';
 import { githubAnnotations } from './github.ts';
 import { junitXml } from './junit.ts';
@@ -66,7 +66,7 @@ const findings: readonly (Finding & { readonly junit: string; readonly sarif?: s
 ];
 
 describe('JUnit XML', () => {
-  const elements = parse(
+  const elements = elementsOf(
     junitXml([
       { name: 't1-plain under bad', seconds: 1.5, findings: findings.slice(0, 3) },
       { name: 't1-plain under "others"', findings: findings.slice(3) },
@@ -167,34 +167,3 @@ test('GitHub annotations are one line each, for what is news', () => {
     '::error file=model/designs/ugly.ts,line=1,title=ugly fails on ordered on t1-plain::"S1."%0Arule x throws%0AError: 50%25',
   );
 });
-
-interface Element {
-  readonly name: string;
-  readonly attributes: Record<string, string>;
-  readonly children: string[];
-  text: string;
-}
-
-/** All elements, by where they begin; throws when the document is not well formed. */
-function parse(xml: string): Element[] {
-  const parser = new SaxesParser();
-  const elements: Element[] = [];
-  const open: Element[] = [];
-  parser.on('error', (error) => {
-    throw error;
-  });
-  parser.on('opentag', ({ name, attributes }) => {
-    const element = { name, attributes: { ...attributes }, children: [], text: '' };
-    open.at(-1)?.children.push(name);
-    elements.push(element);
-    open.push(element);
-  });
-  parser.on('text', (text) => {
-    if (open.length > 0) open.at(-1)!.text += text;
-  });
-  parser.on('closetag', () => {
-    open.pop();
-  });
-  parser.write(xml).close();
-  return elements;
-}

@@ -1,0 +1,40 @@
+/**
+ * `export FILE --to FORMAT`: a counterexample in the words of other people and other programs.
+ */
+import { exportTrace, type FormatName, formats } from '../counterexamples/export/formats.ts';
+import { EXIT, type ExitStatus } from './exit-status.ts';
+import { writeAtomically } from './files.ts';
+import type { Io } from './io.ts';
+import { type OptionTable, parseOptions } from './options.ts';
+import { replayFile } from './replay.ts';
+import { UserError } from './user-error.ts';
+
+export const exportOptions = {
+  to: {
+    kind: 'choice',
+    choices: Object.keys(formats) as FormatName[],
+    help: Object.entries(formats)
+      .map(([name, { help }]) => `"${name}", ${help}`)
+      .join('; '),
+  },
+  output: { kind: 'text', metavar: 'FILE', help: 'write FILE instead of printing' },
+  help: { kind: 'flag', help: 'print this text' },
+} as const satisfies OptionTable;
+
+/** Replays one counterexample and writes it. */
+export function exportCommand(argv: readonly string[], io: Io): ExitStatus {
+  const { options, positionals } = parseOptions(exportOptions, argv);
+  const [path, ...more] = positionals;
+  if (path === undefined || more.length > 0) {
+    throw new UserError(
+      `export: expected the path of one counterexample; found ${path === undefined ? 'none' : positionals.join(', ')}`,
+    );
+  }
+  if (options.to === undefined) {
+    throw new UserError(`export: expected --to with ${Object.keys(formats).join(' or ')}`);
+  }
+  const text = exportTrace(replayFile(path, io), options.to);
+  if (options.output === undefined) io.stdout.write(text);
+  else writeAtomically(io.files, options.output, text);
+  return EXIT.expected;
+}

@@ -1,0 +1,157 @@
+/**
+ * The administrator's part of a counterexample as a shell script for a test machine. Nothing that
+ * changes the machine runs unless it is asked for.
+ */
+import type { Scene, Story, StoryStep } from '../story.ts';
+import { hanging } from '../wrap.ts';
+
+const WIDTH = 80;
+
+/** The script. It needs bash, and cxl and daxctl of the ndctl project. */
+export function shellScript(story: Story): string {
+  const { trace, design, property, scenes, steps } = story;
+  const { windows } = trace.scenario;
+  const faults = steps.filter(({ by }) => by === 'fault');
+  return [
+    '#!/usr/bin/env bash',
+    ...comment(`${design.id} violates ${property.id} on ${trace.scenario.name}:`),
+    ...comment(`"${property.sentence}"`),
+    '#',
+    ...comment(`Design: ${design.title}; ${design.origin}`),
+    ...comment(
+      'For a test machine with such a kernel and such memory. Without an argument it only prints what it would do; --destroy does it: regions and the memory in them are lost, and so is what runs there.',
+    ),
+    ...faults.flatMap((step) =>
+      comment(`Not in the hands of an administrator: step ${step.number}, ${step.line}`),
+    ),
+    PRELUDE,
+    ...windows.map(({ start, end }, index) =>
+      ['expect_window', start, end, quote(`CXL Window ${index}`)].join(' '),
+    ),
+    'show_iomem',
+    '',
+    ...steps.flatMap((step) => stepLines(step, scenes[step.number - 1]!, story)),
+    "printf 'In the model /proc/iomem is now:\\n'",
+    "cat <<'END_OF_IOMEM'",
+    ...scenes.at(-1)!.iomemText,
+    'END_OF_IOMEM',
+    ...comment(story.clause),
+    '',
+  ].join('\n');
+}
+
+const PRELUDE = `set -euo pipefail
+
+mode=print
+case "\${1:-}" in
+  '') ;;
+  --destroy) mode=run ;;
+  *)
+    printf 'usage: %s [--destroy]\\n' "$0" >&2
+    exit 2
+    ;;
+esac
+if [ "$mode" = run ] && [ "$(id -u)" -ne 0 ]; then
+  printf 'must be root\\n' >&2
+  exit 1
+fi
+
+# Prints a command, and runs it with --destroy; that it fails may be the point.
+run() {
+  printf '+ %s\\n' "$*"
+  [ "$mode" = run ] || return 0
+  "$@" || printf '  ended with status %s\\n' "$?"
+  udevadm settle || true
+}
+
+show_iomem() {
+  grep -E 'Soft Reserved|CXL Window|region[0-9]|dax[0-9]|kmem' /proc/iomem || true
+}
+
+# expect_window START END NAME: is this the machine?
+expect_window() {
+  if grep -q -i -E "^ *0*\${1#0x}-0*\${2#0x} : $3" /proc/iomem; then return; fi
+  printf 'not here: %s-%s : %s (see /proc/iomem as root)\\n' "$1" "$2" "$3" >&2
+  [ "$mode" = print ] || exit 1
+}
+
+# find_device KIND ATTRIBUTE ADDRESS NAME: the device of the bus cxl at an address, under
+# whatever name it has here; NAME is the one in the model.
+find_device() {
+  local device
+  for device in /sys/bus/cxl/devices/"$1"*; do
+    [ -r "$device/$2" ] || continue
+    if [ "$(($(cat "$device/$2")))" -eq "$(($3))" ]; then
+      basename "$device"
+      return
+    fi
+  done
+  if [ "$mode" = run ]; then
+    printf 'no %s at %s\\n' "$1" "$3" >&2
+    exit 1
+  fi
+  printf '%s\\n' "$4"
+}
+`;
+
+function stepLines(step: StoryStep, before: Scene, story: Story): string[] {
+  const title = [
+    ...comment(`${step.number}. [${step.actor}] ${step.line}`),
+    ...step.outcomes.flatMap((outcome) => comment(`in the model it reports: ${outcome}`)),
+  ];
+  if (step.by !== 'administrator') return title;
+  const command = COMMANDS[step.rule]?.(step, before, story);
+  return [...title, ...(command ?? comment('no command of cxl or daxctl does this')), ''];
+}
+
+type Command = (step: StoryStep, before: Scene, story: Story) => readonly string[] | undefined;
+
+/** By the name of the rule. */
+const COMMANDS: Readonly<Record<string, Command>> = {
+  'admin: cxl destroy-region': ({ line }, before) => {
+    const region = before.regions.find(({ name }) => line.endsWith(` ${name}`));
+    if (region === undefined) return undefined;
+    return [
+      `region=$(find_device region resource ${region.start} ${quote(region.name)})`,
+      'run cxl destroy-region -f "$region"',
+    ];
+  },
+  'admin: cxl create-region': ({ line }, _, { trace }) => {
+    const [, window, memdev] = / -d decoder0\.(\d+) -m (\S+)$/.exec(line) ?? [];
+    const start = trace.scenario.windows[Number(window)]?.start;
+    if (start === undefined || memdev === undefined) return undefined;
+    return [
+      `decoder=$(find_device decoder0. start ${start} decoder0.${window})`,
+      `run cxl create-region -m -d "$decoder" -t ram ${quote(memdev)}`,
+    ];
+  },
+  'admin: unplug': ({ line }) => {
+    const memdev = /^admin: unplug (\S+)$/.exec(line)?.[1];
+    if (memdev === undefined) return undefined;
+    return [
+      '# the memdev is a child of the PCI device',
+      `memdev=$(readlink -f /sys/bus/cxl/devices/${quote(memdev)} || true)`,
+      `run tee "\${memdev%/*}/remove" <<<1`,
+    ];
+  },
+  'admin: reload dax_hmem': () => [
+    'for dax in /sys/bus/dax/devices/dax*; do',
+    '  [ -e "$dax" ] && run daxctl offline-memory "$(basename "$dax")"',
+    'done',
+    'run modprobe -r dax_cxl dax_hmem',
+    'run modprobe dax_hmem',
+    'run modprobe dax_cxl',
+  ],
+};
+
+/** Names of rules that it has commands for. */
+export const administratorRules: readonly string[] = Object.keys(COMMANDS);
+
+function comment(text: string): string[] {
+  return hanging('# ', text, WIDTH).map((line) => line.replace(/^ {2}/, '# '));
+}
+
+/** A word of the shell. */
+function quote(word: string): string {
+  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
