@@ -51,15 +51,17 @@ export interface GraphBuilder {
 /**
  * Starts a graph. `visit` is called for the states in the order of their numbers, once for each,
  * before its edges are added. `start`, when given, replaces the initial
- * states: one packed state. What a rule throws is passed on.
+ * states: one packed state. `report`, when given, is called after `visit` with each outcome of a
+ * firing from there and the index of its instance. What a rule throws is passed on.
  */
 export function buildGraph<State>(
   compiled: CompiledSystem<State>,
   limits: GraphLimits = {},
   visit: (s: State) => void = () => {},
   start?: Int32Array,
+  report?: (outcome: unknown, instance: number) => void,
 ): GraphBuilder {
-  return new Builder(compiled, limits, visit, start);
+  return new Builder(compiled, limits, visit, start, report);
 }
 
 /** Collects states and edges, in the order of an exploration that is breadth first. */
@@ -168,8 +170,9 @@ class Builder<State> implements GraphBuilder {
     limits: GraphLimits,
     visit: (s: State) => void,
     start: Int32Array | undefined,
+    report: ((outcome: unknown, instance: number) => void) | undefined,
   ) {
-    this.#neighbours = createNeighbours(compiled);
+    this.#neighbours = createNeighbours(compiled, report);
     this.#width = compiled.layout.words;
     this.#visit = visit;
     this.#recorder = new GraphRecorder(this.#width, () => limits);

@@ -24,11 +24,15 @@ export interface Neighbours<State> {
   checkClean(): void;
 }
 
-export function createNeighbours<State>(compiled: CompiledSystem<State>): Neighbours<State> {
+/** `report`, when given, is called in `expand` with each outcome and the instance that reported it. */
+export function createNeighbours<State>(
+  compiled: CompiledSystem<State>,
+  report?: (outcome: unknown, instance: number) => void,
+): Neighbours<State> {
   const { layout, instances } = compiled;
   const live = layout.newLive();
   const successors = createSuccessors(layout.words, Math.max(1, instances.length));
-  const expander = createExpander(compiled, live, successors);
+  const expander = createExpander(compiled, live, successors, report);
   return {
     state: live.view,
     load: (source, at) => live.load(source, at),

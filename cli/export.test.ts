@@ -26,6 +26,22 @@ describe('export', () => {
     expect(file.disk.get('d/x.mmd')).toBe(io.written.stdout);
   });
 
+  test('explains in the formats that have prose, and so does replay when it is asked to', async () => {
+    const sentence = 'It takes 1 fault: with less the property is kept on t1-plain.';
+    for (const argv of [
+      ['export', 'x.json', '--to', 'text'],
+      ['export', 'x.json', '--to', 'markdown'],
+      ['replay', 'x.json', '--explain'],
+    ]) {
+      const io = fakeIo({ disk });
+      expect(await run(argv, io)).toBe(EXIT.expected);
+      expect(io.written.stdout).toContain(`\n- ${sentence}\n`);
+    }
+    const io = fakeIo({ disk });
+    await run(['replay', 'x.json'], io);
+    expect(io.written.stdout).not.toContain(sentence);
+  });
+
   test.each([
     [[], 'export: expected the path of one counterexample; found none'],
     [['x.json'], /^export: expected --to with json or text or /],

@@ -2,6 +2,7 @@
  * `export FILE --to FORMAT`: a counterexample in the words of other people and other programs.
  */
 import { exportTrace, type FormatName, formats } from '../counterexamples/export/formats.ts';
+import { explain } from '../counterexamples/explain/explain.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { writeAtomically } from './files.ts';
 import type { Io } from './io.ts';
@@ -33,7 +34,9 @@ export function exportCommand(argv: readonly string[], io: Io): ExitStatus {
   if (options.to === undefined) {
     throw new UserError(`export: expected --to with ${Object.keys(formats).join(' or ')}`);
   }
-  const text = exportTrace(replayFile(path, io), options.to);
+  const replayed = replayFile(path, io);
+  const why = () => explain(replayed, io.registry).sentences;
+  const text = exportTrace(replayed, options.to, why);
   if (options.output === undefined) io.stdout.write(text);
   else writeAtomically(io.files, options.output, text);
   return EXIT.expected;

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { designs, scenarios } from '../model/index.ts';
 import { expectedVerdict, properties } from '../properties/index.ts';
+import { explain } from '../counterexamples/explain/explain.ts';
+import { realRegistry } from './real-registry.ts';
 import { FINDINGS, findingsOfGallery, isInFindings, replayGallery } from './gallery.ts';
 
 describe('the gallery', () => {
@@ -18,5 +20,31 @@ describe('the gallery', () => {
 
   it('is what docs/findings.md shows (else: npm run findings)', () => {
     expect(readFileSync(FINDINGS, 'utf8')).toBe(findingsOfGallery());
+  });
+});
+
+describe('explanations', () => {
+  const explained = replayGallery().map((replayed) => ({
+    replayed,
+    explanation: explain(replayed, realRegistry),
+  }));
+
+  it('say of each trace when it became inevitable, and of most what avoids it', () => {
+    for (const { replayed, explanation } of explained) {
+      if (replayed.path.loop !== undefined) continue;
+      const { steps } = replayed.trace;
+      expect(explanation.inevitableFrom).toBeGreaterThanOrEqual(0);
+      expect(explanation.inevitableFrom).toBeLessThanOrEqual(steps.length);
+      expect(explanation.detour === undefined).toBe(explanation.inevitableFrom === 0);
+    }
+  });
+
+  it('agree that the gallery holds the least', () => {
+    const wasteful = explained.filter(({ explanation: { sentences } }) =>
+      sentences.some((sentence) => sentence.startsWith('It does not take that much')),
+    );
+    expect(wasteful.map(({ replayed: { trace } }) => `${trace.design} ${trace.property}`)).toEqual(
+      [],
+    );
   });
 });

@@ -2,9 +2,10 @@
  * The texts of `--help`, from the tables of options.
  */
 import { hanging } from '../counterexamples/index.ts';
-import { checkOptions, compareOptions, exploreOptions, helpOption } from './check-options.ts';
+import { checkOptions, compareOptions, exploreOptions } from './check-options.ts';
 import { exportOptions } from './export.ts';
 import { type OptionTable, optionsHelp } from './options.ts';
+import { replayOptions } from './replay.ts';
 
 interface Help {
   readonly usage: string;
@@ -32,10 +33,10 @@ const HELP = {
     options: exploreOptions,
   },
   replay: {
-    usage: 'soft-reserve-checker replay FILE...',
+    usage: 'soft-reserve-checker replay FILE... [options]',
     summary:
       'Re-executes counterexamples and prints them step by step: who did what, and how /proc/iomem changed. A file that does not end in its violation any more is refused with the first step that differs.',
-    options: helpOption,
+    options: replayOptions,
   },
   export: {
     usage: 'soft-reserve-checker export FILE --to FORMAT [options]',

@@ -11,6 +11,7 @@ import {
 } from '../model/index.ts';
 import {
   byteMeasures,
+  culpritRanges,
   expectedBudgets,
   expectedVerdict,
   measuresOf,
@@ -28,6 +29,7 @@ export const realRegistry: Registry = {
   toolVersion: TOOL_VERSION,
   buildModel,
   observe,
+  culpritRanges,
   measuresOf,
   byteMeasures,
   expectedVerdict,

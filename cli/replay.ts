@@ -1,7 +1,9 @@
 /**
  * `replay FILE...`: re-executes counterexamples and prints them step by step.
  */
+import { explain } from '../counterexamples/explain/explain.ts';
 import {
+  hanging,
   problemText,
   readTrace,
   type ReplayedTrace,
@@ -13,16 +15,24 @@ import { helpOption } from './check-options.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { readText } from './files.ts';
 import type { Io } from './io.ts';
-import { parseOptions } from './options.ts';
+import { type OptionTable, parseOptions } from './options.ts';
 import { printLines, textWidth } from './output.ts';
 import { UserError } from './user-error.ts';
+
+export const replayOptions = {
+  explain: {
+    kind: 'flag',
+    help: 'say which bytes it is about and who had them, when it became inevitable, and what would have avoided it',
+  },
+  ...helpOption,
+} as const satisfies OptionTable;
 
 /**
  * Prints each trace that still ends in its violation; for one that does not, says on stderr which
  * step differs, goes on with the next file, and ends with status 2.
  */
 export function replay(argv: readonly string[], io: Io): ExitStatus {
-  const { positionals } = parseOptions(helpOption, argv);
+  const { options, positionals } = parseOptions(replayOptions, argv);
   if (positionals.length === 0) {
     throw new UserError(
       'replay: expected the path of a counterexample, such as out/n1-exact/v6.12/reuse-after-teardown.json; found none',
@@ -31,7 +41,7 @@ export function replay(argv: readonly string[], io: Io): ExitStatus {
   let status: ExitStatus = EXIT.expected;
   for (const [index, path] of positionals.entries()) {
     try {
-      const lines = listing(path, io);
+      const lines = listing(path, options.explain, io);
       printLines(io.stdout, index === 0 ? lines : ['', ...lines]);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
@@ -42,8 +52,15 @@ export function replay(argv: readonly string[], io: Io): ExitStatus {
   return status;
 }
 
-function listing(path: string, io: Io): string[] {
-  return traceText(storyOf(replayFile(path, io)), textWidth(io.stdout));
+function listing(path: string, explained: boolean, io: Io): string[] {
+  const width = textWidth(io.stdout);
+  const replayed = replayFile(path, io);
+  const why = explained ? explain(replayed, io.registry).sentences : [];
+  return [
+    ...traceText(storyOf(replayed), width),
+    ...(why.length === 0 ? [] : ['']),
+    ...why.flatMap((sentence) => hanging('- ', sentence, width)),
+  ];
 }
 
 /** Reads and replays a counterexample. Throws UserError when it cannot be, or is refused. */

@@ -11,7 +11,22 @@ export function designOrigin(design: Design): string {
 
 /** `at most 1 fault and 2 operations of the administrator`. */
 export function budgetText(budgets: Budgets): string {
-  const faults = budgets.faults === 1 ? '1 fault' : `${budgets.faults} faults`;
-  const userOps = budgets.userOps === 1 ? '1 operation' : `${budgets.userOps} operations`;
-  return `at most ${faults} and ${userOps} of the administrator`;
+  return `at most ${faultsText(budgets)} and ${operationsText(budgets)}`;
+}
+
+/** What something takes: `1 fault and 2 operations of the administrator`, `a plain boot`. */
+export function needText(budgets: Budgets): string {
+  const parts = [
+    ...(budgets.faults === 0 ? [] : [faultsText(budgets)]),
+    ...(budgets.userOps === 0 ? [] : [operationsText(budgets)]),
+  ];
+  return parts.length === 0 ? 'a plain boot' : parts.join(' and ');
+}
+
+function faultsText({ faults }: Budgets): string {
+  return faults === 1 ? '1 fault' : `${faults} faults`;
+}
+
+function operationsText({ userOps }: Budgets): string {
+  return `${userOps === 1 ? '1 operation' : `${userOps} operations`} of the administrator`;
 }

@@ -2,8 +2,16 @@
  * What traces need to know of the model: which designs and properties exist, and how to build one.
  * Functions take it as an argument, so that tests can bring a toy model.
  */
-import type { Budgets, Design, Model, Observation, Scenario, State } from '../model/index.ts';
-import type { ModelProperty } from '../properties/index.ts';
+import type {
+  AddressRange,
+  Budgets,
+  Design,
+  Model,
+  Observation,
+  Scenario,
+  State,
+} from '../model/index.ts';
+import type { LastStep, ModelProperty } from '../properties/index.ts';
 
 export interface TraceRegistry {
   readonly designs: readonly Design[];
@@ -16,4 +24,6 @@ export interface TraceRegistry {
   buildModel(scenario: Scenario, design: Design, budgets: Budgets): Model;
   /** Copies what can be seen of a live view of a state. */
   observe(model: Model, s: State): Observation;
+  /** The bytes that a violation of a property is about; none when it is not about bytes. */
+  culpritRanges(model: Model, property: string, step: LastStep): readonly AddressRange[];
 }

@@ -21,6 +21,7 @@ import { treeWellFormed } from './tree-well-formed.ts';
 import { trimExact } from './trim-exact.ts';
 import { wholeMemoryBlock } from './whole-memory-block.ts';
 
+export { culpritRanges, type LastStep } from './culprits.ts';
 export { type Expectation, expectedBudgets, expectedVerdict } from './expected.ts';
 export { type ByteMeasures, byteMeasures, type MinMax, measuresOf } from './measures.ts';
 export type { ModelProperty } from './property.ts';

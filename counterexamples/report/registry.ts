@@ -9,7 +9,7 @@ import {
   observe,
   scenarios,
 } from '../../model/index.ts';
-import { properties } from '../../properties/index.ts';
+import { culpritRanges, properties } from '../../properties/index.ts';
 import type { TraceRegistry } from '../registry.ts';
 
 export { designs, largeScenarios, properties, scenarios };
@@ -23,5 +23,6 @@ export function pageRegistry(toolVersion: string): TraceRegistry {
     toolVersion,
     buildModel,
     observe,
+    culpritRanges,
   };
 }

@@ -3,6 +3,7 @@
  */
 import type { AddressRange } from '../../model/index.ts';
 import type { VerdictKind } from '../../checker/index.ts';
+import { sizeText } from '../size-text.ts';
 
 /** A sign and a word: nothing is told by colour alone. */
 export const VERDICT: Readonly<
@@ -16,20 +17,7 @@ export const VERDICT: Readonly<
   error: { sign: '!', word: 'error' },
 };
 
-const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'];
-
-/** `1 GiB`, `1.5 GiB`, or with a ~ when that is rounded. */
-export function sizeText(bytes: bigint): string {
-  let unit = 0;
-  let scale = 1n;
-  while (unit + 1 < UNITS.length && bytes >= scale * 1024n) {
-    unit++;
-    scale *= 1024n;
-  }
-  const hundredths = (bytes * 100n) / scale;
-  const exact = hundredths * scale === bytes * 100n ? '' : '~';
-  return `${exact}${Number(hundredths) / 100} ${UNITS[unit]}`;
-}
+export { sizeText };
 
 export function rangeSize({ start, end }: AddressRange): string {
   return sizeText(end - start + 1n);

@@ -162,4 +162,5 @@ export const toyTraceRegistry: TraceRegistry = {
   toolVersion: '0.0.1',
   buildModel,
   observe,
+  culpritRanges: () => [{ start: 0x1_0000_0000n, end: 0x1_1fff_ffffn }],
 };
