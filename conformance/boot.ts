@@ -1,0 +1,164 @@
+/**
+ * One boot: starts QEMU, follows the log of the guest, does what it asks for, and ends.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Scenario } from '../model/index.ts';
+import { acpiTables } from './acpi-tables.ts';
+import { deviceProperties, qemuArguments, type QemuFiles, RAM } from './qemu.ts';
+import { Qmp } from './qmp.ts';
+
+export interface BootOptions {
+  readonly scenario: Scenario;
+  readonly qemu: QemuFiles;
+  /** Path of the kernel image. */
+  readonly kernel: string;
+  readonly initramfs: Uint8Array;
+  /** Seconds from the start of QEMU to its end. */
+  readonly timeout: number;
+  readonly signal: AbortSignal;
+  /** Called with each line of the guest's log. */
+  readonly onLine?: (line: string) => void;
+}
+
+export interface Boot {
+  /**
+   * done: the script ran to its end; died: the guest ended before (a panic, a triple fault); hung:
+   * the time was over; stopped: the signal was given.
+   */
+  readonly end: 'done' | 'died' | 'hung' | 'stopped';
+  /** Whether init began to run. */
+  readonly reachedInit: boolean;
+  /** Lines of ttyS1. */
+  readonly log: readonly string[];
+  /** The console of the kernel. */
+  readonly console: string;
+  /** What QEMU itself printed. */
+  readonly qemu: string;
+  readonly seconds: number;
+}
+
+/** Boots once. Whatever happens, the process has ended and its files are gone on return. */
+export async function bootOnce(options: BootOptions): Promise<Boot> {
+  const folder = mkdtempSync(join(tmpdir(), 'conform-'));
+  const forget = () => rmSync(folder, { recursive: true, force: true });
+  // Also when this process ends before the promise does: a second Ctrl-C, an error elsewhere.
+  process.on('exit', forget);
+  try {
+    return await run(options, folder);
+  } finally {
+    process.off('exit', forget);
+    forget();
+  }
+}
+
+async function run(options: BootOptions, folder: string): Promise<Boot> {
+  const files = {
+    kernel: options.kernel,
+    initrd: join(folder, 'initrd'),
+    console: join(folder, 'console'),
+    qmp: join(folder, 'qmp'),
+    acpi: acpiTables(options.scenario, RAM).map((table, i) => {
+      const file = join(folder, `acpi${i}`);
+      writeFileSync(file, table);
+      return file;
+    }),
+  };
+  writeFileSync(files.initrd, options.initramfs);
+  writeFileSync(files.console, '');
+  const { qemu } = options;
+  const started = performance.now();
+  const child = spawn(qemu.program, qemuArguments(options.scenario, qemu, files), {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      ...(qemu.libraryPath === undefined ? {} : { LD_LIBRARY_PATH: qemu.libraryPath }),
+    },
+  });
+  let end: Boot['end'] = 'died';
+  const kill = (reason: Boot['end']) => {
+    if (end === 'died') end = reason;
+    child.kill('SIGKILL');
+  };
+  const stop = () => kill('stopped');
+  const killAtExit = () => child.kill('SIGKILL');
+  const timer = setTimeout(() => kill('hung'), options.timeout * 1000);
+  options.signal.addEventListener('abort', stop);
+  process.on('exit', killAtExit);
+  if (options.signal.aborted) stop();
+
+  const log: string[] = [];
+  let printed = '';
+  const hotplug = new Hotplug(files.qmp);
+  child.stderr.on('data', (data: Buffer) => (printed += data.toString()));
+  const lines = createInterface({ input: child.stdout, crlfDelay: Infinity });
+  lines.on('line', (line) => {
+    log.push(line);
+    options.onLine?.(line);
+    if (line === '@@DONE' && end === 'died') end = 'done';
+    const host = /^@@HOST (unplug|plug) (\d+)$/.exec(line);
+    if (host !== null) {
+      hotplug
+        .run(host[1] as 'plug' | 'unplug', Number(host[2]))
+        .catch((error: unknown) => (printed += String(error)));
+    }
+  });
+  try {
+    await Promise.all([
+      new Promise((resolve, reject) => {
+        child.once('error', reject);
+        child.once('close', resolve);
+      }),
+      new Promise((resolve) => lines.once('close', resolve)),
+    ]);
+  } finally {
+    clearTimeout(timer);
+    options.signal.removeEventListener('abort', stop);
+    process.off('exit', killAtExit);
+    hotplug.close();
+  }
+  return {
+    end,
+    reachedInit: log.some((line) => line.startsWith('@@BOOT ')),
+    log,
+    console: readFileSync(files.console, 'latin1'),
+    qemu: printed,
+    seconds: (performance.now() - started) / 1000,
+  };
+}
+
+/** Takes devices out and puts them back: the first is called cdN.0, the one after it cdN.1. */
+class Hotplug {
+  readonly #path: string;
+  #qmp: Promise<Qmp> | undefined;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Throws Error when QEMU refuses. */
+  async run(what: 'plug' | 'unplug', device: number): Promise<void> {
+    this.#qmp ??= Qmp.connect(this.#path);
+    const qmp = await this.#qmp;
+    const again = async () =>
+      what === 'plug'
+        ? qmp.execute('device_add', deviceProperties(device, 1))
+        : qmp.execute('device_del', { id: deviceProperties(device, 0).id });
+    let refusal = await again();
+    // The guest switches the slot off some time after its driver has let go of the device, and
+    // DEVICE_DELETED does not come for a CXL device.
+    for (let tries = 0; refusal?.includes('occupied') && tries < 100; tries++) {
+      await pause(100);
+      refusal = await again();
+    }
+    if (refusal !== undefined) throw new Error(`${what} device ${device}: ${refusal}`);
+  }
+
+  close(): void {
+    this.#qmp?.then((qmp) => qmp.close()).catch(() => {});
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * Many boots, a few at a time.
+ */
+import type { Experiment } from './experiment.ts';
+import { bootOnce, type Boot } from './boot.ts';
+import type { Kernel, Tools } from './equipment.ts';
+import { eventText } from './event.ts';
+import { type GuestLog, readGuestLog } from './guest-log.ts';
+import { eventScript, firmwareScript } from './guest-script.ts';
+import { baseInitramfs, withScripts } from './initramfs.ts';
+
+export interface Job {
+  readonly kernel: Kernel;
+  readonly experiment: Experiment;
+}
+
+export interface Outcome {
+  readonly boot: Boot;
+  readonly log: GuestLog;
+}
+
+export interface CampaignOptions {
+  readonly tools: Tools;
+  /** Boots at the same time. */
+  readonly workers: number;
+  /** Seconds for each boot. */
+  readonly timeout: number;
+  readonly signal: AbortSignal;
+  /** Called when a boot starts, gets to an event, and has ended. */
+  readonly onProgress: (job: Job, what: string) => void;
+}
+
+/** A boot that never reached init says nothing about the kernel's CXL code; try again. */
+const TRIES = 3;
+
+/** Runs all jobs; `onDone` gets each outcome as it comes. Returns early when the signal is given. */
+export async function runCampaign(
+  jobs: readonly Job[],
+  options: CampaignOptions,
+  onDone: (job: Job, outcome: Outcome) => void,
+): Promise<void> {
+  const bases = new Map<Kernel, Uint8Array>();
+  const { busybox } = options.tools;
+  for (const { kernel } of jobs) {
+    if (!bases.has(kernel)) bases.set(kernel, baseInitramfs({ ...kernel, busybox }));
+  }
+  const open = [...jobs];
+  const work = async () => {
+    for (let job = open.shift(); job !== undefined; job = open.shift()) {
+      if (options.signal.aborted) return;
+      const outcome = await runJob(job, bases.get(job.kernel)!, options);
+      if (outcome.boot.end !== 'stopped') onDone(job, outcome);
+    }
+  };
+  await Promise.all(Array.from({ length: options.workers }, work));
+}
+
+async function runJob(job: Job, base: Uint8Array, options: CampaignOptions): Promise<Outcome> {
+  const { scenario, hold, events } = job.experiment;
+  const scripts = [firmwareScript(scenario, hold), eventScript(scenario, events)] as const;
+  const initramfs = withScripts(base, ...scripts);
+  for (let tries = 1; ; tries++) {
+    options.onProgress(job, 'starts');
+    const boot = await bootOnce({
+      scenario,
+      qemu: options.tools.qemu,
+      kernel: job.kernel.image,
+      initramfs,
+      timeout: options.timeout,
+      signal: options.signal,
+      onLine: (line) => {
+        const event = /^@@EVENT (\d+)/.exec(line)?.[1];
+        if (event !== undefined) options.onProgress(job, eventName(job, Number(event)));
+      },
+    });
+    if (!boot.reachedInit && boot.end !== 'stopped' && tries < TRIES) continue;
+    return { boot, log: readGuestLog(boot.log, scenario, events.map(eventText)) };
+  }
+}
+
+function eventName({ experiment }: Job, number: number): string {
+  return number === 0 ? 'boot' : eventText(experiment.events[number - 1]!);
+}

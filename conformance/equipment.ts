@@ -1,0 +1,187 @@
+/**
+ * QEMU, busybox and kernels: fetched from Debian into a cache folder, or the user's own.
+ */
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { UserError } from '../cli/user-error.ts';
+import { machineMirror, type Mirror, type Package, PrivateApt } from './apt.ts';
+import type { QemuFiles } from './qemu.ts';
+import { runProcess } from './process.ts';
+
+export interface Kernel {
+  /** As asked for, or the release: names a column of the table. */
+  readonly name: string;
+  /** The kernel image. */
+  readonly image: string;
+  /** lib/modules/RELEASE. */
+  readonly modules: string;
+  readonly release: string;
+  /** Packages with their versions; empty for a kernel of the user's. */
+  readonly packages: readonly string[];
+}
+
+export interface Tools {
+  readonly qemu: QemuFiles;
+  /** First line of `--version`. */
+  readonly qemuVersion: string;
+  readonly busybox: string;
+}
+
+/**
+ * Suites with kernels that have CXL regions. Names and not only aliases, since there are mirrors on
+ * which an alias lags behind; the alias finds what comes after the names known here.
+ */
+const KERNEL_SUITES = [
+  ...['bookworm-backports', 'trixie', 'trixie-backports', 'forky', 'sid'],
+  'stable-backports',
+];
+
+const IMAGE = /^linux-(image|binary)-(\d+\.\d+\.\d+[^-]*-(?:amd64))$/;
+
+export class Archive {
+  readonly #cache: string;
+  readonly #mirror: Mirror;
+  readonly #signal: AbortSignal;
+  readonly #say: (text: string) => void;
+  #kernels: Promise<readonly Package[]> | undefined;
+
+  /** `say` gets a line when something takes long. */
+  constructor(cache: string, signal: AbortSignal, say: (text: string) => void) {
+    this.#cache = cache;
+    this.#mirror = machineMirror();
+    this.#signal = signal;
+    this.#say = say;
+  }
+
+  /** Releases of all kernels that can be fetched, oldest first. */
+  async releases(): Promise<readonly string[]> {
+    const names = (await this.#packages()).flatMap(({ name }) => IMAGE.exec(name)?.[2] ?? []);
+    return [...new Set(names)].sort(compareReleases);
+  }
+
+  /** Fetches the newest kernel of a series such as "6.18", or one release. */
+  async kernel(version: string): Promise<Kernel> {
+    const releases = await this.releases();
+    const release = releases.findLast((r) => r === version || r.startsWith(`${version}.`));
+    if (release === undefined) {
+      const series = [...new Set(releases.map((r) => r.split('.').slice(0, 2).join('.')))];
+      throw new UserError(
+        `--kernel ${version}: no such kernel in the archive; there are ${series.join(', ')}`,
+      );
+    }
+    const folder = join(this.#cache, 'kernels', release);
+    if (!existsSync(folder)) await this.#fetchKernel(release, folder);
+    const packages = JSON.parse(readFileSync(join(folder, 'packages.json'), 'utf8')) as string[];
+    const modules = join(folder, 'usr/lib/modules', release);
+    const image = [join(modules, 'vmlinuz'), join(folder, 'boot', `vmlinuz-${release}`)].find(
+      existsSync,
+    );
+    if (image === undefined) throw new Error(`${folder}: there is no vmlinuz`);
+    return { name: version, image, modules, release, packages };
+  }
+
+  async #fetchKernel(release: string, folder: string): Promise<void> {
+    const all = await this.#packages();
+    // Since 7.0 or so linux-image only depends on the packages that have the files.
+    const split = all.some(({ name }) => name === `linux-binary-${release}`);
+    const wanted = split
+      ? [`linux-binary-${release}`, `linux-modules-${release}`]
+      : [`linux-image-${release}`];
+    this.#say(`fetching ${wanted.join(' and ')}`);
+    const apt = this.#kernelApt();
+    await whole(folder, async (beside) => {
+      await apt.unpack(wanted, beside, this.#signal);
+      const named = wanted.map((name) => {
+        const version = all.find((p) => p.name === name)?.version;
+        return version === undefined ? name : `${name} ${version}`;
+      });
+      writeFileSync(join(beside, 'packages.json'), JSON.stringify(named));
+    });
+  }
+
+  /** Fetches QEMU with its libraries, and busybox. */
+  async tools(): Promise<Omit<Tools, 'qemuVersion'>> {
+    const { release } = this.#mirror;
+    const folder = join(this.#cache, 'tools', release);
+    if (!existsSync(folder)) {
+      this.#say('fetching QEMU and busybox');
+      const suites = [release, `${release}-backports`];
+      // Resolved against what is installed: the libraries of this machine are used where they do.
+      const status = '/var/lib/dpkg/status';
+      const apt = new PrivateApt(join(this.#cache, 'apt-tools'), this.#mirror, suites, status);
+      await apt.update(this.#signal);
+      const found = await apt.find('^qemu-system-x86$', this.#signal);
+      if (found.length === 0) throw new UserError('the archive has no qemu-system-x86');
+      const suite = found.find((p) => p.suite.endsWith('-backports'))?.suite;
+      await whole(folder, (beside) =>
+        apt.unpackWithNeeds(['qemu-system-x86', 'busybox-static'], suite, beside, this.#signal),
+      );
+    }
+    const libraries = ['usr/lib', 'lib'].map((lib) => join(folder, lib, 'x86_64-linux-gnu'));
+    return {
+      qemu: {
+        program: join(folder, 'usr/bin/qemu-system-x86_64'),
+        dataFolders: ['seabios', 'qemu'].map((name) => join(folder, 'usr/share', name)),
+        libraryPath: libraries.join(':'),
+      },
+      busybox: ['bin/busybox', 'usr/bin/busybox'].map((p) => join(folder, p)).find(existsSync)!,
+    };
+  }
+
+  #kernelApt(): PrivateApt {
+    return new PrivateApt(join(this.#cache, 'apt-kernels'), this.#mirror, KERNEL_SUITES);
+  }
+
+  #packages(): Promise<readonly Package[]> {
+    this.#kernels ??= (async () => {
+      const apt = this.#kernelApt();
+      this.#say('asking the archive which kernels there are');
+      if (!(await apt.update(this.#signal))) {
+        this.#say('some of the suites cannot be reached; going on with the others');
+      }
+      return apt.find('^linux-(image|binary)-[0-9].*-amd64$', this.#signal);
+    })();
+    return this.#kernels;
+  }
+}
+
+/** A kernel of the user's own. Throws UserError when the files do not fit together. */
+export function ownKernel(image: string, modules: string): Kernel {
+  if (!existsSync(image)) throw new UserError(`--vmlinuz ${image}: no such file`);
+  if (!existsSync(modules)) throw new UserError(`--modules ${modules}: no such folder`);
+  const release = basename(modules.replace(/\/+$/, ''));
+  if (!/^\d+\.\d+/.test(release)) {
+    throw new UserError(
+      `--modules ${modules}: expected lib/modules/RELEASE, whose name starts with a version such as 6.18.0`,
+    );
+  }
+  return { name: release, image, modules, release, packages: [] };
+}
+
+/** The first line that QEMU prints for --version. Throws UserError when it does not run. */
+export async function qemuVersion(qemu: QemuFiles, signal: AbortSignal): Promise<string> {
+  const env = qemu.libraryPath === undefined ? [] : [`LD_LIBRARY_PATH=${qemu.libraryPath}`];
+  const run = await runProcess('env', [...env, qemu.program, '--version'], { signal });
+  if (run.status === 0) return run.stdout.split('\n')[0]!;
+  throw new UserError(`${qemu.program}: does not run: ${run.stderr.trim().split('\n')[0]}`);
+}
+
+/** Makes a folder that is either whole or not there. */
+async function whole(folder: string, fill: (beside: string) => Promise<void>): Promise<void> {
+  const beside = `${folder}.part`;
+  rmSync(beside, { recursive: true, force: true });
+  mkdirSync(beside, { recursive: true });
+  try {
+    await fill(beside);
+    renameSync(beside, folder);
+  } finally {
+    rmSync(beside, { recursive: true, force: true });
+  }
+}
+
+/** By the numbers in them, from the left. */
+function compareReleases(a: string, b: string): number {
+  const [x, y] = [a, b].map((release) => release.match(/\d+/g)!.map(Number));
+  const at = x!.findIndex((n, i) => n !== y![i]);
+  return at < 0 ? x!.length - y!.length : x![at]! - (y![at] ?? -1);
+}

@@ -1,0 +1,136 @@
+/**
+ * Which rules of the model may fire, given what was loaded and what is held back: the
+ * correspondence between an event on a real machine and the rules.
+ */
+import type { Rule } from '../checker/index.ts';
+import type { Model, State } from '../model/index.ts';
+import type { Event, Hold, Module } from './event.ts';
+import type { Experiment } from './experiment.ts';
+import { requestsCxl } from './kernel-design.ts';
+
+/** Never: not before some event; any time: as the scheduler likes; at once: before all else. */
+export type When = 'never' | 'any time' | 'at once';
+
+/** The module that a thread of the model lives in. */
+const HOME: Readonly<Record<string, Module>> = {
+  cxl_acpi: 'cxl_acpi',
+  cxl_pci: 'cxl_mem',
+  cxl_mem: 'cxl_mem',
+  cxl_region: 'cxl_mem',
+  dax_hmem: 'dax_hmem',
+  hmem: 'dax_hmem',
+  system_wq: 'dax_hmem',
+  system_long_wq: 'dax_hmem',
+  dax_hmem_wq: 'dax_hmem',
+  dax_cxl: 'dax_cxl',
+  kmem: 'kmem',
+};
+
+export class EventRules {
+  readonly #model: Model;
+  readonly #hold: Hold;
+  readonly #loaded = new Set<Module>();
+  /** Devices that no driver sees. */
+  readonly #away: Set<number>;
+  #requests = false;
+
+  constructor(model: Model, { hold }: Experiment) {
+    this.#model = model;
+    this.#hold = hold;
+    this.#away = new Set(hold.devices ?? []);
+  }
+
+  /** Takes note of an event before it happens. */
+  begin(event: Event): void {
+    const { traits } = this.#model.design;
+    switch (event.do) {
+      case 'load':
+        for (const module of event.modules) {
+          this.#loaded.add(module);
+          if (module === 'dax_cxl' && traits.daxCxlNeedsHmem) this.#loaded.add('dax_hmem');
+          if (module === 'dax_hmem' && this.#requests && requestsCxl(this.#model.design.id)) {
+            this.#loaded.add('cxl_acpi').add('cxl_mem');
+          }
+        }
+        break;
+      case 'requests':
+        this.#requests = event.on;
+        break;
+      case 'add':
+      case 'replug':
+        this.#away.delete(event.device);
+        break;
+      case 'unplug':
+        this.#away.add(event.device);
+        break;
+    }
+  }
+
+  /** The firing that an event consists of, for events that are one; otherwise undefined. */
+  needed(event: Event): ((name: string, parameter: unknown, s: State) => boolean) | undefined {
+    switch (event.do) {
+      case 'create':
+        return (name, parameter) => {
+          if (name !== 'admin: cxl create-region') return false;
+          const p = parameter as { readonly device: number; readonly window: number };
+          return p.device === event.device && p.window === event.window;
+        };
+      case 'destroy':
+        return (name, g, s) => {
+          if (name !== 'admin: cxl destroy-region') return false;
+          const { first, last } = s.region[g as number]!;
+          return this.#model.cells.addresses(first, last).start === event.start;
+        };
+      case 'unplug':
+        return (name, i) => name === 'admin: unplug' && i === event.device;
+      case 'reload':
+        return (name) => name === 'admin: reload dax_hmem';
+      default:
+        return undefined;
+    }
+  }
+
+  /** May a rule fire now by itself? */
+  judge(
+    rule: Pick<Rule<State>, 'name' | 'actor' | 'environment'>,
+    parameter: unknown,
+    s: State,
+  ): When {
+    const { name, actor } = rule;
+    switch (name) {
+      case 'cxl_acpi: probe ACPI0017:00, insert CXL windows':
+        return this.#loaded.has('cxl_acpi') && !this.#hold.acpi ? 'any time' : 'never';
+      case 'cxl_acpi: probe ACPI0017:00 fails':
+        return this.#loaded.has('cxl_acpi') && this.#hold.acpi ? 'any time' : 'never';
+      case 'dax_hmem: probe hmem_platform.0 before cxl_acpi is loaded':
+        return this.#loaded.has('dax_hmem') && !this.#loaded.has('cxl_acpi') ? 'any time' : 'never';
+      case 'pci: device comes late':
+        // wait_for_device_probe() does not wait for a device that has no driver yet.
+        return this.#isAway(parameter as number) ? 'at once' : 'never';
+      case 'pci: hot-add':
+        return this.#isAway(parameter as number) ? 'never' : 'at once';
+      case 'cxl_port: add decoder to region':
+        return this.#cannotAttach(parameter as number, s) ? 'never' : this.#byModule(actor);
+      case 'cxl_port: attach to region fails':
+        return this.#cannotAttach(parameter as number, s) ? this.#byModule(actor) : 'never';
+      default:
+        return rule.environment ? 'never' : this.#byModule(actor);
+    }
+  }
+
+  #byModule(actor: string): When {
+    if (actor === 'boot') return 'any time';
+    const home = HOME[actor];
+    if (home === undefined) throw new Error(`no module is known for the actor ${actor}`);
+    return this.#loaded.has(home) ? 'any time' : 'never';
+  }
+
+  #isAway(device: number): boolean {
+    return this.#away.has(device) || !this.#loaded.has('cxl_mem');
+  }
+
+  #cannotAttach(device: number, s: State): boolean {
+    const decoder = this.#model.machine.deviceDecoders[device]![s.device[device]!.next]!;
+    return (this.#hold.bridge ?? []).includes(decoder);
+  }
+}

@@ -1,0 +1,286 @@
+/**
+ * The experiments: machines and what happens to them, as data.
+ *
+ * Together they fire every rule that QEMU can bring about at least once under each design that a
+ * kernel ships (coverage.test.ts), and have the layouts and orders that the discussion keeps coming
+ * back to.
+ */
+import { type AddressRange, type Scenario, scenarios } from '../model/index.ts';
+import { REGION_GRANULE } from '../model/scenario.ts';
+import type { Hold } from './event.ts';
+import { type Experiment, parseEvents } from './experiment.ts';
+import { fitToQemu } from './qemu-layout.ts';
+
+/** The order of a boot where every module finds what it needs. */
+const BOOT = ['load cxl_acpi', 'load cxl_mem', 'load dax_hmem', 'load dax_cxl', 'load kmem'];
+/** The same with dax_hmem before cxl_acpi: an initramfs that holds the one and not the other. */
+const DAX_FIRST = ['load dax_hmem', 'load cxl_acpi', 'load cxl_mem', 'load dax_cxl', 'load kmem'];
+/** The address of QEMU's first window. */
+const START = '0x110000000';
+
+interface Plan {
+  readonly name: string;
+  readonly title: string;
+  /** A named scenario, or one of this file. */
+  readonly on: string | Scenario;
+  readonly hold?: Hold;
+  readonly events: readonly string[];
+  /** Designs whose kernels it is for; default all. */
+  readonly designs?: readonly string[];
+}
+
+type Units = readonly [from: number, to: number];
+
+function range([from, to]: Units): AddressRange {
+  const start = BigInt(START) + BigInt(from) * REGION_GRANULE;
+  return { start, end: start + BigInt(to - from) * REGION_GRANULE - 1n };
+}
+
+/** Two units of Soft Reserved = window, decoded by some devices of one unit each or one of two. */
+function small(name: string, devices: number, locked = false): Scenario {
+  const ways = Array.from({ length: devices }, (_, i) => i);
+  return {
+    name,
+    title: `${devices === 1 ? 'one device' : `${devices} devices interleaved`}, Soft Reserved = window`,
+    softReserved: [range([0, 2])],
+    windows: [range([0, 2])],
+    devices: ways.map((i) => ({
+      name: `mem${i}`,
+      capacity: (2n * REGION_GRANULE) / BigInt(devices),
+    })),
+    decoders: [{ ...range([0, 2]), devices: ways, locked }],
+    srat: [],
+    foreign: [],
+    memoryBlock: 0x800_0000n,
+    assumptions: [],
+  };
+}
+
+const RELOADS = ['v7.1'];
+
+const PLANS: readonly Plan[] = [
+  {
+    name: 'exact-teardown-create',
+    title: 'Soft Reserved = window = region: boot, destroy the region, create it again',
+    on: 'n1-exact',
+    events: [...BOOT, `destroy ${START}`, 'create 0 0'],
+  },
+  {
+    name: 'exact-requests',
+    title: 'the same boot with request_module() working, dax_hmem first',
+    on: 'n1-exact',
+    events: ['requests on', 'load dax_hmem', 'load cxl_acpi cxl_mem', 'load dax_cxl', 'load kmem'],
+  },
+  {
+    name: 'exact-dax-first',
+    title: 'dax_hmem before cxl_acpi and no request_module()',
+    on: 'n1-exact',
+    events: DAX_FIRST,
+  },
+  {
+    name: 'exact-dax-first-teardown-online',
+    title: 'dax_hmem first, its memory online before CXL comes; the region is destroyed under it',
+    on: 'n1-exact',
+    events: [
+      ...['load dax_hmem', 'load kmem', 'load cxl_acpi', 'load cxl_mem', 'load dax_cxl'],
+      `destroy ${START}`,
+    ],
+  },
+  {
+    name: 'exact-dax-late',
+    title: 'cxl and kmem first, dax_hmem last',
+    on: 'n1-exact',
+    events: ['load cxl_acpi', 'load cxl_mem', 'load kmem', 'load dax_hmem', 'load dax_cxl'],
+  },
+  {
+    name: 'exact-devices-last',
+    title: 'dax_hmem after cxl_acpi but before the drivers of the devices',
+    on: 'n1-exact',
+    events: ['load cxl_acpi', 'load dax_hmem', 'load cxl_mem', 'load dax_cxl', 'load kmem'],
+  },
+  {
+    name: 'exact-late-device',
+    title: 'the device is found after everything else was loaded',
+    on: 'n1-exact',
+    hold: { devices: [0] },
+    events: [...BOOT, 'add 0'],
+  },
+  {
+    name: 'exact-attach-fails',
+    title: 'the host bridge does not decode the range: the region cannot be set up',
+    on: 'n1-exact',
+    hold: { bridge: [0] },
+    events: BOOT,
+  },
+  {
+    name: 'exact-no-cxl-acpi',
+    title: 'cxl_acpi never gets its device',
+    on: 'n1-exact',
+    hold: { acpi: true },
+    events: BOOT,
+  },
+  {
+    name: 'exact-reload',
+    title: 'dax_hmem unloaded and loaded again, CXL owns the range',
+    on: 'n1-exact',
+    events: [...BOOT, 'reload'],
+    designs: RELOADS,
+  },
+  {
+    name: 'locked-teardown',
+    title: 'firmware locked the decoders: the region cannot be destroyed',
+    on: small('locked', 1, true),
+    events: [...BOOT, `destroy ${START}`],
+  },
+  {
+    name: 'interleave-two',
+    title: 'two devices interleaved in one region; destroyed, and created again on one of them',
+    on: small('interleave-two', 2),
+    events: [...BOOT, `destroy ${START}`, 'create 0 0'],
+  },
+  {
+    name: 'interleave-two-one-late',
+    title: 'two devices interleaved, the second comes after the decision',
+    on: small('interleave-two', 2),
+    hold: { devices: [1] },
+    events: [...BOOT, 'add 1'],
+  },
+  {
+    name: 'two-windows',
+    title: 'one Soft Reserved range over two windows',
+    on: 'n2-two-windows',
+    events: BOOT,
+  },
+  {
+    name: 'two-windows-one-late',
+    title: 'the same, the second device is found late',
+    on: 'n2-two-windows',
+    hold: { devices: [1] },
+    events: [...BOOT, 'add 1'],
+  },
+  {
+    name: 'two-windows-srat-split',
+    title: 'one Soft Reserved range over two windows, which the SRAT splits',
+    on: 'n3-two-windows-srat-split',
+    events: BOOT,
+  },
+  {
+    name: 'srat-larger',
+    title: 'the SRAT range that HMAT registers is larger than the Soft Reserved range in it',
+    on: 'n16-srat-larger',
+    events: BOOT,
+  },
+  {
+    name: 'sr-larger',
+    title: 'Soft Reserved larger than the region in it',
+    on: 'n4-sr-larger',
+    events: [...BOOT, `destroy ${START}`, 'create 0 0'],
+  },
+  {
+    name: 'sr-larger-reload',
+    title: 'the same, and dax_hmem unloaded and loaded again',
+    on: 'n4-sr-larger',
+    events: [...BOOT, 'reload'],
+    designs: RELOADS,
+  },
+  {
+    name: 'sr-smaller-replug',
+    title: 'Soft Reserved smaller than the window; destroyed, unplugged, replugged, created again',
+    on: 'n5-sr-smaller',
+    events: [...BOOT, `destroy ${START}`, 'unplug 0', 'replug 0', 'create 0 0'],
+  },
+  {
+    name: 'uncommitted-create',
+    title: 'firmware committed no decoder; the administrator creates a region once all is loaded',
+    on: 'n6-uncommitted',
+    events: [...BOOT, 'create 0 0'],
+  },
+  {
+    name: 'uncommitted-create-before-kmem',
+    title: 'the same before kmem is loaded: dax_hmem owns the range and no node says so',
+    on: 'n6-uncommitted',
+    events: [...BOOT.slice(0, 4), 'create 0 0', 'load kmem'],
+  },
+  {
+    name: 'two-regions',
+    title: 'two regions tile one Soft Reserved range',
+    on: 'n7-two-regions',
+    events: [...BOOT, `destroy ${START}`, 'create 0 0'],
+  },
+  {
+    name: 'decoder-crosses',
+    title: 'a decoder that crosses the end of its window',
+    on: 'n8-decoder-crosses',
+    events: BOOT,
+  },
+  {
+    name: 'sr-head-outside',
+    title: 'the head of the Soft Reserved range lies outside the window',
+    on: 'n9-sr-head-outside',
+    events: BOOT,
+  },
+  {
+    name: 'partial-overlap',
+    title: 'the Soft Reserved range overlaps the head of the window: what is inserted last grows',
+    on: 'n10-partial-overlap',
+    events: [...BOOT, `destroy ${START}`, 'create 0 0'],
+  },
+  {
+    name: 'sr-inside-region',
+    title: 'the Soft Reserved range is a part of the region',
+    on: 'n11-sr-inside-region',
+    events: BOOT,
+  },
+  {
+    name: 'unaligned-tail',
+    title: 'the Soft Reserved range ends 4 KiB behind the window',
+    on: 'n12-unaligned-tail',
+    events: BOOT,
+  },
+  {
+    name: 'good-and-bad',
+    title: 'two windows, the device of the second has a bad decoder',
+    on: 'n13-good-and-bad',
+    events: BOOT,
+  },
+  {
+    name: 'no-soft-reserved',
+    title: 'no Soft Reserved range at all',
+    on: 'n14-no-sr',
+    events: [...BOOT, `destroy ${START}`, 'create 0 0'],
+  },
+  {
+    name: 'sr-outside',
+    title: 'a second Soft Reserved range far away from CXL',
+    on: 'n15-sr-outside',
+    events: BOOT,
+  },
+  {
+    name: 'device-over-two-windows',
+    title: 'three windows, one device decodes in two of them',
+    on: 'n17-device-over-two-windows',
+    events: BOOT,
+  },
+  {
+    name: 'foreign-child',
+    title: 'something else lies in the window; the administrator creates a region',
+    on: 'n18-foreign-child',
+    events: [...BOOT, 'create 0 0'],
+  },
+];
+
+/** The experiments for kernels of a design. */
+export function experimentsFor(design: string): readonly Experiment[] {
+  return PLANS.filter(({ designs }) => designs?.includes(design) ?? true).map(experiment);
+}
+
+function experiment({ name, title, on, hold, events }: Plan): Experiment {
+  const scenario = typeof on === 'string' ? scenarios.find((s) => s.name === on) : on;
+  if (scenario === undefined) throw new Error(`${name}: no scenario is called "${String(on)}"`);
+  const fit = fitToQemu(scenario);
+  if (fit.kind === 'impossible') throw new Error(`${name}: ${fit.reason}`);
+  return { name, title, scenario: fit.scenario, hold: hold ?? {}, events: parseEvents(events) };
+}
+
+/** Names of all experiments. */
+export const experimentNames: readonly string[] = PLANS.map(({ name }) => name);

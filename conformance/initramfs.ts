@@ -1,0 +1,47 @@
+/**
+ * What the guest boots from: busybox, the modules of the kernel, and the scripts of `guest/`.
+ */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { cpioArchive, cpioDirectory, cpioFile, cpioLink } from './cpio.ts';
+import { moduleEntries } from './modules.ts';
+
+/** The applets that the scripts use. */
+const APPLETS = [
+  ...['sh', 'mount', 'stty', 'sync', 'poweroff', 'sleep', 'devmem'],
+  ...['modprobe', 'rmmod', 'grep', 'sed', 'dmesg'],
+];
+
+/** The scripts are no TypeScript: they stay in the source tree when this file is compiled. */
+const GUEST = new URL(
+  import.meta.url.includes('/dist/conformance/') ? '../../conformance/guest/' : 'guest/',
+  import.meta.url,
+);
+
+/** The part that all experiments on one kernel share. */
+export function baseInitramfs(kernel: {
+  /** lib/modules/RELEASE of the kernel. */
+  readonly modules: string;
+  readonly release: string;
+  /** A static busybox. */
+  readonly busybox: string;
+}): Uint8Array {
+  return cpioArchive([
+    ...['bin', 'sbin', 'proc', 'sys', 'dev', 'etc', 'tmp'].map(cpioDirectory),
+    cpioFile('bin/busybox', readFileSync(kernel.busybox), true),
+    ...APPLETS.map((name) => cpioLink(`bin/${name}`, 'busybox')),
+    cpioLink('sbin/modprobe', '../bin/busybox'),
+    cpioFile('init', readFileSync(fileURLToPath(new URL('init', GUEST))), true),
+    cpioFile('lib.sh', readFileSync(fileURLToPath(new URL('lib.sh', GUEST)))),
+    ...moduleEntries(kernel.modules, kernel.release, kernel.busybox),
+  ]);
+}
+
+/** The base and one experiment: the kernel unpacks archives that follow one another. */
+export function withScripts(base: Uint8Array, firmware: string, events: string): Uint8Array {
+  const scripts = cpioArchive([cpioFile('firmware', firmware), cpioFile('events', events)]);
+  const all = new Uint8Array(base.length + scripts.length);
+  all.set(base);
+  all.set(scripts, base.length);
+  return all;
+}

@@ -1,0 +1,86 @@
+/**
+ * The options of `npm run conform`, and its help.
+ */
+import { type OptionTable, optionsHelp, type OptionValues } from '../cli/options.ts';
+import { hanging } from '../counterexamples/index.ts';
+
+export const conformOptions = {
+  kernel: {
+    kind: 'texts',
+    metavar: 'VERSION',
+    help: 'a Debian kernel such as 6.18 (the newest of the series) or a whole release; repeatable (default: the newest kernel of each design that kernels ship)',
+  },
+  vmlinuz: { kind: 'text', metavar: 'FILE', help: 'your own kernel instead' },
+  modules: { kind: 'text', metavar: 'DIR', help: 'its lib/modules/RELEASE' },
+  design: {
+    kind: 'text',
+    metavar: 'NAME',
+    help: 'the design that your kernel implements (default: by its version)',
+  },
+  qemu: {
+    kind: 'text',
+    metavar: 'FILE',
+    help: 'your own qemu-system-x86_64, 9.0 or newer (default: fetched)',
+  },
+  busybox: { kind: 'text', metavar: 'FILE', help: 'your own static busybox (default: fetched)' },
+  cache: {
+    kind: 'text',
+    metavar: 'DIR',
+    help: 'where fetched things are kept (default: soft-reserve-checker in $XDG_CACHE_HOME, or in ~/.cache)',
+  },
+  experiment: {
+    kind: 'texts',
+    metavar: 'NAME',
+    help: 'an experiment (globs such as "exact-*"); repeatable (default: all)',
+  },
+  trace: {
+    kind: 'texts',
+    metavar: 'FILE',
+    help: 'a counterexample: does the kernel do what it says? Repeatable; instead of the experiments',
+  },
+  record: {
+    kind: 'flag',
+    help: 'keep what the kernels did in conformance/recordings/, for npm test',
+  },
+  jobs: {
+    kind: 'count',
+    metavar: 'N',
+    low: 1,
+    high: 64,
+    help: 'boots at the same time (default: the number of processors)',
+  },
+  timeout: {
+    kind: 'seconds',
+    metavar: 'SECONDS',
+    help: 'for each boot (default: 180)',
+  },
+  list: { kind: 'flag', help: 'print the experiments, and the kernels that can be fetched' },
+  help: { kind: 'flag', help: 'print this' },
+} as const satisfies OptionTable;
+
+export type ConformValues = OptionValues<typeof conformOptions>;
+
+const SUMMARY =
+  'Boots real kernels under QEMU (no KVM, no root), puts each through experiments, and compares what it did with the model, step by step. Logs and consoles of all boots are written below out/conformance/.';
+
+const STATUSES = [
+  '0    the model and every kernel agree; with --trace, every trace is confirmed',
+  '1    some kernel differs, or did not get to the end; some trace is refuted or not expressible',
+  '2    bad usage, or something cannot be fetched',
+  '70   a bug of this program',
+  '130  after Ctrl-C',
+];
+
+export function conformHelp(width: number): string[] {
+  return [
+    'usage: npm run conform -- [options]',
+    '',
+    ...hanging('', SUMMARY, width),
+    '',
+    'options',
+    ...optionsHelp(conformOptions, width),
+    '',
+    'exit status',
+    ...STATUSES.flatMap((text) => hanging(`  ${text.slice(0, 5)}`, text.slice(5), width)),
+  ];
+}

@@ -1,0 +1,91 @@
+/**
+ * What a kernel did, kept as a file: enough to compare the model with it again without a kernel.
+ */
+import { problemText } from '../counterexamples/index.ts';
+import {
+  scenarioFromJson,
+  type ScenarioJson,
+  scenarioToJson,
+} from '../counterexamples/scenario-file.ts';
+import { eventText, type Hold } from './event.ts';
+import { type Experiment, parseEvents } from './experiment.ts';
+import { reportsOf, type Step } from './guest-log.ts';
+import type { Observation } from './observation.ts';
+
+const SCHEMA = 'soft-reserve-checker/recording@1';
+
+export interface Recording {
+  readonly kernel: {
+    /** uname -r */
+    readonly release: string;
+    readonly packages: readonly string[];
+  };
+  /** Version of QEMU. */
+  readonly qemu: string;
+  readonly experiment: Experiment;
+  readonly steps: readonly Step[];
+}
+
+/** A step with the messages as they were; what they report is for this version to say. */
+type StepJson = Omit<Observation, 'reports'> & Pick<Step, 'event' | 'messages'>;
+
+interface RecordingJson {
+  readonly schema: string;
+  readonly kernel: Recording['kernel'];
+  readonly qemu: string;
+  readonly name: string;
+  readonly title: string;
+  readonly scenario: ScenarioJson;
+  readonly hold: Hold;
+  readonly steps: readonly StepJson[];
+}
+
+/** The text of a recording. */
+export function writeRecording({ kernel, qemu, experiment, steps }: Recording): string {
+  const { name, title, scenario, hold, events } = experiment;
+  if (steps.length !== events.length + 1) throw new Error(`${name}: not every event has a step`);
+  const json: RecordingJson = {
+    schema: SCHEMA,
+    kernel,
+    qemu,
+    name,
+    title,
+    scenario: scenarioToJson(scenario),
+    hold,
+    steps: steps.map(({ event, seen: { iomem, endpoints, regions, dax }, messages }) => {
+      return { event, iomem, endpoints, regions, dax, messages };
+    }),
+  };
+  return `${JSON.stringify(json, null, 1)}\n`;
+}
+
+/** Reads the text of a recording; throws Error when it is none. */
+export function readRecording(text: string): Recording {
+  const json = JSON.parse(text) as RecordingJson;
+  if (json.schema !== SCHEMA) throw new Error(`schema is "${json.schema}", expected "${SCHEMA}"`);
+  const scenario = scenarioFromJson(json.scenario, '$.scenario');
+  if (!scenario.ok) throw new Error(scenario.problems.map(problemText).join('\n'));
+  const { kernel, qemu, name, title, hold } = json;
+  const steps = json.steps.map(({ event, messages, ...seen }) => {
+    return { event, seen: { ...seen, reports: reportsOf(messages) }, messages };
+  });
+  const events = parseEvents(steps.slice(1).map(({ event }) => event));
+  const experiment = { name, title, scenario: scenario.value, hold, events };
+  return { kernel, qemu, experiment, steps };
+}
+
+/** Where a recording lives, below the folder of recordings. */
+export function recordingPath({ kernel, experiment }: Recording): string {
+  return `${kernel.release}/${experiment.name}.json`;
+}
+
+/** Do two experiments put the same machine through the same? Names do not matter. */
+export function sameExperiment(a: Experiment, b: Experiment): boolean {
+  return fingerprint(a) === fingerprint(b);
+}
+
+function fingerprint({ scenario, hold, events }: Experiment): string {
+  const { softReserved, windows, devices, decoders, srat, foreign } = scenarioToJson(scenario);
+  const machine = { softReserved, windows, devices, decoders, srat, foreign };
+  return JSON.stringify([machine, hold, events.map(eventText)]);
+}

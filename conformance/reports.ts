@@ -1,0 +1,85 @@
+/**
+ * Errors, as the kernel prints them and as the model reports them. What the kernel cannot show is
+ * no report; what it shows and this table does not know is a report of its own, and a difference.
+ */
+
+interface Report {
+  readonly text: string;
+  /** Outcome of a rule of the model. */
+  readonly model: RegExp;
+  /** A line of the kernel log, or a `@@FAIL` line of the guest. */
+  readonly kernel: RegExp;
+}
+
+const REPORTS: readonly Report[] = [
+  {
+    text: 'kmem: could not reserve region: -EBUSY',
+    model: /^kmem: could not reserve region: -EBUSY$/,
+    kernel: /^kmem dax\S+: mapping\d+: \S+ could not reserve region$/,
+  },
+  {
+    text: 'kmem: too small after alignment: -EINVAL',
+    model: /^kmem: too small after alignment: -EINVAL$/,
+    kernel: /^kmem dax\S+: mapping\d+: \S+ too small after alignment$/,
+  },
+  {
+    text: 'dax_cxl: dax_region resource conflict: -ENOMEM',
+    model: /^dax_cxl: dax_region resource conflict: -ENOMEM$/,
+    kernel: /^cxl_dax_region dax_region\d+: dax_region resource conflict for /,
+  },
+  {
+    // A conflict, or a range that is not aligned: alloc_dax_region() returns NULL for both.
+    text: 'hmem: -ENOMEM',
+    model: /^hmem: .*: -ENOMEM$/,
+    kernel: /^hmem hmem\.\d+: probe with driver hmem failed with error -12$/,
+  },
+  {
+    text: 'region: insert_resource: -EBUSY',
+    model: /^region: insert_resource: -EBUSY$/,
+    kernel: /__construct_region region\d+ cannot insert resource$/,
+  },
+  {
+    text: 'create-region: -ERANGE',
+    model: /^create-region: -ERANGE$/,
+    kernel: /^@@FAIL \d+ > cxl\/devices\/region\d+\/size: Numerical result out of range$/,
+  },
+  {
+    text: 'create-region: HPA order violation: -EBUSY',
+    model: /^create-region: HPA order violation: -EBUSY$/,
+    kernel: /^@@FAIL decoder\S+ > cxl\/devices\/region\d+\/target0: Device or resource busy$/,
+  },
+  {
+    text: 'destroy-region: locked: -EPERM',
+    model: /^destroy-region: locked: -EPERM$/,
+    kernel: /^@@FAIL 0 > cxl\/devices\/region\d+\/commit: Operation not permitted$/,
+  },
+];
+
+/** Lines that say what another line or the state of the machine says, or nothing that matters. */
+const NO_REPORTS: readonly RegExp[] = [
+  /^cxl_pci \S+: enabling device /,
+  // There is no HMAT with numbers in it.
+  /^cxl root\d+: Extended linear cache calculation failed rc:-2$/,
+  /: probe with driver (kmem|cxl_dax_region|cxl_port|cxl_mem) failed with error -?\d+$/,
+  /^hmem hmem\.\d+: dax_region resource conflict for /,
+  // The endpoint is not there.
+  /^cxl_port endpoint\d+: decoder\d+\.\d+: Committed with zero size$/,
+  /^cxl_port endpoint\d+: (Failed to initialize decoder|Couldn't enumerate decoders)/,
+  /^cxl_mem mem\d+: endpoint\d+ failed probe$/,
+  // The region is not there, or not committed.
+  /no CXL window for range /,
+  /^cxl_mem mem\d+: failed to find decoder mapping /,
+  /^cxl_port endpoint\d+: failed to attach decoder\d+\.\d+ to region\d+: /,
+];
+
+/** The report of an outcome of the model, or undefined when no kernel shows it. */
+export function reportOfModel(outcome: string): string | undefined {
+  return REPORTS.find(({ model }) => model.test(outcome))?.text;
+}
+
+/** The report of a line of the guest, or undefined when it says nothing new. */
+export function reportOfKernel(line: string): string | undefined {
+  const known = REPORTS.find(({ kernel }) => kernel.test(line));
+  if (known !== undefined) return known.text;
+  return NO_REPORTS.some((pattern) => pattern.test(line)) ? undefined : line;
+}

@@ -1,0 +1,137 @@
+/**
+ * The model driven by events: all states in which it can come to rest after an event, with the
+ * firings that lead there. Within an event the threads run in any order.
+ */
+import { compileSystem } from '../checker/compile.ts';
+import type { Firing } from '../checker/index.ts';
+import { createMachine } from '../checker/machine.ts';
+import { buildModel, type Design, type Model, type State } from '../model/index.ts';
+import type { Event } from './event.ts';
+import type { Experiment } from './experiment.ts';
+import { observeModel } from './observe-model.ts';
+import type { Observation } from './observation.ts';
+import { EventRules } from './event-rules.ts';
+
+/** A way that the model can have gone. */
+export interface Way {
+  /** The packed state. */
+  readonly words: Int32Array;
+  readonly firings: readonly Firing[];
+  /** Outcomes since the last event. */
+  readonly outcomes: readonly string[];
+}
+
+/** Ways to a state that are more than this many are a mistake in the experiment. */
+const MOST_STATES = 100_000;
+
+export class ModelWalk {
+  readonly model: Model;
+  readonly #compiled;
+  readonly #machine;
+  readonly #rules: EventRules;
+
+  constructor(experiment: Experiment, design: Design) {
+    const userOps = experiment.events.filter(({ do: verb }) =>
+      ['create', 'destroy', 'unplug', 'reload'].includes(verb),
+    ).length;
+    // Faults are what the experiment says; the budget only has to be large enough.
+    const faults = 8 + 2 * experiment.scenario.devices.length;
+    const scenario = { ...experiment.scenario, earlyAdmin: true };
+    this.model = buildModel(scenario, design, { faults, userOps });
+    this.#compiled = compileSystem(this.model.system);
+    this.#machine = createMachine(this.#compiled);
+    this.#rules = new EventRules(this.model, experiment);
+  }
+
+  /** The ways to come to rest before the first event. */
+  boot(): Way[] {
+    this.#machine.start(0);
+    return this.#settle([{ words: this.#machine.words.slice(), firings: [], outcomes: [] }]);
+  }
+
+  /**
+   * The ways to come to rest after one more event. Empty when the model does not know the event in
+   * any of the given states: an administrator who destroys a region that is not there.
+   */
+  after(ways: readonly Way[], event: Event): Way[] {
+    this.#rules.begin(event);
+    const fresh = ways.map((way) => ({ ...way, outcomes: [] }));
+    const needed = this.#rules.needed(event);
+    if (needed === undefined) return this.#settle(fresh);
+    const begun = fresh.flatMap((way) =>
+      this.#enabled(way)
+        .filter(({ rule, parameter }) => {
+          this.#machine.goTo(way.words, 0);
+          const { name, parameters } = this.model.system.rules[rule]!;
+          return needed(name, parameters?.[parameter], this.#machine.state);
+        })
+        .map((firing) => this.#fire(way, firing)),
+    );
+    return this.#settle(begun);
+  }
+
+  observe(way: Way): Observation {
+    this.#machine.goTo(way.words, 0);
+    return observeModel(this.model, this.#machine.state, way.outcomes);
+  }
+
+  /** Calls `read` on the state at the end of a way. */
+  inspect<Result>(way: Way, read: (s: State) => Result): Result {
+    this.#machine.goTo(way.words, 0);
+    return this.#machine.inspect('an observer', read);
+  }
+
+  /** Names of the rules of a way, in order. */
+  ruleNames(way: Way): string[] {
+    return way.firings.map(({ rule }) => this.model.system.rules[rule]!.name);
+  }
+
+  /** Fires what the loaded modules do until nothing is left to do, in every order. */
+  #settle(ways: readonly Way[]): Way[] {
+    const seen = new Map<string, Way>();
+    const rest: Way[] = [];
+    const open = [...ways];
+    for (let way = open.pop(); way !== undefined; way = open.pop()) {
+      // Ways that differ in what they reported are different to an observer.
+      const key = `${way.words.join()} ${[...way.outcomes].sort().join()}`;
+      if (seen.has(key)) continue;
+      seen.set(key, way);
+      if (seen.size > MOST_STATES) throw new Error('too many interleavings within one event');
+      const next = this.#own(way);
+      if (next.length === 0) rest.push(way);
+      for (const firing of next) open.push(this.#fire(way, firing));
+    }
+    return rest;
+  }
+
+  /** What may fire now: what the surroundings do at once, otherwise what threads do. */
+  #own(way: Way): Firing[] {
+    const enabled = this.#enabled(way);
+    const judge = (firing: Firing) => {
+      this.#machine.goTo(way.words, 0);
+      const { parameters, ...rule } = this.model.system.rules[firing.rule]!;
+      return this.#rules.judge(rule, parameters?.[firing.parameter], this.#machine.state);
+    };
+    const judged = enabled.map((firing) => [firing, judge(firing)] as const);
+    const first = judged.find(([, when]) => when === 'at once');
+    if (first !== undefined) return [first[0]];
+    return judged.flatMap(([firing, when]) => (when === 'any time' ? [firing] : []));
+  }
+
+  #enabled(way: Way): Firing[] {
+    return this.#compiled.instances.filter((instance) => {
+      this.#machine.goTo(way.words, 0);
+      return this.#machine.isEnabled(instance);
+    });
+  }
+
+  #fire(way: Way, { rule, parameter }: Firing): Way {
+    this.#machine.goTo(way.words, 0);
+    const outcomes = this.#machine.fire({ rule, parameter });
+    return {
+      words: this.#machine.words.slice(),
+      firings: [...way.firings, { rule, parameter }],
+      outcomes: [...way.outcomes, ...outcomes],
+    };
+  }
+}
