@@ -1,33 +1,49 @@
 /**
  * The HTML report in a real browser. Needs the compiled program (`npm test` builds first) and
- * Chromium: where that is not installed, these tests are skipped.
+ * Chromium: where that is not installed, these tests are skipped. Leaves pictures in out/.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { iomemText, readTrace, replayTrace } from '../counterexamples/index.ts';
 import type { CheckDocument } from './json-report.ts';
-import { chromiumPath, startBrowser } from './testing/browser.ts';
+import { realRegistry } from './real-registry.ts';
+import { accessibilityProblems, chromiumPath, quietPage, startBrowser } from './testing/browser.ts';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const root = join(import.meta.dirname, '..');
+const pictures = join(root, 'out/pictures');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const directory = mkdtempSync(join(tmpdir(), 'soft-reserve-checker-'));
 const report = pathToFileURL(join(directory, 'report.html')).href;
+const matrix = `${report}#/?scenario=n4-sr-larger`;
+const trace = `${report}#/trace/n4-sr-larger/v7.1/no-stranded-memory`;
+
+const WORDS: Readonly<Record<string, string>> = {
+  holds: 'holds',
+  'holds-within': 'bounded',
+  violated: 'violated',
+  vacuous: 'vacuous',
+  'not-applicable': 'n/a',
+  error: 'error',
+};
 
 if (chromiumPath === undefined) {
-  console.warn('the HTML report is not tested: no Chromium here (apt-get install chromium)');
+  console.warn('SKIPPED: the HTML report is not tested, for want of /usr/bin/chromium');
 }
 
 describe.skipIf(chromiumPath === undefined)('the HTML report', () => {
   let browser: Browser;
   let document: CheckDocument;
   let page: Page;
-  /** What the page wrote to the console, threw, or asked of a network. */
   const noise: string[] = [];
 
   beforeAll(async () => {
+    mkdirSync(pictures, { recursive: true });
     const argv = ['--design', 'v*', '--scenario', 'n1-exact', '--scenario', 'n4-sr-larger'];
     const run = spawnSync(
       process.execPath,
@@ -37,44 +53,182 @@ describe.skipIf(chromiumPath === undefined)('the HTML report', () => {
     expect(run).toMatchObject({ status: 0 });
     document = JSON.parse(readFileSync(join(directory, 'check.json'), 'utf8')) as CheckDocument;
     browser = await startBrowser();
-    page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
-    page.on('console', (message) => noise.push(message.text()));
-    page.on('pageerror', (error) => noise.push(String(error)));
-    page.on('request', (request) => {
-      const url = request.url();
-      if (!/^(file|data|blob):/.test(url)) noise.push(url);
-    });
+    page = await quietPage(browser, noise);
   });
 
   afterAll(async () => {
     await browser.close();
     rmSync(directory, { recursive: true, force: true });
-    expect(noise).toEqual([]);
   });
 
-  test('its matrix has the verdicts of the JSON', async () => {
-    await page.goto(`${report}#/?scenario=n4-sr-larger`);
-    const words = {
-      holds: 'holds',
-      violated: 'violated',
-      vacuous: 'vacuous',
-      'not-applicable': 'n/a',
+  const step = () => page.locator('.now b').textContent();
+  const iomem = () => page.locator('.iomem pre').textContent();
+
+  /** The steps of a recorded trace, with /proc/iomem after each of them. */
+  function recorded(path: string) {
+    const read = readTrace(readFileSync(path, 'utf8'));
+    if (!read.ok) throw new Error(path);
+    const replayed = replayTrace(read.value, realRegistry);
+    if (replayed.kind === 'refused') throw new Error(replayed.message);
+    return {
+      steps: replayed.trace.steps,
+      iomem: replayed.observations.map(({ iomem }) => iomem.map(iomemText).join('\n')),
     };
-    const expected = document.results
-      .filter(({ scenario }) => scenario === 'n4-sr-larger')
-      .map(({ design, property, verdict }) => `${design} ${property} ${words[verdict as 'holds']}`);
-    const cells = await page.locator('td.cell').all();
-    const shown = await Promise.all(
-      cells.map(async (cell) => {
-        const design = await cell.getAttribute('data-design');
-        const property = await cell.getAttribute('data-property');
-        return `${design} ${property} ${await cell.locator('.word').textContent()}`;
-      }),
-    );
-    expect(shown.sort()).toEqual(expected.sort());
-  });
+  }
 
   test('is one small file', () => {
     expect(statSync(join(directory, 'report.html')).size).toBeLessThan(1 << 20);
+  });
+
+  test('its matrix has the verdicts of the JSON, for one machine and for all', async () => {
+    const shown = async () => {
+      const cells = await page.locator('td.cell').all();
+      return Promise.all(
+        cells.map(async (cell) => {
+          const [design, property, word, count] = await Promise.all([
+            cell.getAttribute('data-design'),
+            cell.getAttribute('data-property'),
+            cell.locator('.word').textContent(),
+            cell.locator('.count').allTextContents(),
+          ]);
+          return [design, property, word, ...count].join(' ');
+        }),
+      );
+    };
+    await page.goto(matrix);
+    const one = document.results.filter(({ scenario }) => scenario === 'n4-sr-larger');
+    expect((await shown()).sort()).toEqual(
+      one.map((r) => `${r.design} ${r.property} ${WORDS[r.verdict]}`).sort(),
+    );
+
+    await page.locator('select').first().selectOption('');
+    const violated = document.results.filter(({ verdict }) => verdict === 'violated');
+    const pairs = new Set(violated.map(({ design, property }) => `${design} ${property}`));
+    const counted = [...pairs].map((pair) => {
+      const here = document.results.filter((r) => `${r.design} ${r.property}` === pair);
+      const decided = here.filter(({ verdict }) => /^(holds|violated)$/.test(verdict));
+      const broken = here.filter(({ verdict }) => verdict === 'violated');
+      return `${pair} violated ${broken.length}/${decided.length}`;
+    });
+    const broken = (await shown()).filter((cell) => cell.includes('violated'));
+    expect(broken.sort()).toEqual(counted.sort());
+  });
+
+  test('replays every counterexample to the end that was recorded', async () => {
+    await page.goto(matrix);
+    for (const { design, scenario, property, trace: path } of document.results) {
+      if (path === null) continue;
+      const { steps } = recorded(path);
+      await page.goto(`${report}#/trace/${scenario}/${design}/${property}`);
+      await page.locator(`h1:text-is("${property}")`).waitFor();
+      expect(await page.locator('.verdict').textContent()).toContain(`in ${steps.length} step`);
+      expect(await page.locator('.log-lines .line').allTextContents()).toEqual([
+        'power on',
+        ...steps.map(({ line }) => line),
+      ]);
+    }
+  });
+
+  test('shows /proc/iomem of every step, and the chart that goes with it', async () => {
+    await page.goto(`${report}#/trace/n1-exact/v6.12/reuse-after-teardown/0`);
+    const { steps, iomem: expected } = recorded(
+      join(directory, 'n1-exact/v6.12/reuse-after-teardown.json'),
+    );
+    const column = page.locator('.plot .selected-column').first();
+    const seen = new Set<string | null>();
+    for (let number = 0; number <= steps.length; number++) {
+      expect(await step()).toBe(`step ${number} of ${steps.length}`);
+      expect(await iomem()).toBe(expected[number] || '(nothing of the model yet)');
+      seen.add(await column.getAttribute('x'));
+      await page.keyboard.press('ArrowRight');
+    }
+    expect(seen.size).toBe(steps.length + 1);
+    const labels = await page.locator('.chart .box title').allTextContents();
+    const nodes = expected.flatMap((text) => text.split('\n').map((line) => line.trim()));
+    for (const node of nodes.filter((line) => line !== '')) {
+      expect(labels.some((label) => label.startsWith(node))).toBe(true);
+    }
+  });
+
+  test('is driven by keys, and has a permalink for each step', async () => {
+    await page.goto(trace);
+    const { steps } = recorded(join(directory, 'n4-sr-larger/v7.1/no-stranded-memory.json'));
+    const last = steps.length;
+    expect(await step()).toBe(`step ${last} of ${last}`);
+    const presses: readonly (readonly [string, number])[] = [
+      ['Home', 0],
+      ['ArrowLeft', 0],
+      ['ArrowRight', 1],
+      ['ArrowRight', 2],
+      ['ArrowLeft', 1],
+      ['f', last],
+      ['Home', 0],
+      ['End', last],
+      ['ArrowLeft', last - 1],
+    ];
+    for (const [key, number] of presses) {
+      await page.keyboard.press(key);
+      expect([key, await step()]).toEqual([key, `step ${number} of ${last}`]);
+      expect(page.url()).toBe(`${trace}/${number}`);
+    }
+    const text = await iomem();
+    await page.reload();
+    expect(await step()).toBe(`step ${last - 1} of ${last}`);
+    expect(await iomem()).toBe(text);
+    await page.locator('.log-lines button').nth(3).click();
+    expect(page.url()).toBe(`${trace}/3`);
+  });
+
+  test('filters with /, compares two designs, and goes back', async () => {
+    await page.goto(`${report}#/`);
+    const all = await page.locator('tbody th').count();
+    await page.keyboard.press('/');
+    await page.keyboard.type('stranded');
+    expect(await page.locator('.matrix tbody th').allTextContents()).toEqual([
+      'no-stranded-memory',
+      'no-stranded-memory-in-scope',
+      'search',
+    ]);
+    await page.goto(`${report}#/?compare=v7.0+v7.1`);
+    expect(await page.locator('thead th').allTextContents()).toEqual(['v7.0', 'v7.1', 'differ on']);
+    const rows = await page.locator('.matrix tbody tr:not(.searches)').all();
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.length).toBeLessThan(all);
+    await page.locator('.differs-on a').first().click();
+    expect(await page.locator('.verdict').textContent()).toContain('violated');
+    await page.goBack();
+    expect(await page.locator('thead th').count()).toBe(3);
+  });
+
+  test.each(['light', 'dark'] as const)('everybody can read it: %s', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    for (const [name, url] of Object.entries({ matrix, trace })) {
+      await page.goto(url);
+      await page.locator('h1').waitFor();
+      expect(await accessibilityProblems(page, axe)).toEqual([]);
+      await page.screenshot({ path: `${pictures}/${name}-${colorScheme}.png`, fullPage: true });
+    }
+  });
+
+  test('fits a narrow screen and a printer', async () => {
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 400, height: 800 });
+    for (const [name, url] of Object.entries({ matrix, trace })) {
+      await page.goto(url);
+      await page.locator('h1').waitFor();
+      const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+      expect(width).toBeLessThanOrEqual(400);
+      await page.screenshot({ path: `${pictures}/${name}-narrow.png`, fullPage: true });
+    }
+    await page.setViewportSize({ width: 1440, height: 1000 });
+    await page.emulateMedia({ media: 'print' });
+    await page.goto(trace);
+    await page.screenshot({ path: `${pictures}/trace-print.png`, fullPage: true });
+    expect(await page.locator('.bar').isVisible()).toBe(false);
+    await page.emulateMedia({ media: 'screen' });
+  });
+
+  test('was silent, and asked no network for anything', () => {
+    expect(noise).toEqual([]);
   });
 });

@@ -2,9 +2,9 @@
  * Debian's Chromium for tests of the page, where it is installed.
  */
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
-/** Undefined where there is no Chromium: such tests are skipped, and say so. */
+/** Undefined where there is no Chromium: tests of the page are then skipped, and say so. */
 export const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) =>
   existsSync(path),
 );
@@ -24,4 +24,27 @@ export function startBrowser(): Promise<Browser> {
       '--disable-sync',
     ],
   });
+}
+
+/**
+ * A page that notes in `noise` what it writes to the console, what it throws, and each address that
+ * it asks a network for; `own` is the one that it may ask for.
+ */
+export async function quietPage(browser: Browser, noise: string[], own?: string): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+  page.on('console', (message) => noise.push(message.text()));
+  page.on('pageerror', (error) => noise.push(String(error)));
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!/^(file|data|blob):/.test(url) && url !== own) noise.push(url);
+  });
+  return page;
+}
+
+/** Names of the accessibility rules that a page breaks seriously, with the places, as axe-core sees it. */
+export async function accessibilityProblems(page: Page, axe: string): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate<string[]>(`axe.run().then(({ violations }) => violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 120)).join(' | ')))`);
 }

@@ -13,6 +13,10 @@ const LABEL = 16;
 const STRIP = 15;
 const FOOT = 4;
 const GAP = 26;
+/** Free space in a row: for the label of a mark. */
+const BODY = 22;
+/** When all rows together are less tall, they share what is missing. */
+const TALL = 240;
 const MIB_256 = 0x1000_0000n;
 
 export interface Row extends AddressRange {
@@ -54,6 +58,8 @@ export interface Mark extends Extent {
   readonly key: string;
   readonly kind: TroubleKind;
   readonly range: AddressRange;
+  /** Where there is space for its label. */
+  readonly labelTop: number;
 }
 
 /** What firmware says, beside the axis. */
@@ -141,6 +147,7 @@ export function layOutChart({ model, states }: Walk): ChartLayout {
       key: `${kind}@${range.start}`,
       kind,
       range,
+      labelTop: rows.freeIn(rowAt(range.start)),
       ...spanOf(range),
     })),
   );
@@ -195,35 +202,36 @@ function layOutRows(
     labels.set(line.start, Math.max(labels.get(line.start) ?? 0, sameStart + 1));
     feetAt.set(line.end, Math.max(feetAt.get(line.end) ?? 0, sameEnd + 1));
   }
-  const list: Row[] = [];
-  const devices = new Map<Row, readonly string[]>();
-  let y = 0;
-  for (let i = 0; i + 1 < bounds.length; i++) {
-    const start = bounds[i]!;
-    const end = bounds[i + 1]! - 1n;
+  const sketches = bounds.slice(1).map((above, i) => {
+    const [start, end] = [bounds[i]!, above - 1n];
     const gap = !covering.some((range) => range.start <= start && end <= range.end);
     const here = claims.flat().filter((claim) => claim.start <= start && end <= claim.end);
-    const names = [...new Set(here.map(({ name }) => name))].sort();
-    const body = 14 + 6 * Math.min(6, log2((end - start + 1n) / MIB_256));
-    const height = gap
-      ? GAP
-      : Math.max(
-          28,
-          (labels.get(start) ?? 0) * LABEL +
-            body +
-            names.length * STRIP +
-            (feetAt.get(end) ?? 0) * FOOT,
-        );
+    const devices = [...new Set(here.map(({ name }) => name))].sort();
+    const text = (labels.get(start) ?? 0) * LABEL;
+    const rest = devices.length * STRIP + (feetAt.get(end) ?? 0) * FOOT;
+    const body = BODY + 5 * Math.min(6, log2((end - start + 1n) / MIB_256));
+    return { start, end, gap, devices, text, height: gap ? GAP : text + body + rest };
+  });
+  const used = sketches.reduce((sum, { height }) => sum + height, 0);
+  const spare = Math.max(0, TALL - used) / sketches.filter(({ gap }) => !gap).length;
+  const devices = new Map<Row, readonly string[]>();
+  const labelAt = new Map<Row, number>();
+  let y = 0;
+  const list = sketches.map(({ start, end, gap, devices: names, text, height: least }): Row => {
+    const height = Math.round(gap ? least : least + spare);
     const row = { start, end, y, height, gap };
-    list.push(row);
     devices.set(row, names);
+    labelAt.set(row, y + text + 2);
     y += height;
-  }
+    return row;
+  });
   const feet = (row: Row) => feetAt.get(row.end) ?? 0;
   return {
     list,
     rowAt: (address: bigint) =>
       list.find((row) => row.start <= address && address <= row.end) ?? list.at(-1)!,
+    /** Where a row has space for the label of a mark. */
+    freeIn: (row: Row) => labelAt.get(row)!,
     /** Where the strip of a device lies in a row. */
     stripOf: (row: Row, device: string) =>
       row.y +

@@ -1,7 +1,7 @@
 /**
  * What can happen next, and what cannot and why.
  */
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { Firing } from '../../checker/index.ts';
 import { type Instance, instancesOf, type Refusal, refusalOf } from './guard.ts';
 import { EnvironmentTag } from './panels.tsx';
@@ -17,6 +17,7 @@ export function NextPanel({
   onFire(firing: Firing): void;
 }) {
   const here = walk.states[state]!;
+  const [open, setOpen] = useState(false);
   const all = useMemo(() => instancesOf(walk.model), [walk.model]);
   const enabled = useMemo(() => withLines(all, here), [all, here]);
   const disabled = all.filter((instance) => !here.enabled.has(firingKey(instance)));
@@ -50,13 +51,19 @@ export function NextPanel({
           );
         })}
       </ul>
-      <details class="disabled">
+      <details
+        class="disabled"
+        open={open}
+        onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+      >
         <summary>{disabled.length} others cannot happen now: why not</summary>
-        <ul>
-          {disabled.map((instance) => (
-            <Disabled key={firingKey(instance)} instance={instance} state={here} />
-          ))}
-        </ul>
+        {open ? (
+          <ul>
+            {disabled.map((instance) => (
+              <Disabled key={firingKey(instance)} instance={instance} state={here} />
+            ))}
+          </ul>
+        ) : null}
       </details>
     </section>
   );

@@ -1,6 +1,7 @@
 /**
  * What the chart shows, in words: the log, /proc/iomem and its change, and who waits for whom.
  */
+import type { RefObject } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { iomemDiff, iomemText } from '../iomem-diff.ts';
 import { layOutLanes, waitingAt } from './lanes.ts';
@@ -37,24 +38,49 @@ export function LogPanel({
           </button>
         </li>
         {walk.steps.map((step) => (
-          <li
+          <LogLine
             key={step.number}
-            ref={state === step.number ? selected : null}
-            class={step.number === failing ? 'failing' : ''}
-            aria-current={state === step.number ? 'step' : undefined}
-          >
-            <button type="button" onClick={() => onSelect(step.number)}>
-              <span class="stamp">[{String(step.number).padStart(2)}]</span>{' '}
-              <span class="line">{step.line}</span>
-              <EnvironmentTag rule={step.definition} />
-              {step.outcomes.map((outcome) => (
-                <span class="outcome">{outcome}</span>
-              ))}
-            </button>
-          </li>
+            step={step}
+            selected={state === step.number ? selected : undefined}
+            failing={step.number === failing}
+            onSelect={onSelect}
+          />
         ))}
       </ol>
     </section>
+  );
+}
+
+function LogLine({
+  step,
+  selected,
+  failing,
+  onSelect,
+}: {
+  step: WalkStep;
+  /** Where the element goes, when it is the selected one. */
+  selected: RefObject<HTMLLIElement | null> | undefined;
+  failing: boolean;
+  onSelect(state: number): void;
+}) {
+  return useMemo(
+    () => (
+      <li
+        ref={selected ?? null}
+        class={failing ? 'failing' : ''}
+        aria-current={selected === undefined ? undefined : 'step'}
+      >
+        <button type="button" onClick={() => onSelect(step.number)}>
+          <span class="stamp">[{String(step.number).padStart(2)}]</span>{' '}
+          <span class="line">{step.line}</span>
+          <EnvironmentTag rule={step.definition} />
+          {step.outcomes.map((outcome) => (
+            <span class="outcome">{outcome}</span>
+          ))}
+        </button>
+      </li>
+    ),
+    [step, selected, failing],
   );
 }
 

@@ -2,7 +2,7 @@
  * A walk with its chart, the buttons and keys that step through it, and the panels of one state.
  */
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { Chart } from './chart.tsx';
 import { DiffPanel, IomemPanel, LogPanel, StepPanel } from './panels.tsx';
 import { OWNER_WORD, type Owner } from './ownership.ts';
@@ -71,9 +71,7 @@ export function WalkView({ walk, state, failing, onSelect, lead, children }: Wal
             step {state} of {last}
           </b>{' '}
           {step === undefined ? 'power on' : spoken(step.definition.actor, step.line)}
-          {step?.outcomes.map((outcome) => (
-            <span class="outcome"> {outcome}</span>
-          ))}
+          <span class="outcome"> {step?.outcomes.join(', ')}</span>
         </output>
       </div>
       <Chart walk={walk} state={state} failing={failing} onSelect={go} />
@@ -156,19 +154,23 @@ function useStepKeys(
   failing: number | undefined,
   go: (state: number) => void,
 ): void {
+  // Keys may come faster than the page is drawn: each counts from where the last one led.
+  const now = useRef(state);
+  now.current = state;
   useEffect(() => {
-    const targets: Readonly<Record<string, number | undefined>> = {
-      ArrowLeft: state - 1,
-      ArrowRight: state + 1,
-      Home: 0,
-      End: last,
-      f: failing,
-    };
     const onKey = (event: KeyboardEvent) => {
+      const targets: Readonly<Record<string, number | undefined>> = {
+        ArrowLeft: now.current - 1,
+        ArrowRight: now.current + 1,
+        Home: 0,
+        End: last,
+        f: failing,
+      };
       const to = targets[event.key];
       if (to === undefined || isTyping(event)) return;
       event.preventDefault();
-      go(to);
+      now.current = Math.max(0, Math.min(last, to));
+      go(now.current);
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);

@@ -1,0 +1,33 @@
+/**
+ * The gallery as walks through models, for tests that need real ones.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildModel, designs } from '../../model/index.ts';
+import { executeWalk, type Walk } from '../report/walk.ts';
+import { scenarioFromJson } from '../scenario-file.ts';
+import { readTrace, type Trace } from '../trace-file.ts';
+
+const folder = join(import.meta.dirname, '../gallery');
+
+/** Each recorded trace, with its walk. */
+export function galleryWalks(): { readonly trace: Trace; readonly walk: Walk }[] {
+  return readdirSync(folder).map((name) => {
+    const read = readTrace(readFileSync(join(folder, name), 'utf8'));
+    if (!read.ok) throw new Error(`${name} cannot be read`);
+    return { trace: read.value, walk: walkOf(read.value) };
+  });
+}
+
+function walkOf(trace: Trace): Walk {
+  const scenario = scenarioFromJson(trace.scenario, '$');
+  if (!scenario.ok) throw new Error(`${trace.scenario.name} cannot be read`);
+  const design = designs.find(({ id }) => id === trace.design)!;
+  const model = buildModel(scenario.value, design, trace.bounds);
+  const names = model.system.rules.map(({ name }) => name);
+  const firings = trace.steps.map(({ rule, parameter }) => ({
+    rule: names.indexOf(rule),
+    parameter: parameter?.index ?? 0,
+  }));
+  return executeWalk(model, { initial: trace.initial.index, firings });
+}
