@@ -1,8 +1,12 @@
 /**
- * `compare A B`: two designs side by side, and the shortest trace for each difference.
+ * `compare A B`: two designs side by side, and for each difference the shortest schedule that tells
+ * them apart.
  */
 import { budgetText, hanging, traceSummary } from '../counterexamples/index.ts';
-import type { Design } from '../model/index.ts';
+import { distinctionText } from '../counterexamples/distinction-text.ts';
+import { type Distinction, distinguish } from '../counterexamples/distinguish.ts';
+import { lesserViolation } from '../counterexamples/explain/takes.ts';
+import type { Design, Scenario } from '../model/index.ts';
 import { compareOptions } from './check-options.ts';
 import { scenarioHeader } from './check-report.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
@@ -36,7 +40,7 @@ export async function compare(argv: readonly string[], io: Io): Promise<ExitStat
     },
     io,
   );
-  printLines(io.stdout, compareReport(explored, textWidth(io.stdout)));
+  printLines(io.stdout, compareReport(explored, io));
   if (explored.interrupted) return EXIT.interrupted;
   return exhaustiveRunMissed(explored) ? EXIT.bounded : EXIT.expected;
 }
@@ -73,7 +77,8 @@ interface Difference {
 }
 
 /** Lines of the report. */
-export function compareReport(explored: Explored, width: number): string[] {
+export function compareReport(explored: Explored, io: Io): string[] {
+  const width = textWidth(io.stdout);
   const { plan, runs, interrupted } = explored;
   const differences = plan.scenarios.flatMap((chosen) =>
     differencesOf(
@@ -87,7 +92,7 @@ export function compareReport(explored: Explored, width: number): string[] {
       ...sideBySide(chosen, explored, differences, width),
       '',
     ]),
-    ...shortestTraces(explored, differences, width),
+    ...shortestTraces(explored, differences, io, width),
     ...hanging(
       '',
       `Verdicts differ in ${differences.length} place(s); ${budgetText(plan.budgets)}.`,
@@ -139,12 +144,13 @@ function sideBySide(
 }
 
 /**
- * For each property and each way in which the verdicts differ, the shortest trace over all
- * scenarios.
+ * For each property and each way in which the verdicts differ, the scenario with the shortest trace:
+ * there the schedule that both designs can follow, or, where none is found, the trace.
  */
 function shortestTraces(
   { plan }: Explored,
   differences: readonly Difference[],
+  io: Io,
   width: number,
 ): string[] {
   const shortest = new Map<string, { difference: Difference; steps: number }>();
@@ -160,18 +166,51 @@ function shortestTraces(
   }
   const title = TRACE_TITLE[searchKind(plan.search)];
   return [...shortest.values()].flatMap(({ difference }) =>
-    difference.sides.flatMap(({ design, outcome }) => {
+    difference.sides.flatMap(({ design, outcome }, index) => {
       if (outcome.trace === undefined) return [];
       const { scenario } = difference.chosen;
+      const other = difference.sides[1 - index]!.design;
+      const found = distinction(scenario, design, other, outcome.property, plan, io);
+      const names = { violating: design.id, keeping: other.id };
       return [
         ...hanging('== ', `${difference.property}: ${verdictsOf(difference)}`, width),
         ...hanging('   ', `"${outcome.trace.sentence}"`, width),
-        ...hanging('   ', `${title} of ${design.id}, on ${scenario.name}:`, width),
-        ...traceSummary(outcome.trace, width),
+        ...(found === undefined
+          ? [
+              ...hanging('   ', `${title} of ${design.id}, on ${scenario.name}:`, width),
+              ...traceSummary(outcome.trace, width),
+            ]
+          : [
+              ...hanging(
+                '   ',
+                `the shortest schedule that both can follow until ${design.id} violates what ${other.id} keeps, on ${scenario.name}:`,
+                width,
+              ),
+              ...distinctionText(found, names, width),
+            ]),
         '',
       ];
     }),
   );
+}
+
+/** Looked for within the smallest budgets in which the first design violates the property. */
+function distinction(
+  scenario: Scenario,
+  violating: Design,
+  keeping: Design,
+  propertyId: string,
+  { budgets, properties }: Explored['plan'],
+  io: Io,
+): Distinction | undefined {
+  const { registry } = io;
+  const property = properties.find(({ id }) => id === propertyId)!;
+  const model = registry.buildModel(scenario, violating, budgets);
+  const lesser = lesserViolation(model, property, budgets, registry);
+  if (lesser === 'unknown') return undefined;
+  const least = lesser === 'none' ? model : lesser.model;
+  const other = registry.buildModel(scenario, keeping, least.budgets);
+  return distinguish(least, other, property, registry);
 }
 
 /** `VIOLATED by trim, holds by all-or-nothing`. */

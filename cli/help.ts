@@ -23,7 +23,7 @@ const HELP = {
   compare: {
     usage: 'soft-reserve-checker compare DESIGN DESIGN [options]',
     summary:
-      'Explores the chosen scenarios under two designs and prints where their verdicts differ, the shortest trace for each difference, and the bytes.',
+      'Explores the chosen scenarios under two designs and prints where their verdicts differ, the bytes, and for each difference the shortest schedule that both can follow until one violates what the other keeps.',
     options: compareOptions,
   },
   explore: {
