@@ -36,7 +36,7 @@ describe('a scenario file', () => {
 describe('a problem with a scenario file names the JSON path, what was found and what was expected', () => {
   test('unknown field', () => {
     expect(problems('decoders.0.lokced', true)).toEqual([
-      '$.decoders[0].lokced: found an unknown field, expected only start, end, devices, locked; did you mean "locked"?',
+      '$.decoders[0].lokced: found an unknown field, expected only start, end, devices, locked, linearCache; did you mean "locked"?',
     ]);
   });
 

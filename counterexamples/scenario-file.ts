@@ -26,12 +26,15 @@ export interface ScenarioJson {
   readonly decoders: readonly (RangeJson & {
     readonly devices: readonly number[];
     readonly locked: boolean;
+    readonly linearCache?: string;
   })[];
   readonly srat?: readonly RangeJson[];
   readonly foreign?: readonly (RangeJson & { readonly name: string })[];
   readonly memoryBlock: string;
   readonly config?: Partial<KernelConfig>;
   readonly earlyAdmin?: boolean;
+  readonly allocationFailures?: boolean;
+  readonly everyOperation?: boolean;
   readonly assumptions?: readonly string[];
 }
 
@@ -65,12 +68,17 @@ export function scenarioToJson(scenario: Scenario): ScenarioJson {
       ...rangeToJson(decoder),
       devices: decoder.devices,
       locked: decoder.locked,
+      ...(decoder.linearCache !== undefined && { linearCache: hex(decoder.linearCache) }),
     })),
     srat: scenario.srat.map(rangeToJson),
     foreign: scenario.foreign.map((res) => ({ ...rangeToJson(res), name: res.name })),
     memoryBlock: hex(scenario.memoryBlock),
     ...(scenario.config !== undefined && { config: scenario.config }),
     ...(scenario.earlyAdmin !== undefined && { earlyAdmin: scenario.earlyAdmin }),
+    ...(scenario.allocationFailures !== undefined && {
+      allocationFailures: scenario.allocationFailures,
+    }),
+    ...(scenario.everyOperation !== undefined && { everyOperation: scenario.everyOperation }),
     assumptions: scenario.assumptions,
   };
 }
@@ -91,12 +99,15 @@ export function scenarioFromJson(json: ScenarioJson, at: string): Read<Scenario>
       ...rangeFromJson(decoder),
       devices: decoder.devices,
       locked: decoder.locked,
+      ...(decoder.linearCache !== undefined && { linearCache: BigInt(decoder.linearCache) }),
     })),
     srat: (json.srat ?? []).map(rangeFromJson),
     foreign: (json.foreign ?? []).map((res) => ({ ...rangeFromJson(res), name: res.name })),
     memoryBlock: BigInt(json.memoryBlock),
     ...(json.config !== undefined && { config: json.config }),
     ...(json.earlyAdmin !== undefined && { earlyAdmin: json.earlyAdmin }),
+    ...(json.allocationFailures !== undefined && { allocationFailures: json.allocationFailures }),
+    ...(json.everyOperation !== undefined && { everyOperation: json.everyOperation }),
     assumptions: json.assumptions ?? [],
   };
   const problems = scenarioProblems(scenario, at);

@@ -23,17 +23,21 @@ const text = { type: 'string', minLength: 1 };
 
 const range = object({ start: address, end: address });
 
-const decoder = object({
-  start: address,
-  end: address,
-  devices: {
-    type: 'array',
-    minItems: 1,
-    items: { type: 'integer', minimum: 0, description: 'the index of a device, counted from 0' },
-    description: 'a list of device indices in target order, such as [0]',
+const decoder = object(
+  {
+    start: address,
+    end: address,
+    devices: {
+      type: 'array',
+      minItems: 1,
+      items: { type: 'integer', minimum: 0, description: 'the index of a device, counted from 0' },
+      description: 'a list of device indices in target order, such as [0]',
+    },
+    locked: { type: 'boolean' },
+    linearCache: size,
   },
-  locked: { type: 'boolean' },
-});
+  ['start', 'end', 'devices', 'locked'],
+);
 
 const device = object(
   { name: text, capacity: size, fails: { type: 'string', enum: ['cxl_pci', 'endpoint'] } },
@@ -66,6 +70,8 @@ export const scenarioFields = {
     additionalProperties: false,
   },
   earlyAdmin: { type: 'boolean' },
+  allocationFailures: { type: 'boolean' },
+  everyOperation: { type: 'boolean' },
   assumptions: { type: 'array', items: text },
 };
 

@@ -2,7 +2,13 @@
  * The exact abstraction of addresses: every boundary that can occur cuts the address space into
  * cells, so that a range is a pair of small indices and no byte count is rounded.
  */
-import { type AddressRange, REGION_GRANULE, type Scenario, ScenarioError } from './scenario.ts';
+import {
+  type AddressRange,
+  REGION_GRANULE,
+  regionSizes,
+  type Scenario,
+  ScenarioError,
+} from './scenario.ts';
 
 /** A range of cells, both ends inclusive. */
 export interface Span {
@@ -102,12 +108,15 @@ export function cutCells(scenario: Scenario, creations: number): Cells {
   const cut = (into: Set<bigint>, r: AddressRange) => into.add(r.start).add(r.end + 1n);
   for (const r of scenario.softReserved) cut(dax, r);
   for (const r of scenario.srat) cut(dax, r);
-  for (const r of scenario.decoders) cut(dax, r);
+  for (const { start, end, linearCache = 0n } of scenario.decoders) {
+    cut(dax, { start, end });
+    dax.add(start - linearCache);
+  }
   for (const r of scenario.windows) cut(other, r);
   for (const r of scenario.foreign) cut(other, r);
 
   for (const window of scenario.windows) {
-    for (const size of new Set(scenario.devices.map((d) => d.capacity))) {
+    for (const size of new Set(scenario.devices.flatMap((d) => regionSizes(scenario, d)))) {
       let starts = [...dax, ...other]
         .map((b) => roundUp(b, REGION_GRANULE))
         .filter((b) => b >= window.start && b + size <= window.end + 1n);

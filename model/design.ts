@@ -39,6 +39,11 @@ export interface KernelTraits {
    * CXL_REGION. Default no.
    */
   readonly defersForDaxCxl?: boolean;
+  /**
+   * The removal of a device takes its decoders out of a region that waits for others (87805c32e6ad);
+   * before that the region goes on referring to freed decoders. Default no.
+   */
+  readonly cancelsAutoAttach?: boolean;
   /** Kconfig forbids a built-in dax_hmem beside modular CXL (1eaef15b2349). Default no. */
   readonly hmemBuiltinNeedsCxl?: boolean;
   /** `alloc_dax_region()` refuses overlaps by request_resource(&dax_regions) (v7.1). */
@@ -49,12 +54,6 @@ export interface KernelTraits {
    */
   readonly probeWaitCovers: 'cxl_pci' | 'regions';
 }
-
-/**
- * How far the deferred work of a design is: not queued; in wait_for_device_probe() or another wait
- * for CXL drivers; past it, deciding by what it reads of CXL; through.
- */
-export type WorkPhase = 'idle' | 'waits' | 'decides' | 'over';
 
 export interface Design<Own extends FieldTypes = FieldTypes> {
   /** The name that the command line and the tables use. */
@@ -80,11 +79,6 @@ export interface Design<Own extends FieldTypes = FieldTypes> {
   initialise?(m: Machine, s: State<Own>): void;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- rules of one design differ in their parameter type
   rules(m: Machine): readonly Rule<State<Own>, any>[];
-  /**
-   * Names of rules of a thread that waits for something which comes and goes, and is woken whenever
-   * it comes: they are strongly fair. All threads are weakly fair.
-   */
-  readonly stronglyFair?: readonly string[];
   /**
    * May dax_cxl have registered its driver by now? Once true it must stay true until dax_hmem is
    * unloaded. Default: yes.
@@ -115,8 +109,11 @@ export interface Design<Own extends FieldTypes = FieldTypes> {
    * module goes, what lives in built-in code stays. Without it the administrator does not reload.
    */
   daxHmemUnloaded?(m: Machine, s: State<Own>): void;
-  /** How far the work is that decides who gets a range; absent: the design has no such work. */
-  workPhase?(m: Machine, s: State<Own>): WorkPhase;
+  /**
+   * The same when he takes only hmem_platform from its driver: what is static in the module stays.
+   * Default: as `daxHmemUnloaded`.
+   */
+  hmemPlatformUnbound?(m: Machine, s: State<Own>): void;
   /** Has every thread of the design finished? Default: yes. */
   finished?(m: Machine, s: State<Own>): boolean;
 }

@@ -6,7 +6,13 @@ import { type Cells, cutCells, maskOf, roundDown, roundUp, type Span } from './c
 import { type KernelConfig, kernelConfig } from './config.ts';
 import type { Design } from './design.ts';
 import type { ResourceKind } from './kernel/resource.ts';
-import { type AddressRange, REGION_GRANULE, type Scenario, ScenarioError } from './scenario.ts';
+import {
+  type AddressRange,
+  REGION_GRANULE,
+  regionSizes,
+  type Scenario,
+  ScenarioError,
+} from './scenario.ts';
 
 /** The range that firmware programmed into the decoders of one device or interleave set. */
 export interface FirmwareDecoder extends Span {
@@ -16,12 +22,16 @@ export interface FirmwareDecoder extends Span {
   readonly devices: number;
   readonly ways: number;
   readonly locked: boolean;
+  /** First cell of its region: lower than `first` by the extended linear cache. */
+  readonly regionFirst: number;
 }
 
 /** Where the administrator can place a region: `cxl create-region -d decoder0.w -m memM`. */
 export interface Placement {
   readonly device: number;
   readonly window: number;
+  /** Half of the device's capacity, not all of it. */
+  readonly half: boolean;
   /** What `alloc_free_mem_region()` tries, ascending. */
   readonly candidates: readonly Span[];
 }
@@ -136,6 +146,7 @@ function compileDecoders(scenario: Scenario, cells: Cells): FirmwareDecoder[] {
         devices: d.devices.reduce((mask, m) => mask | (1 << m), 0),
         ways: d.devices.length,
         locked: d.locked,
+        regionFirst: cells.span({ start: d.start - (d.linearCache ?? 0n), end: d.end }).first,
       };
     });
 }
@@ -162,16 +173,19 @@ function compilePlacements(
     // A device reaches the windows that its decoders lie in; one without decoders, every window.
     return scenario.windows.flatMap((w, window) => {
       if (own.length > 0 && !own.some((d) => d.window === window)) return [];
-      const candidates = cells.boundaries
-        .filter(
-          (b) =>
-            b === roundUp(b, REGION_GRANULE) &&
-            b >= w.start &&
-            b + device.capacity <= w.end + 1n &&
-            cells.has(b + device.capacity),
-        )
-        .map((b) => cells.span({ start: b, end: b + device.capacity - 1n }));
-      return candidates.length === 0 ? [] : [{ device: m, window, candidates }];
+      return regionSizes(scenario, device).flatMap((size) => {
+        const candidates = cells.boundaries
+          .filter(
+            (b) =>
+              b === roundUp(b, REGION_GRANULE) &&
+              b >= w.start &&
+              b + size <= w.end + 1n &&
+              cells.has(b + size),
+          )
+          .map((b) => cells.span({ start: b, end: b + size - 1n }));
+        const half = size < device.capacity;
+        return candidates.length === 0 ? [] : [{ device: m, window, half, candidates }];
+      });
     });
   });
 }

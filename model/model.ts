@@ -4,6 +4,7 @@
 import type { Rule, TransitionSystem } from '../checker/index.ts';
 import type { Cells } from './cells.ts';
 import type { Design } from './design.ts';
+import { adminDriverRules } from './kernel/admin-drivers.ts';
 import { adminRules } from './kernel/admin.ts';
 import { cxlAcpiRules } from './kernel/cxl-acpi.ts';
 import { cxlMemRules } from './kernel/cxl-mem.ts';
@@ -45,6 +46,7 @@ export function buildModel(scenario: Scenario, design: Design, budgets: Budgets)
     ...kmemRules(m),
     ...design.rules(m),
     ...adminRules(m),
+    ...adminDriverRules(m),
   ] as Rule<State, unknown>[];
   const built = (rule: Rule<State, unknown>) =>
     m.config.DEV_DAX_HMEM !== 'n' || rule.actor !== 'dax_hmem';
@@ -64,7 +66,6 @@ export function buildModel(scenario: Scenario, design: Design, budgets: Budgets)
       rules: rules.filter((rule) => built(rule) && (rule.parameters?.length ?? 1) > 0),
       budgets: { faults: budgets.faults, userOps: budgets.userOps },
       finished: (s) => design.finished?.(m, s) ?? true,
-      fairness: { strong: { rules: design.stronglyFair ?? [] } },
     },
   };
 }

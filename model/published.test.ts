@@ -2,13 +2,11 @@
  * What people posted, against the model walking the same way: the tree or the error of each mail.
  */
 import { expect, it } from 'vitest';
-import { type Firing, replay } from '../checker/index.ts';
 import { designs } from './designs/index.ts';
-import { iomemLines } from './iomem.ts';
 import { buildModel } from './model.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarios } from './scenarios/index.ts';
-import { fireAll, type Load, LOADS } from './testing/script.ts';
+import { type Load, type Script, walk } from './testing/script.ts';
 
 const named = (name: string) => scenarios.find((s) => s.name === name)!;
 /** v3 and v4: cxl_core needs a symbol of dax_hmem. */
@@ -65,13 +63,13 @@ interface Report {
   readonly name: string;
   readonly scenario: Scenario;
   readonly design: string;
-  readonly loads: readonly (Load | readonly string[])[];
+  readonly loads: Script;
   /** The tree of the mail, numbers of regions and dax devices replaced by N. */
   readonly iomem?: string;
   readonly outcome?: string;
 }
 
-const ASSEMBLY_FAILS: readonly (Load | readonly string[])[] = [
+const ASSEMBLY_FAILS: Script = [
   'cxl_acpi',
   ['cxl_pci: probe', 'cxl_mem: probe endpoint', 'cxl_port: attach to region fails'],
   'dax_hmem',
@@ -529,27 +527,9 @@ it.each(REPORTS)('$name', ({ scenario, design, loads, iomem, outcome }) => {
   const model = buildModel(
     scenario,
     designs.find(({ id }) => id === design)!,
-    {
-      faults: 1,
-      userOps: 2,
-    },
+    { faults: 1, userOps: 2 },
   );
-  const firings: Firing[] = [];
-  for (const load of loads) {
-    fireAll(model, firings, typeof load === 'string' ? LOADS[load] : load);
-  }
-  let tree = '';
-  const replayed = replay(model.system, { initial: 0, firings }, (s, i) => {
-    if (i < firings.length) return;
-    for (const line of iomemLines(model, s)) {
-      const name = line.name.replace(/^(region|dax)[\d.]+$/, '$1N');
-      const range = `${line.start.toString(16)}-${line.end.toString(16)}`;
-      tree += `\n${'  '.repeat(line.depth)}${range} : ${name}`;
-    }
-  });
-  if (!('steps' in replayed)) throw new Error(replayed.message);
-  if (iomem !== undefined) expect(tree).toBe(iomem);
-  if (outcome !== undefined) {
-    expect(replayed.steps.at(-1)?.outcomes).toContain(outcome);
-  }
+  const end = walk(model, loads);
+  if (iomem !== undefined) expect(end.iomem).toBe(iomem);
+  if (outcome !== undefined) expect(end.steps.at(-1)?.outcomes).toContain(outcome);
 });

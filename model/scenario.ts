@@ -31,6 +31,11 @@ export interface Decoder extends AddressRange {
   readonly devices: readonly number[];
   /** Firmware set LOCK: Linux refuses to reset the decoder (CXL_REGION_F_LOCK). */
   readonly locked: boolean;
+  /**
+   * Bytes of DRAM in front of the range that the memory of the device backs: the region starts that
+   * much lower (extended linear cache). Default none.
+   */
+  readonly linearCache?: bigint;
 }
 
 /** A resource that is neither Soft Reserved nor CXL but lies in a window: a PCI bus, Reserved. */
@@ -65,12 +70,32 @@ export interface Scenario {
    * Default: once the boot modules are loaded.
    */
   readonly earlyAdmin?: boolean;
+  /**
+   * The administrator also takes dax devices and regions away from their drivers and gives them
+   * back, binds hmem_platform again, removes devices whose regions are in use, and creates regions
+   * of half the size. Default no: that multiplies the states.
+   */
+  readonly everyOperation?: boolean;
+  /**
+   * Memory may run out while dax_hmem registers a range (a fault). Default no: it strands the range
+   * in every design and would hide what else can.
+   */
+  readonly allocationFailures?: boolean;
   /** What was assumed where the input said nothing; printed beside every verdict. */
   readonly assumptions: readonly string[];
 }
 
 /** 256 MiB: the granule of windows and of regions per interleave way (SZ_256M in drivers/cxl). */
 export const REGION_GRANULE = 0x1000_0000n;
+
+/**
+ * The sizes of the regions that the administrator creates on a device: all of its capacity, and half
+ * of it where he is allowed every operation.
+ */
+export function regionSizes(scenario: Scenario, { capacity }: Device): readonly bigint[] {
+  const half = capacity / 2n;
+  return scenario.everyOperation && half % REGION_GRANULE === 0n ? [capacity, half] : [capacity];
+}
 
 /** A scenario that cannot be modelled; the message says which limit and what to do. */
 export class ScenarioError extends Error {

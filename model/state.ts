@@ -19,6 +19,7 @@ function commonFields(m: Machine) {
   const cell = range(0, m.cells.count - 1);
   const cells = range(0, 2 ** m.cells.count - 1);
   const reloads = m.design.daxHmemUnloaded !== undefined;
+  const unbinds = reloads || m.scenario.everyOperation === true;
   return {
     /** How far boot is: with CONFIG_CXL_ACPI=y cxl_acpi probes before Soft Reserved is inserted. */
     firmware: enumeration('cxl_acpi', 'e820', 'done'),
@@ -31,7 +32,7 @@ function commonFields(m: Machine) {
     /** How often dax_hmem was loaded; 2 stands for more, too. */
     hmemLoads: range(1, reloads ? 2 : 1),
     /** Cells that dax_hmem held when the administrator unloaded it. */
-    unloaded: reloads ? cells : range(0, 0),
+    unloaded: unbinds ? cells : range(0, 0),
     /** iomem_resource, see kernel/resource.ts. */
     node: array(
       m.slots.count,
@@ -77,13 +78,18 @@ function commonFields(m: Machine) {
         /**
          * added: the device waits for its driver (dax_cxl, hmem); refused: that driver failed;
          * bound: dax region and daxN.0 exist; kmem: memory is online; busy: kmem failed;
+         * idle: the administrator took it from kmem;
          * leaked: the device is gone but its memory could not be offlined.
          */
-        state: enumeration('none', 'added', 'refused', 'bound', 'kmem', 'busy', 'leaked'),
+        state: enumeration('none', 'added', 'refused', 'bound', 'kmem', 'busy', 'idle', 'leaked'),
         first: cell,
         last: cell,
       }),
     ),
+    /** A probe failed by a fault that no other field remembers: attach, region, dax, kmem. */
+    probeFailed: boolean(),
+    /** While a step runs: the range of hmem_active for which memory runs out. */
+    denied: optional(Math.max(0, m.hmemRanges.length - 1)),
     /** Cells whose region the administrator destroyed: reuse is about these. */
     torn: cells,
     /** Cells that a design dropped on purpose. */

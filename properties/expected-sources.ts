@@ -26,6 +26,103 @@ const SERIES = ['series-v3', 'series-v4', 'series-v5'];
 
 export const NOTES: readonly Note[] = [
   {
+    property: 'owner-stable',
+    designs: ['trim'],
+    verdict: 'violated',
+    source:
+      'predicted (S9): what is released goes to hmem whether or not the endpoints have been probed; takes no fault',
+    status: 'predicted',
+  },
+  {
+    property: 'owner-stable',
+    designs: ['arbitrate-v4'],
+    verdict: 'violated',
+    source:
+      'open in properties.md: the wait returns before the endpoints have been probed (L7), so on a plain boot a region that comes a moment later finds its range with hmem',
+    status: 'new',
+  },
+  {
+    property: 'owner-stable',
+    designs: ['exclude-v6'],
+    verdict: 'violated',
+    scenarios: /^n4|^n7/,
+    source: 'v6 cover letter [4] and [5] (L24): dax_cxl or hmem, whichever registers first',
+    status: 'known',
+  },
+  {
+    property: 'owner-stable',
+    designs: ['teardown-v5', 'exclude-v6', 'per-range-v7', ...LATEST],
+    verdict: 'violated',
+    scenarios: /all-builtin/,
+    source:
+      'predicted to hold for built-in drivers (link order); drivers/Makefile links dax/ before cxl/, so the work may find no probe to wait for before cxl_pci registers',
+    status: 'new',
+  },
+  {
+    property: 'owner-stable',
+    designs: ['v6.12'],
+    verdict: 'violated',
+    source:
+      'dax_hmem before or after cxl_acpi: seen on 6.12, 6.16 and 6.18 under QEMU (scripts s2, s4 and s5)',
+    status: 'confirmed',
+  },
+  {
+    property: 'owner-stable',
+    designs: ['v7.1'],
+    verdict: 'violated',
+    source:
+      'predicted (designs.md O, 11): the result of request_module() is ignored; dax_hmem before or after cxl_acpi seen on 7.2 and 7.3 under QEMU (scripts s4 and s5)',
+    status: 'confirmed',
+  },
+  {
+    property: 'owner-stable',
+    designs: FALLBACK,
+    verdict: 'violated',
+    source: 'a time-out that is too short for hardware that works hands everything to hmem',
+    status: 'predicted',
+  },
+  {
+    property: 'owner-stable',
+    designs: 'all',
+    verdict: 'violated',
+    source: 'predicted (S9): dax_hmem takes what it finds when it comes before cxl_acpi',
+    status: 'predicted',
+  },
+  {
+    property: 'owner-stable',
+    designs: SERIES,
+    verdict: 'holds',
+    source:
+      'predicted to fail; hmem_register_device() takes nothing that touches a window, so hmem has what HMAT gave it, or nothing',
+  },
+  {
+    property: 'no-atomic-sleep',
+    designs: ['series-v5'],
+    verdict: 'violated',
+    source: 'review of v5 (aHbDLaKt30TglvFa): platform_device_add() under hmem_notify_lock',
+    status: 'known',
+  },
+  {
+    property: 'no-atomic-sleep',
+    designs: 'all',
+    verdict: 'holds',
+    source: 'only v5 registers ranges under a spinlock',
+  },
+  {
+    property: 'no-use-after-free',
+    designs: 'all',
+    verdict: 'violated',
+    source:
+      'Dan Williams 20260327052821.440749-1: a staged decoder is freed with its device (87805c32e6ad)',
+    status: 'known',
+  },
+  {
+    property: 'no-use-after-free',
+    designs: LATEST,
+    verdict: 'holds',
+    source: 'fixed by 87805c32e6ad (cancel_auto_attach)',
+  },
+  {
     property: 'reuse-after-teardown',
     designs: ['series-v3'],
     verdict: 'violated',
@@ -1045,178 +1142,5 @@ export const NOTES: readonly Note[] = [
     source:
       'dax_hmem loaded before cxl_acpi, no range touched a window then, and every dax region is deferred for ever',
     status: 'new',
-  },
-  {
-    property: 'decision-made',
-    designs: ['teardown-v5'],
-    verdict: 'violated',
-    scenarios: /^n14|^n18-foreign-child$/,
-    source:
-      'predicted: no range touches a window, no work is queued, nothing ends the mode DEFER (Alison Schofield aXMWzC8zf3bqIHJ0)',
-    status: 'known',
-  },
-  {
-    property: 'decision-made',
-    designs: ['teardown-v5'],
-    verdict: 'violated',
-    source:
-      'dax_hmem loaded before cxl_acpi: no range touched a window then, and nothing ends the mode DEFER; or the probe fails after it queued the work, and waits for the work that waits for this probe',
-    status: 'new',
-  },
-  {
-    property: 'decision-made',
-    designs: ['exclude-v6'],
-    verdict: 'violated',
-    source:
-      'predicted: the probe fails after it queued the work, and waits for the work that waits for this probe (Gregory Price on v6)',
-    status: 'known',
-  },
-  {
-    property: 'decision-made',
-    designs: ['coordinate-v3', 'arbitrate-v4', 'teardown-v5'],
-    verdict: 'violated',
-    source:
-      'the probe fails after it queued the work, and waits for the work that waits for this probe (cancel_work_sync(); on record for v6 only)',
-    status: 'new',
-  },
-  {
-    property: 'unload-can-end',
-    designs: ['exclude-v6'],
-    verdict: 'violated',
-    source:
-      'predicted: the probe fails after it queued the work, and waits for the work that waits for this probe (Gregory Price on v6)',
-    status: 'known',
-  },
-  {
-    property: 'unload-can-end',
-    designs: ['coordinate-v3', 'arbitrate-v4', 'teardown-v5'],
-    verdict: 'violated',
-    source:
-      'the probe fails after it queued the work, and waits for the work that waits for this probe (cancel_work_sync(); on record for v6 only)',
-    status: 'new',
-  },
-  {
-    property: 'probe-wait-returns',
-    designs: ['exclude-v6'],
-    verdict: 'violated',
-    source:
-      'predicted: the probe fails after it queued the work, and waits for the work that waits for this probe (Gregory Price on v6)',
-    status: 'known',
-  },
-  {
-    property: 'probe-wait-returns',
-    designs: ['coordinate-v3', 'arbitrate-v4', 'teardown-v5'],
-    verdict: 'violated',
-    source:
-      'the probe fails after it queued the work, and waits for the work that waits for this probe (cancel_work_sync(); on record for v6 only)',
-    status: 'new',
-  },
-  {
-    property: 'probe-wait-returns',
-    designs: ['teardown-v5'],
-    verdict: 'holds',
-    source:
-      'deferred probes of dax_cxl are tried again whenever a driver binds; the wait returns because flush_work() waits for no later request and the last probe wakes it (strong fairness; without it the checker finds the live-lock)',
-  },
-  {
-    property: 'dax-region-answered',
-    designs: ['teardown-v5'],
-    verdict: 'violated',
-    scenarios: /^n14|^n18-foreign-child$/,
-    source:
-      'predicted: no range touches a window, no work is queued, every dax region is deferred for ever (Alison Schofield aXMWzC8zf3bqIHJ0)',
-    status: 'known',
-  },
-  {
-    property: 'dax-region-answered',
-    designs: ['teardown-v5'],
-    verdict: 'violated',
-    source:
-      'dax_hmem loaded before cxl_acpi: no range touched a window then, and every dax region is deferred for ever',
-    status: 'new',
-  },
-  {
-    property: 'dax-region-answered',
-    designs: ['exclude-v6'],
-    verdict: 'violated',
-    source: 'dax_cxl waits for the work, see decision-made',
-    status: 'known',
-  },
-  {
-    property: 'early-region-gets-dax',
-    designs: ['arbitrate-v4'],
-    verdict: 'violated',
-    source:
-      'predicted: a region that firmware programmed adds no dax region itself, and the work adds one only where regions tile the range when it comes by',
-    status: 'predicted',
-  },
-  {
-    property: 'early-region-gets-dax',
-    designs: ['teardown-v5'],
-    verdict: 'violated',
-    scenarios: /^n14|^n18-foreign-child$/,
-    source:
-      'predicted: no range touches a window, the mode stays DEFER (Alison Schofield aXMWzC8zf3bqIHJ0)',
-    status: 'known',
-  },
-  {
-    property: 'early-region-gets-dax',
-    designs: ['teardown-v5'],
-    verdict: 'violated',
-    source:
-      'in mode REGISTER dax_cxl answers -ENODEV also for a region that was made after the sweep, and nobody else has its memory',
-    status: 'new',
-  },
-  {
-    property: 'early-region-gets-dax',
-    designs: ['exclude-v6'],
-    verdict: 'violated',
-    source: 'dax_cxl waits for the work, see decision-made',
-    status: 'known',
-  },
-  {
-    property: 'late-region-gets-dax',
-    designs: ['arbitrate-v4'],
-    verdict: 'violated',
-    source:
-      'predicted: a region that commits after the decision has register_dax=false, and nobody adds its dax region later',
-    status: 'predicted',
-  },
-  {
-    property: 'late-region-gets-dax',
-    designs: ['teardown-v5'],
-    verdict: 'violated',
-    source:
-      'predicted to hold in mode DROP only: in mode REGISTER every later region is refused; Alejandro Lucero d8a9e594',
-    status: 'known',
-  },
-  {
-    property: 'decision-sees-probes',
-    designs: ['arbitrate-v4'],
-    verdict: 'violated',
-    source:
-      'wait_for_device_probe() covered the cxl_pci probe only: a region may still be forming (Dan Williams 6880fe9dbb6ec and on v4; Alison Schofield needed a sleep)',
-    status: 'known',
-  },
-  {
-    property: 'decision-sees-probes',
-    designs: ['trim', ...SERIES],
-    verdict: 'violated',
-    source:
-      'predicted: the waits end when one memdev is there, or after 30 s, and wait_for_device_probe() covered the cxl_pci probe only',
-    status: 'predicted',
-  },
-  {
-    property: 'decision-sees-probes',
-    designs: ['coordinate-v3'],
-    verdict: 'vacuous',
-    source: 'the decision comes with the return of the wait, and reads nothing of CXL',
-  },
-  {
-    property: 'decision-sees-probes',
-    designs: ['teardown-v5', 'exclude-v6', 'per-range-v7', ...LATEST],
-    verdict: 'holds',
-    source:
-      'predicted: since the probe of a memdev includes its endpoint and regions (692e8a05435a1), the wait covers all that was there at boot',
   },
 ];

@@ -1,13 +1,11 @@
 /** What must hold, and the bytes that count when it does not. */
 import { announcedOnce } from './announced-once.ts';
 import { createOnFreeRange } from './create-on-free-range.ts';
-import { daxRegionAnswered } from './dax-region-answered.ts';
-import { decisionMade } from './decision-made.ts';
-import { decisionSeesProbes } from './decision-sees-probes.ts';
 import { fallbackComplete } from './fallback-complete.ts';
 import { innocentsSurvive } from './innocents-survive.ts';
 import { iomemTruthful } from './iomem-truthful.ts';
 import { leftoversAccounted } from './leftovers-accounted.ts';
+import { noAtomicSleep } from './no-atomic-sleep.ts';
 import { noDeadlock } from './no-deadlock.ts';
 import { noHpaDoubleAllocation } from './no-hpa-double-allocation.ts';
 import { noLeakedMemory } from './no-leaked-memory.ts';
@@ -15,16 +13,15 @@ import { noOrphanedOwner } from './no-orphaned-owner.ts';
 import { noPermissionDeadEnd } from './no-permission-dead-end.ts';
 import { noResetUnderLiveMemory } from './no-reset-under-live-memory.ts';
 import { noStrandedMemory, noStrandedMemoryInScope } from './no-stranded-memory.ts';
+import { noUseAfterFree } from './no-use-after-free.ts';
 import { onlySoftReserved } from './only-soft-reserved.ts';
-import { probeWaitReturns } from './probe-wait-returns.ts';
+import { ownerStable } from './owner-stable.ts';
 import type { ModelProperty } from './property.ts';
-import { earlyRegionGetsDax, lateRegionGetsDax } from './region-gets-dax.ts';
 import { reloadSafe } from './reload-safe.ts';
 import { reuseAfterTeardown } from './reuse-after-teardown.ts';
 import { singleOwner } from './single-owner.ts';
 import { treeWellFormed } from './tree-well-formed.ts';
 import { trimExact } from './trim-exact.ts';
-import { unloadEnds } from './unload-ends.ts';
 import { wholeMemoryBlock } from './whole-memory-block.ts';
 
 export { culpritRanges, type LastStep } from './culprits.ts';
@@ -55,11 +52,7 @@ export const properties: readonly ModelProperty[] = [
   treeWellFormed,
   noOrphanedOwner,
   trimExact,
-  decisionMade,
-  daxRegionAnswered,
-  earlyRegionGetsDax,
-  lateRegionGetsDax,
-  unloadEnds,
-  probeWaitReturns,
-  decisionSeesProbes,
+  ownerStable,
+  noAtomicSleep,
+  noUseAfterFree,
 ];

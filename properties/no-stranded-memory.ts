@@ -22,7 +22,10 @@ export const noStrandedMemoryInScope = defineProperty({
     const { hmemRanges, decoders } = model.machine;
     const odd = hmemRanges.some((r) =>
       decoders.some(
-        (d) => d.first <= r.last && r.first <= d.last && (d.first !== r.first || d.last !== r.last),
+        (d) =>
+          d.regionFirst <= r.last &&
+          r.first <= d.last &&
+          (d.regionFirst !== r.first || d.last !== r.last),
       ),
     );
     return odd

@@ -6,8 +6,9 @@ export const reloadSafe = defineProperty({
   sentence: 'Loading dax_hmem again never hands bytes of a committed region to hmem.',
   askedBy:
     'S13: Smita Koralahalli b56f55b1 (after an automatic review of v7), Dan Williams 69b8bf96',
-  applies: ({ design, budgets }) => {
+  applies: ({ design, machine, budgets }) => {
     if (design.daxHmemUnloaded === undefined) return 'the model does not reload dax_hmem here';
+    if (machine.config.DEV_DAX_CXL === 'n') return 'without dax_cxl every range is for hmem';
     return budgets.userOps >= 1 || 'needs an administrator operation: reload';
   },
   body: () => ({

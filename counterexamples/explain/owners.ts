@@ -16,6 +16,7 @@ const DAX_STATE: Readonly<Record<Scene['dax'][number]['state'], string>> = {
   bound: 'a dax device',
   kmem: 'online System RAM',
   busy: 'a dax device that kmem could not take',
+  idle: 'a dax device without a driver',
   leaked: 'online, though its device is gone',
 };
 

@@ -7,11 +7,12 @@
  * dax_cxl_mode is global and the last range decides what it stays at; but only the range that has
  * just written it, and a rebind without reload, read it, so it is no state here.
  */
-import { boolean, record } from '../../checker/index.ts';
+import { boolean, record, type Rule } from '../../checker/index.ts';
 import { memRange, type Span } from '../cells.ts';
 import { defineDesign } from '../design.ts';
 import { addDax } from '../kernel/dax.ts';
 import {
+  outOfMemory,
   registerHmem,
   republishedNodes,
   touchesSoftReserved,
@@ -21,7 +22,7 @@ import { deviceProbesDone } from '../kernel/probe-wait.ts';
 import { anySystemRam } from '../kernel/resource-query.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
-import { deferWork, endVisit, platformProbe, workFinished, workPhase } from './defer-work.ts';
+import { deferWork, endVisit, platformProbe, workFinished } from './defer-work.ts';
 import { tearDownAll } from './teardown.ts';
 
 const own = (m: Machine) =>
@@ -60,6 +61,24 @@ export const arbitrateV4 = defineDesign({
       const { first, last } = current(s);
       return `${QUEUE}: ${what}: ${memRange(m.cells, first, last)}`;
     };
+    const release: Rule<S, never> = {
+      // A region may have changed since, so this is a step of its own. One that appears while
+      // regions are being released might as well have appeared afterwards.
+      name: `${QUEUE}: release regions, register range`,
+      actor: QUEUE,
+      source: `${SOURCE}, hmem_register_device, drivers/cxl/core/region.c cxl_region_teardown`,
+      describe: (s: S) => line(s, 'release regions, register'),
+      guard: (s: S) => s.own.unmapped,
+      effect: (s: S) => {
+        const { first, last } = current(s);
+        // state = min(state, ACTIVE), so that detaching resets no decoder.
+        const outcomes = tearDownAll(m, s, () => 'keep', first, last);
+        s.own.unmapped = false;
+        const rc = touchesSoftReserved(m, first, last) ? registerHmem(m, s, first, last) : 0;
+        const ended = endVisit(m, s, rc);
+        return ended === undefined ? outcomes : [...outcomes, ended];
+      },
+    };
     return [
       // The mode is static in hmem.c: after a reload ranges are put off again.
       ...platformProbe<S>(m, () => 'defer', {
@@ -87,24 +106,8 @@ export const arbitrateV4 = defineDesign({
           return endVisit(m, s, 0);
         },
       },
-      {
-        // A region may have changed since, so this is a step of its own. One that appears while
-        // regions are being released might as well have appeared afterwards.
-        name: `${QUEUE}: release regions, register range`,
-        actor: QUEUE,
-        source: `${SOURCE}, hmem_register_device, drivers/cxl/core/region.c cxl_region_teardown`,
-        describe: (s: S) => line(s, 'release regions, register'),
-        guard: (s: S) => s.own.unmapped,
-        effect: (s: S) => {
-          const { first, last } = current(s);
-          // state = min(state, ACTIVE), so that detaching resets no decoder.
-          const outcomes = tearDownAll(m, s, () => 'keep', first, last);
-          s.own.unmapped = false;
-          const rc = touchesSoftReserved(m, first, last) ? registerHmem(m, s, first, last) : 0;
-          const ended = endVisit(m, s, rc);
-          return ended === undefined ? outcomes : [...outcomes, ended];
-        },
-      },
+      release,
+      ...(outOfMemory(m, release as Rule<State, never>) as Rule<S, never>[]),
     ];
   },
   // register_dax is false for regions that firmware programmed, true for the administrator's.
@@ -112,9 +115,6 @@ export const arbitrateV4 = defineDesign({
   daxHmemUnloaded: (_, s) => {
     s.own.work = 'idle';
   },
-  // That the wait returned is no step of its own.
-  workPhase: (m, s) =>
-    s.own.work === 'queued' && deviceProbesDone(m, s) ? 'decides' : workPhase(s),
   finished: (_, s) => workFinished(s),
 });
 

@@ -8,7 +8,7 @@ import { defineDesign } from '../design.ts';
 import { republishedNodes } from '../kernel/hmem.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
-import { deferWork, platformProbe, probesAwaited, workFinished, workPhase } from './defer-work.ts';
+import { deferWork, platformProbe, probesAwaited, workFinished } from './defer-work.ts';
 
 const own = (m: Machine) =>
   record({
@@ -49,6 +49,8 @@ export const coordinateV3 = defineDesign({
     s.own.work = 'idle';
     s.own.drop = false;
   },
-  workPhase: (_, s) => workPhase(s),
+  hmemPlatformUnbound: (_, s) => {
+    s.own.work = 'idle';
+  },
   finished: (_, s) => workFinished(s),
 });

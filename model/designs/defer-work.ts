@@ -10,12 +10,13 @@ import {
   committedRegionContains,
   daxHmemRules,
   mayLoadHmem,
+  outOfMemory,
+  probeWalk,
   registerHmem,
+  registrationError,
   touchesSoftReserved,
   touchesWindow,
-  unbindHmemPlatform,
 } from '../kernel/hmem.ts';
-import type { WorkPhase } from '../design.ts';
 import { deviceProbesDone } from '../kernel/probe-wait.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
@@ -61,16 +62,16 @@ export function platformProbe<S extends DeferState>(
   { mayRunTwice = false, unwindsBy }: ProbeOptions = {},
 ): Rule<S, never>[] {
   const walk = (s: S): Outcome => {
-    for (const { first, last } of m.hmemRanges) {
+    const failed = probeWalk(m, s, ({ first, last }) => {
       const way = touchesWindow(m, s, first, last) ? atProbe(s) : 'register';
       if (way === 'defer') s.own.work = 'queued';
-      if (way !== 'register' || !touchesSoftReserved(m, first, last)) continue;
-      if (registerHmem(m, s, first, last) !== 0) {
-        unbindHmemPlatform(m, s);
-        // Work that runs without a driver bound to the device returns at once.
-        if (s.own.work === 'queued') s.own.work = unwindsBy === 'flush_work' ? 'stuck' : 'idle';
-        return 'dax_hmem: insert Soft Reserved: -EBUSY, probe fails';
-      }
+      if (way !== 'register' || !touchesSoftReserved(m, first, last)) return 0;
+      return registerHmem(m, s, first, last);
+    });
+    if (failed !== undefined) {
+      // Work that runs without a driver bound to the device returns at once.
+      if (s.own.work === 'queued') s.own.work = unwindsBy === 'flush_work' ? 'stuck' : 'idle';
+      return failed;
     }
     return handsOverAgain(m, s) ? 'reload hands a committed region to hmem' : undefined;
   };
@@ -149,21 +150,17 @@ function mayFailAfterQueueing<S extends DeferState>(
   return false;
 }
 
-/**
- * The work comes back from wait_for_device_probe(); `then` must move it on. `flushed` is false while
- * deferred_probe_work has something to do.
- */
+/** The work comes back from wait_for_device_probe(); `then` must move it on. */
 export function probesAwaited<S extends DeferState>(
   m: Machine,
   queue: string,
   then: (s: S) => void,
-  flushed: (s: S) => boolean = () => true,
 ): Rule<S, never> {
   return {
     name: `${queue}: wait_for_device_probe returns`,
     actor: queue,
     source: 'drivers/dax/hmem/hmem.c process_defer_work',
-    guard: (s) => s.own.work === 'queued' && deviceProbesDone(m, s) && flushed(s),
+    guard: (s) => s.own.work === 'queued' && deviceProbesDone(m, s),
     effect: then,
   };
 }
@@ -177,8 +174,8 @@ export function walkRanges<S extends DeferState>(
   queue: string,
   line: (s: S, range: Span) => string,
   visit: (s: S, range: Span) => number,
-): Rule<S, never> {
-  return {
+): Rule<S, never>[] {
+  const decide: Rule<S, never> = {
     name: `${queue}: decide range`,
     actor: queue,
     source: 'drivers/dax/hmem/hmem.c hmem_register_cxl_device',
@@ -189,6 +186,7 @@ export function walkRanges<S extends DeferState>(
     guard: (s) => s.own.work === 'walking',
     effect: (s) => endVisit(m, s, visit(s, m.hmemRanges[s.own.next]!)),
   };
+  return [decide, ...(outOfMemory(m, decide as Rule<State, never>) as Rule<S, never>[])];
 }
 
 /** Moves the walk on to the next range, or ends it: after the last, or with an error. */
@@ -199,11 +197,11 @@ export function endVisit(m: Machine, s: DeferState, rc: number): string | undefi
     s.own.work = s.own.again ? 'queued' : 'done';
     s.own.again = false;
   }
-  return rc === 0 ? undefined : 'dax_hmem: insert Soft Reserved: -EBUSY, walk ends';
+  return rc === 0 ? undefined : registrationError(rc, 'walk ends');
 }
 
 /** Range by range: CXL keeps a range that one committed region contains (from v7 on). */
-export function decidePerRange<S extends DeferState>(m: Machine, queue: string): Rule<S, never> {
+export function decidePerRange<S extends DeferState>(m: Machine, queue: string): Rule<S, never>[] {
   return walkRanges<S>(
     m,
     queue,
@@ -226,13 +224,6 @@ export function allContained(m: Machine, s: State): boolean {
     ({ first, last }) =>
       !touchesWindow(m, s, first, last) || committedRegionContains(m, s, first, last),
   );
-}
-
-/** The hook `workPhase`: how far the work is. */
-export function workPhase({ own: { work } }: DeferState): WorkPhase {
-  if (work === 'idle') return 'idle';
-  if (work === 'queued' || work === 'stuck') return 'waits';
-  return work === 'done' ? 'over' : 'decides';
 }
 
 /** Has the work run, or was it never needed? Then dax_hmem can be unloaded. */

@@ -6,7 +6,14 @@ import { enumeration, type Rule, range, record } from '../../checker/index.ts';
 import { maskOf } from '../cells.ts';
 import { removeWindows } from '../kernel/cxl-acpi.ts';
 import { insertSoftReserved } from '../kernel/e820.ts';
-import { daxHmemRules, registerHmem, touchesSoftReserved } from '../kernel/hmem.ts';
+import {
+  daxHmemRules,
+  outOfMemory,
+  probeWalk,
+  registerHmem,
+  registrationError,
+  touchesSoftReserved,
+} from '../kernel/hmem.ts';
 import { cxlSettled } from '../kernel/probe-wait.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
@@ -31,15 +38,28 @@ export interface Policy {
 
 export function fallbackRules(m: Machine, policy: Policy): Rule<S, never>[] {
   const inWindow = (first: number, last: number) => (maskOf(first, last) & m.windowMask) !== 0;
+  const register: Rule<S, never> = {
+    name: 'dax_hmem: register range',
+    actor: 'dax_hmem',
+    source: 'drivers/dax/hmem/hmem.c hmem_register_device',
+    guard: (s) => s.own.mode === 'dax' && s.daxHmem && s.own.next < m.hmemRanges.length,
+    effect: (s) => {
+      const { first, last } = m.hmemRanges[s.own.next]!;
+      const wanted = inWindow(first, last) && touchesSoftReserved(m, first, last);
+      const rc = wanted ? registerHmem(m, s, first, last) : 0;
+      s.own.next = rc === 0 ? s.own.next + 1 : m.hmemRanges.length;
+      return rc === 0 ? undefined : registrationError(rc, 'walk ends');
+    },
+  };
   return [
-    ...daxHmemRules<Own>(m, 'drivers/dax/hmem/hmem.c dax_hmem_platform_probe', (s) => {
+    ...daxHmemRules<Own>(m, 'drivers/dax/hmem/hmem.c dax_hmem_platform_probe', (s) =>
       // Ranges outside all CFMWS do not wait for the decision.
-      for (const { first, last } of m.hmemRanges) {
-        if (!inWindow(first, last) && touchesSoftReserved(m, first, last)) {
-          registerHmem(m, s, first, last);
-        }
-      }
-    }),
+      probeWalk(m, s, ({ first, last }) =>
+        !inWindow(first, last) && touchesSoftReserved(m, first, last)
+          ? registerHmem(m, s, first, last)
+          : 0,
+      ),
+    ),
     {
       name: 'arbiter: CXL keeps its ranges',
       actor: 'arbiter',
@@ -92,19 +112,8 @@ export function fallbackRules(m: Machine, policy: Policy): Rule<S, never>[] {
         s.own.mode = 'dax';
       },
     },
-    {
-      name: 'dax_hmem: register range',
-      actor: 'dax_hmem',
-      source: 'drivers/dax/hmem/hmem.c hmem_register_device',
-      guard: (s) => s.own.mode === 'dax' && s.daxHmem && s.own.next < m.hmemRanges.length,
-      effect: (s) => {
-        const { first, last } = m.hmemRanges[s.own.next]!;
-        if (inWindow(first, last) && touchesSoftReserved(m, first, last)) {
-          registerHmem(m, s, first, last);
-        }
-        s.own.next += 1;
-      },
-    },
+    register,
+    ...outOfMemory(m, register),
   ];
 }
 

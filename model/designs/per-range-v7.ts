@@ -17,7 +17,6 @@ import {
   platformProbe,
   probesAwaited,
   workFinished,
-  workPhase,
 } from './defer-work.ts';
 
 const own = (m: Machine) =>
@@ -53,12 +52,11 @@ export const perRangeV7 = defineDesign({
       s.own.work = 'walking';
       s.own.didProbe = true;
     }),
-    decidePerRange<S>(m, 'system_long_wq'),
+    ...decidePerRange<S>(m, 'system_long_wq'),
   ],
   daxCxlMayRegister: (m, s) => workFinished(s) && daxHmemLoaded(m, s),
   daxHmemUnloaded: (_, s) => {
     s.own.work = 'idle';
   },
-  workPhase: (_, s) => workPhase(s),
   finished: (_, s) => workFinished(s),
 });

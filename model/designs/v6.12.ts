@@ -4,7 +4,7 @@
  */
 import { record } from '../../checker/index.ts';
 import { defineDesign } from '../design.ts';
-import { daxHmemRules, registerUnlessCxl } from '../kernel/hmem.ts';
+import { daxHmemRules, probeWalk, registerUnlessCxl } from '../kernel/hmem.ts';
 
 export const v612 = defineDesign({
   id: 'v6.12',
@@ -17,7 +17,7 @@ export const v612 = defineDesign({
   traits: { softReservedAt: 'iomem', daxRegionsExclusive: false, probeWaitCovers: 'cxl_pci' },
   own: () => record({}),
   rules: (m) =>
-    daxHmemRules(m, 'drivers/dax/hmem/hmem.c dax_hmem_platform_probe', (s) => {
-      for (const range of m.hmemRanges) registerUnlessCxl(m, s, range);
-    }),
+    daxHmemRules(m, 'drivers/dax/hmem/hmem.c dax_hmem_platform_probe', (s) =>
+      probeWalk(m, s, (range) => registerUnlessCxl(m, s, range)),
+    ),
 });

@@ -4,7 +4,13 @@
  */
 import { record } from '../../checker/index.ts';
 import { defineDesign } from '../design.ts';
-import { daxHmemRules, registerHmem, touchesSoftReserved, touchesWindow } from '../kernel/hmem.ts';
+import {
+  daxHmemRules,
+  probeWalk,
+  registerHmem,
+  touchesSoftReserved,
+  touchesWindow,
+} from '../kernel/hmem.ts';
 
 export const v70 = defineDesign({
   id: 'v7.0',
@@ -17,10 +23,10 @@ export const v70 = defineDesign({
   traits: { softReservedAt: 'aside', daxRegionsExclusive: false, probeWaitCovers: 'regions' },
   own: () => record({}),
   rules: (m) =>
-    daxHmemRules(m, 'drivers/dax/hmem/hmem.c dax_hmem_platform_probe', (s) => {
-      for (const { first, last } of m.hmemRanges) {
-        if (touchesWindow(m, s, first, last)) continue; // "deferring range to CXL"
-        if (touchesSoftReserved(m, first, last)) registerHmem(m, s, first, last);
-      }
-    }),
+    daxHmemRules(m, 'drivers/dax/hmem/hmem.c dax_hmem_platform_probe', (s) =>
+      probeWalk(m, s, ({ first, last }) => {
+        if (touchesWindow(m, s, first, last)) return 0; // "deferring range to CXL"
+        return touchesSoftReserved(m, first, last) ? registerHmem(m, s, first, last) : 0;
+      }),
+    ),
 });

@@ -14,7 +14,6 @@ import {
   platformProbe,
   probesAwaited,
   workFinished,
-  workPhase,
 } from './defer-work.ts';
 
 const own = (m: Machine) =>
@@ -38,6 +37,7 @@ export const v71 = defineDesign({
     softReservedAt: 'aside',
     defersForDaxCxl: true,
     hmemBuiltinNeedsCxl: true,
+    cancelsAutoAttach: true,
     daxRegionsExclusive: true,
     daxCxlNeedsHmem: true,
     probeWaitCovers: 'regions',
@@ -50,7 +50,7 @@ export const v71 = defineDesign({
       s.own.work = 'walking';
       s.own.didProbe = true;
     }),
-    decidePerRange<S>(m, 'dax_hmem_wq'),
+    ...decidePerRange<S>(m, 'dax_hmem_wq'),
   ],
   // dax_cxl's own work flushes dax_hmem_wq before it registers the driver; hmem devices are probed
   // inside that work or inside dax_hmem's module_init.
@@ -58,6 +58,5 @@ export const v71 = defineDesign({
   daxHmemUnloaded: (_, s) => {
     s.own.work = 'idle';
   },
-  workPhase: (_, s) => workPhase(s),
   finished: (_, s) => workFinished(s),
 });

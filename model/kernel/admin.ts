@@ -7,20 +7,23 @@ import type { Machine, Placement } from '../machine.ts';
 import type { State } from '../state.ts';
 import { holdsDaxRegion, isOnline, offlineAndRemoveDax, unbindDax } from './dax.ts';
 import { unbindHmemPlatform } from './hmem.ts';
-import { insertNode, setRange, unregisterRegion } from './region.ts';
+import { insertNode, isStaged, setRange, unregisterRegion } from './region.ts';
 import { IOMEM, isBelow } from './resource.ts';
 import { isFree } from './resource-query.ts';
 
 export function adminRules(m: Machine): Rule<State, never>[] {
   const reload = m.design.daxHmemUnloaded === undefined ? [] : [reloadDaxHmem(m)];
-  return [destroyRegion(m), createRegion(m), unplug(m), ...reload] as Rule<State, never>[];
+  return [destroyRegion(m), createRegion(m), unplug(m), removeStaged(m), ...reload] as Rule<
+    State,
+    never
+  >[];
 }
 
 /**
  * The administrator acts once user space is up: when the boot modules are loaded, or before that
  * where the scenario says so. Asynchronous probing and deferred work may still be going on.
  */
-function mayAct(m: Machine, s: State): boolean {
+export function mayAct(m: Machine, s: State): boolean {
   const early = m.scenario.earlyAdmin === true || m.config.DEV_DAX_HMEM === 'n';
   return s.daxHmem || (early && s.firmware === 'done');
 }
@@ -73,8 +76,10 @@ function createRegion(m: Machine): Rule<State, Placement> {
     parameters: m.placements,
     environment: true,
     budget: 'userOps',
-    describe: (_, p) =>
-      `admin: cxl create-region -d decoder0.${p.window} -m ${m.scenario.devices[p.device]!.name}`,
+    describe: (_, p) => {
+      const size = p.half ? ' -s half' : '';
+      return `admin: cxl create-region -d decoder0.${p.window} -m ${m.scenario.devices[p.device]!.name}${size}`;
+    },
     guard: (s, p) => mayAct(m, s) && mayCreate(m, s, p) && freeRegion(m, s) !== null,
     effect: (s, p): Outcome => {
       const range = allocHpa(m, s, p);
@@ -199,6 +204,33 @@ function unplug(m: Machine): Rule<State, number> {
     },
     effect: (s, i) => {
       s.device[i]!.state = 'absent';
+    },
+  };
+}
+
+/**
+ * A device goes while its region still waits for others, though not before its own probe is over.
+ * Its decoders keep what firmware programmed: after a rescan of the bus it can be staged again.
+ */
+function removeStaged(m: Machine): Rule<State, number> {
+  const interleaved = m.decoders.reduce((mask, d) => (d.ways > 1 ? mask | d.devices : mask), 0);
+  return {
+    name: 'admin: remove a device whose region waits for others',
+    actor: 'admin',
+    source: 'drivers/cxl/core/region.c cxl_decoder_detach, cancel_auto_attach (87805c32e6ad)',
+    parameters: m.scenario.devices.flatMap((_, i) => ((interleaved >>> i) & 1 ? [i] : [])),
+    environment: true,
+    budget: 'userOps',
+    describe: (_, i) => `admin: echo 1 > remove, for ${m.scenario.devices[i]!.name}`,
+    guard: (s, i) => mayAct(m, s) && s.device[i]!.state === 'ready' && isStaged(m, s, i),
+    effect: (s, i): Outcome => {
+      // What happens after a use after free is not defined; the model goes on as if it were fixed.
+      for (let f = 0; f < m.decoders.length; f++) {
+        if (s.region[f]!.state === 'assembling') s.region[f]!.targets &= ~(1 << i);
+      }
+      s.device[i]!.state = 'absent';
+      const fixed = m.design.traits.cancelsAutoAttach ?? false;
+      return fixed ? undefined : 'region refers to a freed endpoint decoder';
     },
   };
 }

@@ -131,6 +131,7 @@ export function cxlMemRules(m: Machine): Rule<State, number>[] {
         m.decoders[decoder(s, i)]!.window !== null,
       effect: (s, i) => {
         const outcome = addToRegion(m, s, i, decoder(s, i), false);
+        s.probeFailed = true;
         advance(m, s, i, s.device[i]!.next + 1);
         return outcome;
       },

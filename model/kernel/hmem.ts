@@ -2,11 +2,11 @@
  * Handing a range to dax_hmem: drivers/dax/hmem/hmem.c `hmem_register_device()`.
  */
 import type { FieldTypes, Outcome, Rule } from '../../checker/index.ts';
-import { maskOf, type Span } from '../cells.ts';
+import { maskOf, memRange, type Span } from '../cells.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
 import { addDax, offlineAndRemoveDax } from './dax.ts';
-import { insertResource, IOMEM, removeResource } from './resource.ts';
+import { ENOMEM, insertResource, IOMEM, removeResource } from './resource.ts';
 import { type IntersectsRule, regionIntersects } from './resource-query.ts';
 
 /**
@@ -14,8 +14,9 @@ import { type IntersectsRule, regionIntersects } from './resource-query.ts';
  * range for which a device exists already is counted, but gets no second device: that one could
  * only fail (kmem -EBUSY, or -ENOMEM in alloc_dax_region).
  *
- * Returns 0, or -EBUSY: the kernel publishes the Soft Reserved range again, and it partly overlaps
- * a node of iomem. Then there is no device, and the walk that called this ends.
+ * Returns 0, or an error, and then there is no device, and the walk that called this ends: -EBUSY
+ * where the kernel publishes the Soft Reserved range again, and it partly overlaps a node of iomem;
+ * -ENOMEM where memory runs out.
  */
 export function registerHmem(m: Machine, s: State, first: number, last: number): number {
   const mask = maskOf(first, last);
@@ -23,6 +24,10 @@ export function registerHmem(m: Machine, s: State, first: number, last: number):
   s.announced.once |= mask;
   const d = hmemSlot(m, s, first, last);
   if (d === null) return 0;
+  if (s.denied !== null) {
+    const denied = m.hmemRanges[s.denied]!;
+    if (denied.first === first && denied.last === last) return -ENOMEM;
+  }
   if (m.design.traits.republishes) {
     const i = m.hmemRanges.findIndex((r) => r.first === first && r.last === last);
     const rc = insertResource(s, m.slots.kinds, IOMEM, m.slots.softReserved + i, first, last);
@@ -64,9 +69,60 @@ export function unbindHmemPlatform(m: Machine, s: State): number {
  * hmem_register_device() up to v6.19: leaves a range that touches a window to CXL, and takes no
  * range that is not Soft Reserved in iomem.
  */
-export function registerUnlessCxl(m: Machine, s: State, { first, last }: Span): void {
-  if (touchesWindow(m, s, first, last)) return; // "deferring range to CXL"
-  if (isSoftReservedInIomem(m, s, first, last)) registerHmem(m, s, first, last);
+export function registerUnlessCxl(m: Machine, s: State, { first, last }: Span): number {
+  if (touchesWindow(m, s, first, last)) return 0; // "deferring range to CXL"
+  return isSoftReservedInIomem(m, s, first, last) ? registerHmem(m, s, first, last) : 0;
+}
+
+/** What a walk reports that ended with an error of `registerHmem`. */
+export function registrationError(rc: number, end: 'probe fails' | 'walk ends'): string {
+  return rc === -ENOMEM
+    ? `dax_hmem: register range: -ENOMEM, ${end}`
+    : `dax_hmem: insert Soft Reserved: -EBUSY, ${end}`;
+}
+
+/**
+ * walk_hmem_resources() in the probe of hmem_platform: it ends with the first error, and then the
+ * probe fails and devres takes the devices away that are there already.
+ */
+export function probeWalk(m: Machine, s: State, visit: (range: Span) => number): Outcome {
+  for (const range of m.hmemRanges) {
+    const rc = visit(range);
+    if (rc === 0) continue;
+    unbindHmemPlatform(m, s);
+    return registrationError(rc, 'probe fails');
+  }
+  return undefined;
+}
+
+/** The same step with -ENOMEM for one range of hmem_active, where the scenario allows for that. */
+export function outOfMemory<Own extends FieldTypes>(
+  m: Machine,
+  rule: Rule<State<Own>, never>,
+): Rule<State<Own>, never>[] {
+  if (!m.scenario.allocationFailures) return [];
+  const { name, actor, source } = rule;
+  const failing: Rule<State<Own>, number> = {
+    name: `${name}, out of memory`,
+    actor,
+    ...(source !== undefined && { source: `${source}: memregion_alloc, platform_device_alloc` }),
+    parameters: m.hmemRanges.map((_, i) => i),
+    environment: true,
+    budget: 'faults',
+    describe: (s, i) => {
+      const { first, last } = m.hmemRanges[i]!;
+      const line = rule.describe?.(s, undefined as never) ?? name;
+      return `${line}, out of memory for ${memRange(m.cells, first, last)}`;
+    },
+    guard: (s) => rule.guard(s, undefined as never),
+    effect: (s, i) => {
+      s.denied = i;
+      const outcome = rule.effect(s, undefined as never);
+      s.denied = null;
+      return outcome;
+    },
+  };
+  return [failing as unknown as Rule<State<Own>, never>];
 }
 
 /** The dax device to use for a range, or null when the range has one. */
@@ -161,15 +217,14 @@ export function daxHmemRules<Own extends FieldTypes>(
   };
   const mayLoad = (s: State<Own>) => mayLoadHmem(s) && mayStart(s);
   const beforeModules = m.config.CXL_ACPI === 'm' && m.config.DEV_DAX_HMEM === 'y';
-  const rules: Rule<State<Own>, never>[] = [
-    {
-      name: 'dax_hmem: probe hmem_platform.0',
-      actor: 'dax_hmem',
-      source,
-      guard: (s) => mayLoad(s) && (s.acpi !== 'unbound' || beforeModules),
-      effect: load,
-    },
-  ];
+  const probe: Rule<State<Own>, never> = {
+    name: 'dax_hmem: probe hmem_platform.0',
+    actor: 'dax_hmem',
+    source,
+    guard: (s) => mayLoad(s) && (s.acpi !== 'unbound' || beforeModules),
+    effect: load,
+  };
+  const rules = [probe, ...outOfMemory(m, probe)];
   if (m.config.CXL_ACPI === 'm' && !beforeModules) {
     rules.push({
       name: 'dax_hmem: probe hmem_platform.0 before cxl_acpi is loaded',

@@ -37,6 +37,7 @@ export function kmemRules(m: Machine): Rule<State, number>[] {
       guard,
       effect: (s, d) => {
         s.dax[d]!.state = 'busy';
+        s.probeFailed = true;
       },
     },
   ];

@@ -27,9 +27,11 @@ export function addToRegion(
   let outcome: Outcome;
   if (r.state === 'none') {
     // match_region_by_range() may find a region of the administrator there: it has all its targets.
-    if (hasRegion(m, s, decoder.first, decoder.last)) return 'region: attach: -EINVAL, ignored';
+    if (hasRegion(m, s, decoder.regionFirst, decoder.last))
+      return 'region: attach: -EINVAL, ignored';
     r.state = 'assembling';
-    setRange(s, f, decoder.window, decoder.first, decoder.last);
+    // cxl_extended_linear_cache_resize() moves the start down.
+    setRange(s, f, decoder.window, decoder.regionFirst, decoder.last);
     if (!nodeAtCommit(m)) outcome = insertNode(m, s, f);
   }
   if (!attaches) return outcome;
@@ -39,6 +41,15 @@ export function addToRegion(
     if (nodeAtCommit(m)) outcome = insertNode(m, s, f);
   }
   return outcome;
+}
+
+/** Has device `i` a decoder in a region that waits for other devices (CXL_DECODER_STATE_AUTO_STAGED)? */
+export function isStaged(m: Machine, s: State, i: number): boolean {
+  for (let f = 0; f < m.decoders.length; f++) {
+    const r = s.region[f]!;
+    if (r.state === 'assembling' && (r.targets >>> i) & 1) return true;
+  }
+  return false;
 }
 
 function hasRegion(m: Machine, s: State, first: number, last: number): boolean {
@@ -102,6 +113,7 @@ export function regionRules(m: Machine): Rule<State, number>[] {
       guard: awaitsProbe,
       effect: (s, g) => {
         s.region[g]!.probed = true;
+        s.probeFailed = true;
       },
     },
   ];

@@ -35,6 +35,8 @@ export const IOMEM = 0;
 
 export const EBUSY = 16;
 export const EINVAL = 22;
+/** Not an answer of the tree; its callers may run out of memory. */
+export const ENOMEM = 12;
 
 /** "No conflict": NULL where the kernel returns a conflicting `struct resource *`. */
 const NONE = -1;

@@ -1,8 +1,10 @@
 /**
  * Test support: drives a model the way a person or a boot script drives a machine, step by step.
  */
-import { enabledFirings, type Firing } from '../../checker/index.ts';
+import { enabledFirings, type Firing, replay, type Step } from '../../checker/index.ts';
+import { iomemLines } from '../iomem.ts';
 import type { Model } from '../model.ts';
+import type { State } from '../state.ts';
 
 /** The rules that a line of the script sets going; each step fires until none of them is enabled. */
 export const LOADS = {
@@ -64,4 +66,34 @@ export function fireAll(
     if (name.startsWith('admin:')) once.add(name);
     firings.push(next);
   }
+}
+
+/** A name of LOADS, or names of rules. */
+export type Script = readonly (Load | readonly string[])[];
+
+/**
+ * Walks a script and tells where it ends: /proc/iomem with regions and dax devices as `regionN` and
+ * `daxN`, each line after a line break, and what each step reported. `visit` sees the last state.
+ */
+export function walk(
+  model: Model,
+  script: Script,
+  visit?: (s: State) => void,
+): { readonly iomem: string; readonly steps: readonly Step<unknown>[] } {
+  const firings: Firing[] = [];
+  for (const load of script) {
+    fireAll(model, firings, typeof load === 'string' ? LOADS[load] : load);
+  }
+  let iomem = '';
+  const replayed = replay(model.system, { initial: 0, firings }, (s, i) => {
+    if (i < firings.length) return;
+    visit?.(s);
+    for (const line of iomemLines(model, s)) {
+      const name = line.name.replace(/^(region|dax)[\d.]+$/, '$1N');
+      const range = `${line.start.toString(16)}-${line.end.toString(16)}`;
+      iomem += `\n${'  '.repeat(line.depth)}${range} : ${name}`;
+    }
+  });
+  if (!('steps' in replayed)) throw new Error(replayed.message);
+  return { iomem, steps: replayed.steps };
 }

@@ -1,0 +1,136 @@
+/**
+ * The administrator, where the scenario allows him every operation: he takes devices away from their
+ * drivers and gives them back, and removes hardware that is in use.
+ */
+import type { Outcome, Rule } from '../../checker/index.ts';
+import type { Machine } from '../machine.ts';
+import type { State } from '../state.ts';
+import { mayAct, onlineIn } from './admin.ts';
+import { offlineAndRemoveDax, removeDax, unbindDax } from './dax.ts';
+import { unbindHmemPlatform } from './hmem.ts';
+
+export function adminDriverRules(m: Machine): Rule<State, number>[] {
+  if (m.scenario.everyOperation !== true) return [];
+  const devices = m.scenario.devices.map((_, i) => i);
+  const dax = Array.from({ length: m.daxCount }, (_, d) => d);
+  const regions = Array.from({ length: m.regionCount }, (_, g) => g);
+  const operation = { actor: 'admin', environment: true, budget: 'userOps' } as const;
+  return [
+    {
+      ...operation,
+      name: 'admin: daxctl disable-device',
+      source: 'daxctl: offline-memory, unbind; drivers/dax/kmem.c dev_dax_kmem_remove',
+      parameters: dax,
+      describe: (_, d) => `admin: daxctl disable-device -f dax${d}.0`,
+      guard: (s, d) => mayAct(m, s) && s.dax[d]!.state === 'kmem',
+      effect: (s, d) => {
+        unbindDax(m, s, d);
+        s.dax[d]!.state = 'idle';
+      },
+    },
+    {
+      ...operation,
+      name: 'admin: daxctl enable-device',
+      source: 'daxctl reconfigure-device --mode=system-ram; drivers/dax/kmem.c dev_dax_kmem_probe',
+      parameters: dax,
+      describe: (_, d) => `admin: daxctl reconfigure-device --mode=system-ram dax${d}.0`,
+      guard: (s, d) => mayAct(m, s) && (s.dax[d]!.state === 'idle' || s.dax[d]!.state === 'busy'),
+      effect: (s, d) => {
+        s.dax[d]!.state = 'bound';
+      },
+    },
+    {
+      ...operation,
+      name: 'admin: cxl disable-region',
+      source: 'cxl-cli cxl/region.c; cxl_region driver unbind: devm removes the dax region',
+      parameters: regions,
+      describe: (_, g) => `admin: cxl disable-region -f region${g}`,
+      guard: (s, g) =>
+        mayAct(m, s) &&
+        s.region[g]!.probed &&
+        s.dax[g]!.state !== 'none' &&
+        s.dax[g]!.state !== 'leaked',
+      effect: (s, g) => offlineAndRemoveDax(m, s, g),
+    },
+    {
+      ...operation,
+      name: 'admin: cxl enable-region',
+      source: 'cxl-cli cxl/region.c; drivers/cxl/core/region.c cxl_region_probe',
+      parameters: regions,
+      describe: (_, g) => `admin: cxl enable-region region${g}`,
+      guard: (s, g) => mayAct(m, s) && s.region[g]!.probed && s.dax[g]!.state === 'none',
+      effect: (s, g) => {
+        s.region[g]!.probed = false;
+      },
+    },
+    {
+      ...operation,
+      name: 'admin: bind dax_region again',
+      source: 'echo > /sys/bus/cxl/drivers_probe; drivers/dax/cxl.c cxl_dax_region_probe',
+      parameters: regions,
+      describe: (_, g) => `admin: echo dax_region${g} > drivers_probe`,
+      guard: (s, g) => mayAct(m, s) && s.dax[g]!.state === 'refused',
+      effect: (s, g) => {
+        s.dax[g]!.state = 'added';
+      },
+    },
+    rebindHmemPlatform(m) as Rule<State, number>,
+    {
+      ...operation,
+      name: 'admin: remove a device of a committed region',
+      // The region loses a target: its decoders are reset, its driver goes, its range stays.
+      source: 'echo 1 > remove; drivers/cxl/core/region.c __cxl_decoder_detach',
+      parameters: devices,
+      describe: (_, i) => `admin: echo 1 > remove, for ${m.scenario.devices[i]!.name}`,
+      guard: (s, i) => mayAct(m, s) && s.device[i]!.state === 'ready' && inCommitted(m, s, i),
+      effect: (s, i): Outcome => removeDevice(m, s, i),
+    },
+  ];
+}
+
+function inCommitted(m: Machine, s: State, i: number): boolean {
+  for (let g = 0; g < m.regionCount; g++) {
+    const r = s.region[g]!;
+    if (r.state === 'commit' && (r.targets >>> i) & 1) return true;
+  }
+  return false;
+}
+
+function removeDevice(m: Machine, s: State, i: number): Outcome {
+  let live = false;
+  for (let g = 0; g < m.regionCount; g++) {
+    const r = s.region[g]!;
+    if (((r.targets >>> i) & 1) === 0) continue;
+    r.targets &= ~(1 << i);
+    if (r.state !== 'commit') continue;
+    r.state = 'assembling';
+    r.probed = false;
+    removeDax(m, s, g);
+    if (m.decoders[g]?.locked) continue; // cxl_region_decode_reset() leaves locked decoders alone
+    live ||= onlineIn(m, s, r.first, r.last);
+    if (g < m.decoders.length) s.programmed[g] = false;
+  }
+  s.device[i]!.state = 'absent';
+  return live ? 'decoder reset under online memory' : undefined;
+}
+
+/**
+ * hmem_platform loses its driver and gets it back: what is static in dax_hmem stays. Memory is
+ * offlined before.
+ */
+function rebindHmemPlatform(m: Machine): Rule<State, never> {
+  return {
+    name: 'admin: bind hmem_platform again',
+    actor: 'admin',
+    source: 'drivers/dax/hmem/hmem.c dax_hmem_platform_probe; v7.1: fails while work is pending',
+    environment: true,
+    budget: 'userOps',
+    guard: (s) => s.daxHmem && mayAct(m, s) && (m.design.finished?.(m, s) ?? true),
+    effect: (s) => {
+      s.unloaded |= unbindHmemPlatform(m, s);
+      s.hmemLoads = m.design.daxHmemUnloaded === undefined ? 1 : 2;
+      s.daxHmem = false;
+      (m.design.hmemPlatformUnbound ?? m.design.daxHmemUnloaded)?.(m, s);
+    },
+  };
+}

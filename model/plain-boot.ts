@@ -1,0 +1,51 @@
+/**
+ * The boot that people have in mind: every driver comes in its turn, nothing fails, nobody interferes.
+ */
+import type { RecordType, Type } from '../checker/index.ts';
+import type { Model } from './model.ts';
+import type { State } from './state.ts';
+
+/**
+ * Runs the model until no thread can take a step, always firing the first rule that is enabled, and
+ * returns the state it rests in, as plain objects. Nothing of the environment fires.
+ */
+export function plainBoot({ system }: Model): State {
+  const s = firstValue(system.layout) as State;
+  system.initialise?.(s, 0);
+  const rules = system.rules.filter((rule) => !rule.environment);
+  for (let fired = true; fired;) {
+    fired = rules.some((rule) => {
+      for (const parameter of rule.parameters ?? [undefined]) {
+        if (!rule.guard(s, parameter)) continue;
+        rule.effect(s, parameter);
+        return true;
+      }
+      return false;
+    });
+  }
+  return s;
+}
+
+/** What a field holds before anybody has written to it. */
+function firstValue(type: Type): unknown {
+  switch (type.kind) {
+    case 'boolean':
+      return false;
+    case 'range':
+      return type.low;
+    case 'enumeration':
+      return type.names[0];
+    case 'optional':
+      return null;
+    case 'array':
+      return Array.from({ length: type.length }, () => firstValue(type.element));
+    case 'record':
+      return fieldsOf(type);
+  }
+}
+
+function fieldsOf(type: RecordType): object {
+  return Object.fromEntries(
+    Object.entries(type.fields).map(([name, field]) => [name, firstValue(field)]),
+  );
+}

@@ -1,0 +1,13 @@
+import { defineProperty } from './property.ts';
+
+/** S14, the half that the checker can see; the order of locks is not state of the model. */
+export const noAtomicSleep = defineProperty({
+  id: 'no-atomic-sleep',
+  sentence: 'No range is handed to dax_hmem in atomic context: doing so sleeps.',
+  askedBy: 'S14: review of v5 (aHbDLaKt30TglvFa); 214291cbaace for the order of locks',
+  body: () => ({
+    kind: 'never-fires',
+    outcomes: ['BUG: sleeping function called from invalid context'],
+    premise: (s) => s.announced.once !== 0,
+  }),
+});
