@@ -88,14 +88,22 @@ interface Placed {
   readonly sameEnd: number;
 }
 
-export function layOutChart({ model, states }: Walk): ChartLayout {
+/** `culprits` are the bytes that a violation in the last state is about. */
+export function layOutChart(
+  { model, states }: Walk,
+  culprits: readonly AddressRange[] = [],
+): ChartLayout {
   const placed = states.map(placeLines);
   const claims = states.map(claimsOf);
-  const wrong = states.map((state) =>
-    troubles(model, state.values, state.quiescent).flatMap(({ kind, cells }) =>
+  const wrong = states.map((state, index) => {
+    const found = troubles(model, state.values, state.quiescent).flatMap(({ kind, cells }) =>
       rangesOf(model, cells).map((range) => ({ kind, range })),
-    ),
-  );
+    );
+    const unnamed = culprits
+      .filter(({ start, end }) => !found.some(({ range: r }) => r.start <= start && end <= r.end))
+      .map((range) => ({ kind: 'culprit' as const, range }));
+    return index === states.length - 1 ? [...found, ...unnamed] : found;
+  });
   const rows = layOutRows(
     model,
     placed,

@@ -2,8 +2,9 @@
  * The address x time chart with the actors' lanes below it, on one axis of time.
  */
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { AddressRange } from '../../model/index.ts';
 import { Axis } from './chart-axis.tsx';
-import { type Geometry, HEAD, LANE } from './chart-geometry.ts';
+import { CHARACTER, type Geometry, HEAD, LANE } from './chart-geometry.ts';
 import { Lanes } from './chart-lanes.tsx';
 import { type ChartLayout, layOutChart } from './chart-layout.ts';
 import { BoxShape, Hatches, MarkShape, StripShape } from './chart-shapes.tsx';
@@ -20,17 +21,23 @@ const WIDE = 180;
 /** States drawn beyond those that can be seen. */
 const MARGIN = 20;
 
+const INEVITABLE = 'inevitable from here';
+
 export interface ChartProps {
   readonly walk: Walk;
   /** The selected state. */
   readonly state: number;
   /** The state in which the property fails, if it does. */
   readonly failing: number | undefined;
+  /** The bytes that the violation is about. */
+  readonly culprits?: readonly AddressRange[];
+  /** The step from which on there was no way round the violation. */
+  readonly inevitable?: number | undefined;
   onSelect(state: number): void;
 }
 
-export function Chart({ walk, state, failing, onSelect }: ChartProps) {
-  const layout = useMemo(() => layOutChart(walk), [walk]);
+export function Chart({ walk, state, failing, culprits, inevitable, onSelect }: ChartProps) {
+  const layout = useMemo(() => layOutChart(walk, culprits), [walk, culprits]);
   const lanes = useMemo(() => layOutLanes(walk), [walk]);
   const scroller = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ left: 0, width: 1000 });
@@ -64,6 +71,8 @@ export function Chart({ walk, state, failing, onSelect }: ChartProps) {
   const first = Math.max(0, Math.floor(view.left / column) - MARGIN);
   const last = Math.min(columns - 1, Math.ceil((view.left + view.width) / column) + MARGIN);
   const width = columns * column;
+  const leftwards =
+    inevitable !== undefined && width - inevitable * column < INEVITABLE.length * CHARACTER + 8;
   const lanesAt = HEAD + layout.height + 16;
   const height = lanesAt + lanes.length * LANE + 8;
   // All but what moves with the selected state: long walks have many shapes.
@@ -106,6 +115,19 @@ export function Chart({ walk, state, failing, onSelect }: ChartProps) {
         )}
         <rect class="selected-column" x={state * column} width={column} y={0} height={height} />
         {drawing}
+        {inevitable === undefined ? null : (
+          <g class="inevitable">
+            <title>{`from step ${inevitable} on every continuation violates the property`}</title>
+            <line x1={inevitable * column} x2={inevitable * column} y1={6} y2={height - 6} />
+            <text
+              x={inevitable * column + (leftwards ? -4 : 4)}
+              y={lanesAt - 5}
+              text-anchor={leftwards ? 'end' : 'start'}
+            >
+              {INEVITABLE}
+            </text>
+          </g>
+        )}
         <rect
           class="selected-outline"
           x={state * column}

@@ -2,8 +2,8 @@
  * The clause of a property that a state breaks: its predicate as written, and what it came to.
  */
 import type { Property } from '../../checker/index.ts';
-import type { State } from '../../model/index.ts';
-import type { ModelProperty } from '../../properties/index.ts';
+import type { AddressRange, State } from '../../model/index.ts';
+import { culpritRanges, type ModelProperty } from '../../properties/index.ts';
 import { rangesOf } from './chart-layout.ts';
 import { TROUBLE_WORD, troubles } from './ownership.ts';
 import type { Walk } from './walk.ts';
@@ -48,6 +48,16 @@ export function failingClause(walk: Walk, property: ModelProperty): Clause {
       ...wrong,
     ],
   };
+}
+
+/** The bytes that the violation at the end of a walk is about. */
+export function culpritsOf({ model, states, steps }: Walk, property: string): AddressRange[] {
+  const last = steps.at(-1);
+  return culpritRanges(model, property, {
+    before: (states.at(-2) ?? states.at(-1))!.values,
+    after: states.at(-1)!.values,
+    parameter: last?.definition.parameters?.[last.parameter],
+  });
 }
 
 function sourceOf(property: Property<State>, { model }: Walk): string {

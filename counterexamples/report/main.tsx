@@ -5,9 +5,9 @@ import { render } from 'preact';
 import type { ReportDocument } from '../report-document.ts';
 import { App } from './app.tsx';
 import { readResults } from './results.ts';
-import { serveSearches } from './worker.ts';
+import { serveTasks } from './worker.ts';
 
-if (typeof document === 'undefined') serveSearches();
+if (typeof document === 'undefined') serveTasks();
 else showPage();
 
 function showPage(): void {

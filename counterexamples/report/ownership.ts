@@ -35,12 +35,13 @@ export function ownerOfLine(
   }
 }
 
-export type TroubleKind = 'twice' | 'risk' | 'stranded';
+export type TroubleKind = 'twice' | 'risk' | 'stranded' | 'culprit';
 
 export const TROUBLE_WORD: Readonly<Record<TroubleKind, string>> = {
   twice: 'owned twice',
   risk: 'online, not decoded',
   stranded: 'stranded',
+  culprit: 'at issue',
 };
 
 /** Bytes with which something is wrong, as a set of cells. */

@@ -5,10 +5,9 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Firing } from '../../checker/index.ts';
 import { scenarioToJson } from '../scenario-file.ts';
 import { properties } from './registry.ts';
-import type { SearchMessage } from './search-task.ts';
 import type { Walk } from './walk.ts';
 import { countText, plural } from './words.ts';
-import { startSearchWorker } from './worker.ts';
+import { type Message, startTask } from './worker.ts';
 
 const MEMORY = 2 ** 30;
 
@@ -66,7 +65,8 @@ export function SearchPanel({
   );
 }
 
-function Outcome({ message, seconds }: { message: SearchMessage; seconds: number }) {
+function Outcome({ message, seconds }: { message: Message; seconds: number }) {
+  if (message.kind === 'explained') return null;
   if (message.kind === 'failed') return <span class="outcome">{message.message}</span>;
   const { states, transitions, depth } = message;
   const effort = `${plural(states, 'state')}, ${plural(transitions, 'transition')}, depth ${depth}`;
@@ -94,7 +94,7 @@ function Outcome({ message, seconds }: { message: SearchMessage; seconds: number
 }
 
 function useSearch(walk: Walk, state: number) {
-  const [message, setMessage] = useState<SearchMessage>();
+  const [message, setMessage] = useState<Message>();
   const [seconds, setSeconds] = useState(0);
   const [running, setRunning] = useState(false);
   const stopping = useRef<() => void>(() => undefined);
@@ -109,6 +109,7 @@ function useSearch(walk: Walk, state: number) {
     setRunning(true);
     setMessage(undefined);
     const task = {
+      kind: 'search' as const,
       scenario: scenarioToJson(model.scenario),
       design: model.design.id,
       budgets: model.budgets,
@@ -116,7 +117,7 @@ function useSearch(walk: Walk, state: number) {
       property,
       memory: MEMORY,
     };
-    stopping.current = startSearchWorker(task, (told, milliseconds) => {
+    stopping.current = startTask(task, (told, milliseconds) => {
       setMessage(told);
       setSeconds(milliseconds / 1000);
       if (told.kind === 'progress') return;

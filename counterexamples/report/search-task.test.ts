@@ -11,6 +11,7 @@ const design = designs.find(({ id }) => id === 'v7.1')!;
 const budgets = { faults: 1, userOps: 1 };
 const model = buildModel(scenario, design, budgets);
 const start: SearchTask = {
+  kind: 'search',
   scenario: scenarioToJson(scenario),
   design: design.id,
   budgets,

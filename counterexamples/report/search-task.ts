@@ -15,6 +15,7 @@ import { type ScenarioJson, scenarioFromJson } from '../scenario-file.ts';
 import { executeWalk, type Walk } from './walk.ts';
 
 export interface SearchTask {
+  readonly kind: 'search';
   readonly scenario: ScenarioJson;
   /** Id. */
   readonly design: string;
@@ -38,8 +39,11 @@ export type SearchMessage =
   /** `path` goes on from the end of the walk. */
   | ({ readonly kind: 'found'; readonly property: string; readonly path: Path } & SearchProgress)
   /** Nothing was found; `cut` says why that is no proof, if it is none. */
-  | ({ readonly kind: 'nothing'; readonly verdict: string; readonly cut?: string } & SearchProgress)
-  | { readonly kind: 'failed'; readonly message: string };
+  | ({
+      readonly kind: 'nothing';
+      readonly verdict: string;
+      readonly cut?: string;
+    } & SearchProgress);
 
 /** Transitions between two messages. */
 const SLICE = 40_000;
@@ -49,9 +53,9 @@ const DEEPER = 4;
 /** Works to the end; calls `tell` on the way. */
 export function search(task: SearchTask, tell: (message: SearchMessage) => void): SearchMessage {
   const scenario = scenarioFromJson(task.scenario, '$');
-  if (!scenario.ok) return failed(scenario.problems.map(problemText).join('\n'));
+  if (!scenario.ok) throw new Error(scenario.problems.map(problemText).join('\n'));
   const design = designs.find(({ id }) => id === task.design);
-  if (design === undefined) return failed(`no design is called ${task.design}`);
+  if (design === undefined) throw new Error(`no design is called ${task.design}`);
   const model = buildModel(scenario.value, design, task.budgets);
   const walk = executeWalk(model, task.walk);
   const applicable = properties.filter((property) => property.applies(model) === true);
@@ -99,8 +103,4 @@ function systemFrom({ model, states }: Walk): TransitionSystem<State> {
 
 function counts({ states, transitions, depth }: SearchProgress): SearchProgress {
   return { states, transitions, depth };
-}
-
-function failed(message: string): SearchMessage {
-  return { kind: 'failed', message };
 }

@@ -5,13 +5,17 @@ import { useMemo } from 'preact/hooks';
 import { type ModelProperty } from '../../properties/index.ts';
 import { budgetText, designOrigin } from '../origin.ts';
 import type { ReportCell } from '../report-document.ts';
-import { failingClause } from './clause.ts';
+import { culpritsOf, failingClause } from './clause.ts';
 import { modelOf, type Result, type Results } from './results.ts';
 import { type ExploreRoute, type Route, routeText, type TraceRoute } from './route.ts';
 import { SearchPanel } from './search-panel.tsx';
 import { executeWalk, type Walk } from './walk.ts';
+import { useExplanation, WhyPanel } from './why-panel.tsx';
 import { WalkView } from './walk-view.tsx';
 import { plural, rangeSize, rangeText, VERDICT } from './words.ts';
+
+/** More machines than these are listed on demand only. */
+const FEW = 6;
 
 export function TraceView({
   results,
@@ -32,6 +36,12 @@ export function TraceView({
     return path && executeWalk(model, path);
   }, [results, result, route.property]);
 
+  const explanation = useExplanation(walk, route.property);
+  const culprits = useMemo(
+    () => (walk === undefined ? [] : culpritsOf(walk, route.property)),
+    [walk, route.property],
+  );
+
   if (result === undefined || property === undefined || cell === undefined) {
     return (
       <main>
@@ -46,50 +56,51 @@ export function TraceView({
   return (
     <main class="trace">
       <header class="verdict-head">
-        <p class={`verdict ${cell.verdict}`}>
-          <span aria-hidden="true">{verdict.sign}</span> {verdict.word}
-          {walk === undefined ? null : ` in ${plural(walk.steps.length, 'step')}`}
-          {walk?.path.loop === undefined ? null : `, ${forEver(walk.path.loop, walk.steps.length)}`}
-        </p>
-        <h1>{property.id}</h1>
-        <p class="sentence">“{property.sentence}”</p>
-        <dl class="facts">
-          <dt>design</dt>
-          <dd>
-            <b>{result.design.id}</b> {result.design.title}
-            <span class="origin">{designOrigin(result.design)}</span>
-          </dd>
-          <dt>machine</dt>
-          <dd>
-            <b>{result.scenario.name}</b> {result.scenario.title}
-          </dd>
-          <dt>asked for by</dt>
-          <dd>{property.askedBy}</dd>
-          {cell.source === undefined ? null : (
-            <>
-              <dt>on record</dt>
-              <dd>{cell.source}</dd>
-            </>
-          )}
-          <dt>budgets</dt>
-          <dd>{budgetText(results.budgets)}</dd>
-          <dt>designs</dt>
-          <dd>
-            <Elsewhere
-              results={results}
-              here={route}
-              places={results.designs.map(({ id }) => ({ ...route, design: id, name: id }))}
-            />
-          </dd>
-          <dt>machines</dt>
-          <dd>
-            <Elsewhere
-              results={results}
-              here={route}
-              places={results.scenarios.map(({ name }) => ({ ...route, scenario: name, name }))}
-            />
-          </dd>
-        </dl>
+        <div>
+          <p class={`verdict ${cell.verdict}`}>
+            <span aria-hidden="true">{verdict.sign}</span> {verdict.word}
+            {walk === undefined ? null : ` in ${plural(walk.steps.length, 'step')}`}
+            {walk?.path.loop === undefined
+              ? null
+              : `, ${forEver(walk.path.loop, walk.steps.length)}`}
+          </p>
+          <h1>{property.id}</h1>
+          <p class="sentence">“{property.sentence}”</p>
+          <dl class="facts">
+            <dt>design</dt>
+            <dd>
+              <b>{result.design.id}</b> {result.design.title}
+              <span class="origin">{designOrigin(result.design)}</span>
+            </dd>
+            <dt>machine</dt>
+            <dd>
+              <b>{result.scenario.name}</b> {result.scenario.title}
+            </dd>
+            <dt>asked for by</dt>
+            <dd>{property.askedBy}</dd>
+            {cell.source === undefined ? null : (
+              <>
+                <dt>on record</dt>
+                <dd>{cell.source}</dd>
+              </>
+            )}
+            <dt>budgets</dt>
+            <dd>{budgetText(results.budgets)}</dd>
+            <dt>designs</dt>
+            <dd>
+              <Elsewhere
+                results={results}
+                here={route}
+                places={results.designs.map(({ id }) => ({ ...route, design: id, name: id }))}
+              />
+            </dd>
+            <dt>machines</dt>
+            <dd>
+              <Machines results={results} route={route} />
+            </dd>
+          </dl>
+        </div>
+        {walk === undefined ? null : <WhyPanel explanation={explanation} />}
       </header>
       {walk === undefined ? (
         <NoPath
@@ -104,6 +115,8 @@ export function TraceView({
           walk={walk}
           state={Math.min(route.state ?? walk.steps.length, walk.steps.length)}
           failing={walk.steps.length}
+          culprits={culprits}
+          inevitable={typeof explanation === 'object' ? explanation.inevitableFrom : undefined}
           onSelect={(state) => go({ ...route, state }, true)}
         >
           <ClausePanel walk={walk} property={property} />
@@ -117,6 +130,25 @@ export function TraceView({
 /** How an infinite path goes on. */
 function forEver(loop: number, steps: number): string {
   return loop === steps ? 'then nothing happens any more' : `${loop + 1} to ${steps} for ever`;
+}
+
+/** On which machines the design breaks the property, all of them on demand. */
+function Machines({ results, route }: { results: Results; route: TraceRoute }) {
+  const places = results.scenarios.map(({ name }) => ({ ...route, scenario: name, name }));
+  const verdicts = places.map(
+    ({ scenario }) => results.find(scenario, route.design)?.cells.get(route.property)?.verdict,
+  );
+  const broken = verdicts.filter((verdict) => verdict === 'violated').length;
+  const all = <Elsewhere results={results} here={route} places={places} />;
+  if (places.length <= FEW) return all;
+  return (
+    <details>
+      <summary>
+        violated on {broken} of {places.length}
+      </summary>
+      {all}
+    </details>
+  );
 }
 
 /** The verdicts on the same property for other designs or on other machines. */

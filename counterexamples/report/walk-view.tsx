@@ -3,6 +3,7 @@
  */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import type { AddressRange } from '../../model/index.ts';
 import { Chart } from './chart.tsx';
 import { DiffPanel, IomemPanel, LogPanel, StepPanel } from './panels.tsx';
 import { OWNER_WORD, type Owner } from './ownership.ts';
@@ -12,6 +13,10 @@ export interface WalkViewProps {
   readonly walk: Walk;
   readonly state: number;
   readonly failing: number | undefined;
+  /** The bytes that the violation is about. */
+  readonly culprits?: readonly AddressRange[];
+  /** The step from which on there was no way round the violation. */
+  readonly inevitable?: number | undefined;
   onSelect(state: number): void;
   /** A panel before the log. */
   readonly lead?: ComponentChildren;
@@ -19,7 +24,8 @@ export interface WalkViewProps {
   readonly children?: ComponentChildren;
 }
 
-export function WalkView({ walk, state, failing, onSelect, lead, children }: WalkViewProps) {
+export function WalkView({ lead, children, ...props }: WalkViewProps) {
+  const { walk, state, failing, onSelect } = props;
   const last = walk.states.length - 1;
   const go = (to: number) => onSelect(Math.max(0, Math.min(last, to)));
   useStepKeys(state, last, failing, go);
@@ -74,7 +80,7 @@ export function WalkView({ walk, state, failing, onSelect, lead, children }: Wal
           <span class="outcome"> {step?.outcomes.join(', ')}</span>
         </output>
       </div>
-      <Chart walk={walk} state={state} failing={failing} onSelect={go} />
+      <Chart {...props} onSelect={go} />
       <Legend />
       <div class="panels">
         <div class="story">

@@ -1,21 +1,31 @@
 /**
- * Both ends of the worker that searches. Its script is that of the page itself, which finds out that
- * it has no document and then serves searches.
+ * Both ends of the worker. Its script is that of the page itself, which finds out that it has no
+ * document and then serves tasks.
  */
+import type { Explanation } from '../explain/explain.ts';
+import { explainPath, type ExplainTask } from './explain-task.ts';
 import { search, type SearchMessage, type SearchTask } from './search-task.ts';
 
+export type Task = SearchTask | ExplainTask;
+
+export type Message =
+  | SearchMessage
+  | { readonly kind: 'explained'; readonly explanation: Explanation }
+  | { readonly kind: 'failed'; readonly message: string };
+
 interface WorkerScope {
-  onmessage: ((event: MessageEvent<SearchTask>) => void) | null;
-  postMessage(message: SearchMessage): void;
+  onmessage: ((event: MessageEvent<Task>) => void) | null;
+  postMessage(message: Message): void;
 }
 
 /** In the worker: does the task that comes, and tells how it goes. */
-export function serveSearches(): void {
+export function serveTasks(): void {
   const scope = globalThis as unknown as WorkerScope;
+  const tell = (message: Message) => scope.postMessage(message);
   scope.onmessage = ({ data }) => {
-    const tell = (message: SearchMessage) => scope.postMessage(message);
     try {
-      tell(search(data, tell));
+      if (data.kind === 'search') tell(search(data, tell));
+      else tell({ kind: 'explained', explanation: explainPath(data) });
     } catch (error) {
       tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
     }
@@ -23,12 +33,12 @@ export function serveSearches(): void {
 }
 
 /**
- * In the page: starts a search in a worker of its own. `tell` gets each message with the milliseconds
- * that have passed. Returns what stops it.
+ * In the page: does a task in a worker of its own. `tell` gets each message with the milliseconds
+ * since the first one. Returns what stops it.
  */
-export function startSearchWorker(
-  task: SearchTask,
-  tell: (message: SearchMessage, milliseconds: number) => void,
+export function startTask(
+  task: Task,
+  tell: (message: Message, milliseconds: number) => void,
 ): () => void {
   const script = document.getElementById('page')!.textContent;
   const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
@@ -38,7 +48,7 @@ export function startSearchWorker(
     worker.terminate();
     URL.revokeObjectURL(url);
   };
-  worker.onmessage = (event: MessageEvent<SearchMessage>) => {
+  worker.onmessage = (event: MessageEvent<Message>) => {
     started ??= event.timeStamp;
     tell(event.data, event.timeStamp - started);
     if (event.data.kind !== 'progress') stop();
