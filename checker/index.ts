@@ -71,8 +71,17 @@ export { enabledFirings, replay } from './replay.ts';
 export type { Replay, ReplayFailure } from './search.ts';
 export type { Firing, Path, Step } from './property.ts';
 
-/** Traces for other tools. */
+/** Traces and whole state graphs for other tools. */
+export { autText } from './formats/aut.ts';
+export { dotText } from './formats/dot.ts';
 export { type ItfState, type ItfTrace, itfTrace, type ItfValue } from './formats/itf.ts';
+
+export {
+  type FieldChange,
+  type GraphEdge,
+  type StateGraph,
+  stateGraph,
+} from './formats/state-graph.ts';
 
 /** Codecs of a layout, for callers that store or print states themselves. */
 export { compileLayout, type Layout } from './layout.ts';

@@ -4,6 +4,7 @@
 import { hanging } from '../counterexamples/index.ts';
 import { checkOptions, compareOptions, exploreOptions } from './check-options.ts';
 import { exportOptions } from './export.ts';
+import { graphOptions } from './graph.ts';
 import { type OptionTable, optionsHelp } from './options.ts';
 import { replayOptions } from './replay.ts';
 
@@ -17,7 +18,7 @@ const HELP = {
   check: {
     usage: 'soft-reserve-checker [check] [options]',
     summary:
-      'Explores every chosen scenario under every chosen design, prints the verdicts, and writes a counterexample for each violation. Other commands: compare, explore, export, replay (each has --help).',
+      'Explores every chosen scenario under every chosen design, prints the verdicts, and writes a counterexample for each violation. Other commands: compare, explore, export, graph, replay (each has --help).',
     options: checkOptions,
   },
   compare: {
@@ -43,6 +44,11 @@ const HELP = {
     summary:
       'Replays one counterexample and writes it in another format. Only scripts do anything to a machine, and only when they are called with --destroy.',
     options: exportOptions,
+  },
+  graph: {
+    usage: 'soft-reserve-checker graph --design NAME --scenario NAME --to FORMAT [options]',
+    summary: 'Writes all states and steps of one small scenario under one design.',
+    options: graphOptions,
   },
 } as const satisfies Readonly<Record<string, Help>>;
 

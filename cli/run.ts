@@ -7,13 +7,14 @@ import { compare } from './compare.ts';
 import { explore } from './explore.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { exportCommand } from './export.ts';
+import { graph } from './graph.ts';
 import { helpText, wantsHelp } from './help.ts';
 import type { Io } from './io.ts';
 import { printLines, textWidth } from './output.ts';
 import { replay } from './replay.ts';
 import { UserError } from './user-error.ts';
 
-const COMMANDS = { check, compare, explore, export: exportCommand, replay } as const;
+const COMMANDS = { check, compare, explore, export: exportCommand, graph, replay } as const;
 
 type Command = keyof typeof COMMANDS;
 
