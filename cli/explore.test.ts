@@ -13,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileSystem } from '../checker/compile.ts';
 import { createMachine } from '../checker/machine.ts';
 import { buildModel, designs, scenarios } from '../model/index.ts';
+import { writeScenario } from '../counterexamples/index.ts';
 import { type ExploreRoute, routeText } from '../counterexamples/report/route.ts';
 import type { CheckDocument } from './json-report.ts';
 import { accessibilityProblems, chromiumPath, quietPage, startBrowser } from './testing/browser.ts';
@@ -132,6 +133,35 @@ describe.skipIf(chromiumPath === undefined)('the explorer', () => {
     const replay = spawnSync(process.execPath, [main, 'replay', ...saved], { encoding: 'utf8' });
     expect(replay).toMatchObject({ status: 0, stderr: '' });
     expect(replay.stdout.match(/^VIOLATED/gm)).toHaveLength(saved.length);
+  });
+
+  test('opens machines and traces of the user, and says what is wrong with a file', async () => {
+    await open();
+    const { name, title, ...rest } = JSON.parse(
+      writeScenario(scenarios.find((scenario) => scenario.name === 'n1-exact')!),
+    ) as Record<string, unknown>;
+    const give = (text: string) =>
+      page.locator('.open-file input').setInputFiles({
+        name: 'mine.json',
+        mimeType: 'application/json',
+        buffer: Buffer.from(text),
+      });
+    await give(JSON.stringify({ name: 'mine', title: 'My machine', ...rest }));
+    await page.locator('select option:checked', { hasText: 'mine: My machine' }).waitFor({
+      state: 'attached',
+    });
+    await page.locator('.enabled button').first().click();
+    expect(await step()).toBe('step 1 of 1');
+
+    await give('{"steps": []}');
+    expect(await page.locator('.explorer [role=alert]').textContent()).toContain(
+      'mine.json: $.schema: found nothing',
+    );
+    const path = join(root, 'counterexamples/gallery/v7.1.no-stranded-memory.json');
+    const { steps } = JSON.parse(readFileSync(path, 'utf8')) as { steps: unknown[] };
+    await page.locator('.open-file input').setInputFiles(path);
+    await page.locator('.violated-here li', { hasText: 'no-stranded-memory' }).first().waitFor();
+    expect(await step()).toBe(`step ${steps.length} of ${steps.length}`);
   });
 
   test('jumps to the next violation, and says when there is none', async () => {

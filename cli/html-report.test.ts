@@ -177,6 +177,11 @@ describe.skipIf(chromiumPath === undefined)('the HTML report', () => {
     expect(await iomem()).toBe(text);
     await page.locator('.log-lines button').nth(3).click();
     expect(page.url()).toBe(`${trace}/3`);
+    const third = await iomem();
+    await page.locator('a', { hasText: 'explore from here' }).click();
+    await page.locator('#next-title').waitFor();
+    expect(await step()).toBe(`step 3 of ${last}`);
+    expect(await iomem()).toBe(third);
   });
 
   test('explains a counterexample as the command line does', async () => {

@@ -24,7 +24,8 @@ export function App({ results, version }: { results: Results; version: string })
     else history.pushState(null, '', hash);
     setRoute(to);
   };
-  const scenarios = useMemo(() => explorable(results), [results]);
+  const [own, setOwn] = useState<readonly Scenario[]>([]);
+  const scenarios = useMemo(() => explorable(own, results), [own, results]);
   useEffect(() => {
     document.title = `${titleOf(route)} · soft-reserve-checker`;
   }, [route]);
@@ -44,9 +45,15 @@ export function App({ results, version }: { results: Results; version: string })
         <span class="version">{version}</span>
       </nav>
       {route.view === 'trace' ? (
-        <TraceView results={results} route={route} go={go} />
+        <TraceView results={results} route={route} version={version} go={go} />
       ) : route.view === 'explore' ? (
-        <Explorer scenarios={scenarios} route={route} version={version} go={go} />
+        <Explorer
+          scenarios={scenarios}
+          route={route}
+          version={version}
+          onOwn={(scenario) => setOwn([scenario, ...own])}
+          go={go}
+        />
       ) : (
         <Matrix results={results} route={route.view === 'matrix' ? route : START} go={go} />
       )}
@@ -63,10 +70,13 @@ function exploring(results: Results, route: Route): Route {
   return { view: 'explore', scenario, design, faults, userOps, walk: [], state: 0 };
 }
 
-/** The machines of the results, and all others that have a name. */
-function explorable(results: Results): readonly Scenario[] {
-  const shown = new Set(results.scenarios.map(({ name }) => name));
-  return [...results.scenarios, ...namedScenarios.filter(({ name }) => !shown.has(name))];
+/** Machines of the user's own, those of the results, and all others that have a name. */
+function explorable(own: readonly Scenario[], results: Results): readonly Scenario[] {
+  const byName = new Map<string, Scenario>();
+  for (const scenario of [...own, ...results.scenarios, ...namedScenarios]) {
+    if (!byName.has(scenario.name)) byName.set(scenario.name, scenario);
+  }
+  return [...byName.values()];
 }
 
 function titleOf(route: Route): string {

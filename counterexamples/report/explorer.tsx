@@ -3,7 +3,9 @@
  */
 import { useMemo } from 'preact/hooks';
 import { buildModel, type Scenario, ScenarioError } from '../../model/index.ts';
+import type { Path } from '../../checker/index.ts';
 import { NextPanel } from './next-panel.tsx';
+import { type Opened, OpenFile } from './open-file.tsx';
 import { PropertiesPanel } from './properties-panel.tsx';
 import { designs, properties } from './registry.ts';
 import type { ExploreRoute } from './route.ts';
@@ -14,18 +16,28 @@ import { WalkView } from './walk-view.tsx';
 export interface ExplorerProps {
   readonly scenarios: readonly Scenario[];
   readonly route: ExploreRoute;
+  /** Of the program. */
   readonly version: string;
+  /** A machine of the user's own is to be among `scenarios`. */
+  onOwn(scenario: Scenario): void;
   go(route: ExploreRoute, replace: boolean): void;
 }
 
-export function Explorer({ scenarios, route, version, go }: ExplorerProps) {
+export function Explorer({ scenarios, route, version, onOwn, go }: ExplorerProps) {
   const walk = useWalk(scenarios, route);
-  const restart = (changed: Partial<ExploreRoute>) =>
-    go({ ...route, walk: [], state: 0, ...changed }, false);
+  const restart = (changed: Partial<ExploreRoute>) => {
+    const { loop: _, ...rest } = route;
+    go({ ...rest, walk: [], state: 0, ...changed }, false);
+  };
+  const open = (opened: Opened) => {
+    onOwn(opened.scenario);
+    restart({ scenario: opened.scenario.name, ...walkOf(opened) });
+  };
   return (
     <main class="explorer">
       <h1>Explore</h1>
       <Choices scenarios={scenarios} route={route} restart={restart} />
+      <OpenFile onOpen={open} />
       {typeof walk === 'string' ? (
         <p class="outcome" role="alert">
           {walk}
@@ -45,9 +57,12 @@ function Walking({
 }: { walk: Walk } & Pick<ExplorerProps, 'route' | 'version' | 'go'>) {
   const state = Math.min(route.state, walk.steps.length);
   /** Goes on from the shown state; what came after it is forgotten. */
-  const extend = (firings: readonly (readonly [number, number])[]) => {
-    const to = [...route.walk.slice(0, state), ...firings];
-    go({ ...route, walk: to, state: to.length }, true);
+  const extend = ({ firings, loop }: Pick<Path, 'firings' | 'loop'>) => {
+    const { loop: _, ...rest } = route;
+    const added = firings.map(({ rule, parameter }) => [rule, parameter] as const);
+    const to = [...route.walk.slice(0, state), ...added];
+    const again = loop === undefined ? {} : { loop: state + loop };
+    go({ ...rest, walk: to, state: to.length, ...again }, true);
   };
   return (
     <WalkView
@@ -56,18 +71,10 @@ function Walking({
       failing={undefined}
       onSelect={(to) => go({ ...route, state: to }, true)}
       lead={
-        <NextPanel
-          walk={walk}
-          state={state}
-          onFire={({ rule, parameter }) => extend([[rule, parameter]])}
-        />
+        <NextPanel walk={walk} state={state} onFire={(firing) => extend({ firings: [firing] })} />
       }
     >
-      <SearchPanel
-        walk={walk}
-        state={state}
-        onFound={(firings) => extend(firings.map(({ rule, parameter }) => [rule, parameter]))}
-      />
+      <SearchPanel walk={walk} state={state} onFound={extend} />
       <PropertiesPanel walk={walk} state={state} properties={properties} version={version} />
     </WalkView>
   );
@@ -149,6 +156,24 @@ function Count({
   );
 }
 
+/** The part of an address that leads to the end of a trace; steps that this model lacks end it. */
+function walkOf({ scenario, trace }: Opened): Partial<ExploreRoute> {
+  const design = designs.find(({ id }) => id === trace?.design);
+  if (trace === undefined || design === undefined) return {};
+  const { rules } = buildModel(scenario, design, trace.bounds).system;
+  const names = new Map(rules.map(({ name }, rule) => [name, rule]));
+  const walk = trace.steps.map(
+    ({ rule, parameter }) => [names.get(rule) ?? rules.length, parameter?.index ?? 0] as const,
+  );
+  return {
+    design: design.id,
+    ...trace.bounds,
+    walk,
+    state: walk.length,
+    ...(trace.loop !== undefined && { loop: trace.loop }),
+  };
+}
+
 /** The walk of an address, or why there is none. */
 function useWalk(scenarios: readonly Scenario[], route: ExploreRoute): Walk | string {
   const model = useMemo(() => {
@@ -167,10 +192,11 @@ function useWalk(scenarios: readonly Scenario[], route: ExploreRoute): Walk | st
     if (typeof model === 'string') return model;
     try {
       const firings = route.walk.map(([rule, parameter]) => ({ rule, parameter }));
-      return executeWalk(model, { initial: 0, firings });
+      const { loop } = route;
+      return executeWalk(model, { initial: 0, firings, ...(loop !== undefined && { loop }) });
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       return `The walk of this address does not exist: ${why}. It may come from another version.`;
     }
-  }, [model, route.walk]);
+  }, [model, route.walk, route.loop]);
 }

@@ -3,11 +3,21 @@
  */
 import { useMemo } from 'preact/hooks';
 import type { ModelProperty } from '../../properties/index.ts';
-import { record } from '../record.ts';
-import { writeTrace } from '../trace-file.ts';
-import { pageRegistry } from './registry.ts';
-import { instantiated, standingAt } from './standing.ts';
+import { saveTrace } from './save-trace.ts';
+import { instantiated, type Standing, standingAt } from './standing.ts';
 import type { Walk } from './walk.ts';
+
+const SIGN: Readonly<Record<Standing, string>> = { violated: '✗', holds: '✓', 'not-asked': '·' };
+const WORD: Readonly<Record<Standing, string>> = {
+  violated: 'violated',
+  holds: 'holds so far',
+  'not-asked': 'not asked here, only when all is quiet or of whole paths',
+};
+const CLASS: Readonly<Record<Standing, string>> = {
+  violated: 'violated',
+  holds: 'holds',
+  'not-asked': 'vacuous',
+};
 
 export function PropertiesPanel({
   walk,
@@ -26,8 +36,6 @@ export function PropertiesPanel({
     standing: standingAt(walk, state, instance),
   }));
   const violated = standing.filter((one) => one.standing === 'violated');
-  const holding = standing.filter((one) => one.standing === 'holds');
-  const later = standing.filter((one) => one.standing === 'not-asked');
   return (
     <section class="panel properties" aria-labelledby="properties-title">
       <h2 id="properties-title">Properties after step {state}</h2>
@@ -38,7 +46,7 @@ export function PropertiesPanel({
           {violated.map(({ property }) => (
             <li>
               <b class="outcome">✗ {property.id}</b>{' '}
-              <button type="button" onClick={() => save(walk, state, property, version)}>
+              <button type="button" onClick={() => saveTrace(walk, state, property, version)}>
                 save as trace
               </button>
               <br />
@@ -47,12 +55,14 @@ export function PropertiesPanel({
           ))}
         </ul>
       )}
-      <p class="quiet">
-        ✓ {holding.map(({ property }) => property.id).join(', ')}
-        {later.length === 0
-          ? ''
-          : `; asked only when all is quiet, or of whole paths: ${later.map(({ property }) => property.id).join(', ')}`}
-      </p>
+      <ul class="elsewhere" aria-label="All that are asked of this machine">
+        {standing.map(({ property, standing: how }) => (
+          <li class={CLASS[how]} title={`${WORD[how]}: ${property.sentence}`}>
+            <span aria-hidden="true">{SIGN[how]}</span> {property.id}
+            <span class="unseen"> {WORD[how]}</span>
+          </li>
+        ))}
+      </ul>
       {violated.length === 0 ? (
         <p class="quiet">
           A trace file ends in a violation: go to one, and the walk can be saved for{' '}
@@ -61,17 +71,4 @@ export function PropertiesPanel({
       ) : null}
     </section>
   );
-}
-
-/** Offers the walk up to `state` as a file that `replay` accepts. */
-function save(walk: Walk, state: number, property: ModelProperty, version: string): void {
-  const { model, path } = walk;
-  const short = { initial: path.initial, firings: path.firings.slice(0, state) };
-  const trace = record(model, property, short, pageRegistry(version));
-  const url = URL.createObjectURL(new Blob([writeTrace(trace)], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${model.scenario.name}.${model.design.id}.${property.id}.json`;
-  link.click();
-  URL.revokeObjectURL(url);
 }

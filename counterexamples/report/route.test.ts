@@ -19,16 +19,25 @@ const route: fc.Arbitrary<Route> = fc.oneof(
     state: fc.option(small, { nil: undefined }),
   }),
   fc
-    .record({
-      view: fc.constant('explore' as const),
-      scenario: name,
-      design: name,
-      faults: small,
-      userOps: small,
-      walk: fc.array(fc.tuple(small, small), { maxLength: 20 }),
-      state: small,
-    })
-    .map((explore) => (explore.walk.length === 0 ? { ...explore, state: 0 } : explore)),
+    .record(
+      {
+        view: fc.constant('explore' as const),
+        scenario: name,
+        design: name,
+        faults: small,
+        userOps: small,
+        walk: fc.array(fc.tuple(small, small), { maxLength: 20 }),
+        state: small,
+        loop: small,
+      },
+      {
+        requiredKeys: ['view', 'scenario', 'design', 'faults', 'userOps', 'walk', 'state'],
+      },
+    )
+    .map(({ loop, ...explore }) => {
+      if (explore.walk.length === 0) return { ...explore, state: 0 };
+      return loop === undefined ? explore : { ...explore, loop };
+    }),
 );
 
 describe('the address of a view', () => {

@@ -27,6 +27,8 @@ export interface ExploreRoute {
   readonly userOps: number;
   /** Rule and parameter of each firing. */
   readonly walk: readonly (readonly [number, number])[];
+  /** As `Path.loop`, for a walk that goes on for ever. */
+  readonly loop?: number;
   readonly state: number;
 }
 
@@ -51,10 +53,11 @@ export function routeText(route: Route): string {
       return state === undefined ? `#/${path}` : `#/${path}/${state}`;
     }
     case 'explore': {
-      const { scenario, design, faults, userOps, walk, state } = route;
+      const { scenario, design, faults, userOps, walk, loop, state } = route;
       const path = ['explore', scenario, design, `${faults}-${userOps}`].map(part).join('/');
       if (walk.length === 0) return `#/${path}`;
-      return `#/${path}/${state}/${walk.map(([rule, parameter]) => `${rule}.${parameter}`).join(',')}`;
+      const firings = walk.map(([rule, parameter]) => `${rule}.${parameter}`).join(',');
+      return `#/${path}/${state}/${firings}${loop === undefined ? '' : `/${loop}`}`;
     }
   }
 }
@@ -69,7 +72,8 @@ export function parseRoute(hash: string): Route {
     return { view, scenario, design, property, state: index(state) };
   }
   if (view === 'explore') {
-    const [budgets = '', state, walk = ''] = rest;
+    const [budgets = '', state, walk = '', loopText] = rest;
+    const loop = index(loopText);
     const [faults, userOps] = budgets.split('-').map(index);
     return {
       view,
@@ -78,6 +82,7 @@ export function parseRoute(hash: string): Route {
       faults: faults ?? 1,
       userOps: userOps ?? 2,
       state: index(state) ?? 0,
+      ...(loop !== undefined && { loop }),
       walk: walk
         .split(',')
         .map((firing) => firing.split('.').map(index))

@@ -2,7 +2,7 @@
  * Searches from the shown state, in a worker.
  */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Firing } from '../../checker/index.ts';
+import type { Path } from '../../checker/index.ts';
 import { scenarioToJson } from '../scenario-file.ts';
 import { properties } from './registry.ts';
 import type { Walk } from './walk.ts';
@@ -21,7 +21,8 @@ export function SearchPanel({
   state: number;
   /** Id of the property that is chosen at first; '' for any. */
   property?: string;
-  onFound(firings: readonly Firing[]): void;
+  /** Gets the path that goes on from the shown state. */
+  onFound(path: Path): void;
 }) {
   const [property, setProperty] = useState(initially);
   const { message, seconds, running, start, stop } = useSearch(walk, state);
@@ -104,7 +105,7 @@ function useSearch(walk: Walk, state: number) {
   };
   // A search belongs to the state that it started from.
   useEffect(() => stop, [walk, state]);
-  const start = (property: string | null, found: (firings: readonly Firing[]) => void) => {
+  const start = (property: string | null, found: (path: Path) => void) => {
     const { model, path } = walk;
     setRunning(true);
     setMessage(undefined);
@@ -122,7 +123,7 @@ function useSearch(walk: Walk, state: number) {
       setSeconds(milliseconds / 1000);
       if (told.kind === 'progress') return;
       setRunning(false);
-      if (told.kind === 'found') found(told.path.firings);
+      if (told.kind === 'found') found(told.path);
     });
   };
   return { message, seconds, running, start, stop };

@@ -3,6 +3,7 @@
  */
 import type { Property } from '../../checker/index.ts';
 import { isLiveness } from '../../checker/property.ts';
+import { refute } from '../../checker/refute.ts';
 import type { State } from '../../model/index.ts';
 import type { ModelProperty } from '../../properties/index.ts';
 import { violatedByFiring, violatedInState } from '../confirm.ts';
@@ -27,7 +28,13 @@ export function instantiated(
 
 export function standingAt(walk: Walk, state: number, instance: Property<State>): Standing {
   const { values, quiescent } = walk.states[state]!;
-  if (isLiveness(instance) || instance.kind === 'reachable') return 'not-asked';
+  if (instance.kind === 'reachable') return 'not-asked';
+  if (isLiveness(instance)) {
+    // What goes on for ever breaks a promise; whether there is no way left would be a search.
+    const whole = walk.path.loop !== undefined && state === walk.steps.length;
+    const { system } = walk.model;
+    return whole && refute(system, instance, walk.path) === true ? 'violated' : 'not-asked';
+  }
   if (instance.kind === 'never-fires') {
     const reported = walk.steps[state - 1]?.outcomes ?? [];
     return violatedByFiring(instance, reported) === true ? 'violated' : 'holds';

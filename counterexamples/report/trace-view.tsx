@@ -8,6 +8,7 @@ import type { ReportCell } from '../report-document.ts';
 import { culpritsOf, failingClause } from './clause.ts';
 import { modelOf, type Result, type Results } from './results.ts';
 import { type ExploreRoute, type Route, routeText, type TraceRoute } from './route.ts';
+import { saveTrace } from './save-trace.ts';
 import { SearchPanel } from './search-panel.tsx';
 import { executeWalk, type Walk } from './walk.ts';
 import { useExplanation, WhyPanel } from './why-panel.tsx';
@@ -20,10 +21,13 @@ const FEW = 6;
 export function TraceView({
   results,
   route,
+  version,
   go,
 }: {
   results: Results;
   route: TraceRoute;
+  /** Of the program. */
+  version: string;
   go(route: Route, replace: boolean): void;
 }) {
   const result = results.find(route.scenario, route.design);
@@ -53,6 +57,8 @@ export function TraceView({
     );
   }
   const verdict = VERDICT[cell.verdict];
+  const steps = walk?.steps.length ?? 0;
+  const shown = Math.min(route.state ?? steps, steps);
   return (
     <main class="trace">
       <header class="verdict-head">
@@ -113,9 +119,33 @@ export function TraceView({
       ) : (
         <WalkView
           walk={walk}
-          state={Math.min(route.state ?? walk.steps.length, walk.steps.length)}
+          state={shown}
           failing={walk.steps.length}
           culprits={culprits}
+          actions={
+            <>
+              <a
+                class="button"
+                href={routeText({
+                  view: 'explore',
+                  scenario: route.scenario,
+                  design: route.design,
+                  ...results.budgets,
+                  walk: walk.path.firings.map(({ rule, parameter }) => [rule, parameter]),
+                  ...(walk.path.loop !== undefined && { loop: walk.path.loop }),
+                  state: shown,
+                })}
+              >
+                explore from here
+              </a>
+              <button
+                type="button"
+                onClick={() => saveTrace(walk, walk.steps.length, property, version)}
+              >
+                save as trace
+              </button>
+            </>
+          }
           inevitable={typeof explanation === 'object' ? explanation.inevitableFrom : undefined}
           onSelect={(state) => go({ ...route, state }, true)}
         >
@@ -215,13 +245,14 @@ function NoPath({
           walk={start}
           state={0}
           property={route.property}
-          onFound={(firings) =>
+          onFound={({ firings, loop }) =>
             explore({
               view: 'explore',
               scenario: route.scenario,
               design: route.design,
               ...results.budgets,
               walk: firings.map(({ rule, parameter }) => [rule, parameter]),
+              ...(loop !== undefined && { loop }),
               state: firings.length,
             })
           }

@@ -18,13 +18,15 @@ export interface WalkViewProps {
   /** The step from which on there was no way round the violation. */
   readonly inevitable?: number | undefined;
   onSelect(state: number): void;
+  /** At the end of the row of buttons. */
+  readonly actions?: ComponentChildren;
   /** A panel before the log. */
   readonly lead?: ComponentChildren;
   /** Further panels, below. */
   readonly children?: ComponentChildren;
 }
 
-export function WalkView({ lead, children, ...props }: WalkViewProps) {
+export function WalkView({ actions, lead, children, ...props }: WalkViewProps) {
   const { walk, state, failing, onSelect } = props;
   const last = walk.states.length - 1;
   const go = (to: number) => onSelect(Math.max(0, Math.min(last, to)));
@@ -79,6 +81,7 @@ export function WalkView({ lead, children, ...props }: WalkViewProps) {
           {step === undefined ? 'power on' : spoken(step.definition.actor, step.line)}
           <span class="outcome"> {step?.outcomes.join(', ')}</span>
         </output>
+        {actions}
       </div>
       <Chart {...props} onSelect={go} />
       <Legend />

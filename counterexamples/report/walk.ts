@@ -81,6 +81,12 @@ export function executeWalk(model: Model, path: Path): Walk {
   return { model, path, states, steps };
 }
 
+/** The path of a walk up to a state; a lasso only as a whole. */
+export function pathTo({ path, steps }: Walk, state: number): Path {
+  if (state === steps.length) return path;
+  return { initial: path.initial, firings: path.firings.slice(0, state) };
+}
+
 /** The budgets that a rule draws on. */
 export function budgetsOf({ budget }: Rule<State, unknown>): readonly string[] {
   if (budget === undefined) return [];

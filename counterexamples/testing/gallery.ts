@@ -29,5 +29,10 @@ function walkOf(trace: Trace): Walk {
     rule: names.indexOf(rule),
     parameter: parameter?.index ?? 0,
   }));
-  return executeWalk(model, { initial: trace.initial.index, firings });
+  const { loop } = trace;
+  return executeWalk(model, {
+    initial: trace.initial.index,
+    firings,
+    ...(loop !== undefined && { loop }),
+  });
 }
