@@ -36,7 +36,7 @@ const KERNEL_SUITES = [
   'stable-backports',
 ];
 
-const IMAGE = /^linux-(image|binary)-(\d+\.\d+\.\d+[^-]*-(?:amd64))$/;
+const PACKAGE = /^linux-(image|binary|modules)-(\d+\.\d+\.\d+[^-]*-amd64)$/;
 
 export class Archive {
   readonly #cache: string;
@@ -55,8 +55,12 @@ export class Archive {
 
   /** Releases of all kernels that can be fetched, oldest first. */
   async releases(): Promise<readonly string[]> {
-    const names = (await this.#packages()).flatMap(({ name }) => IMAGE.exec(name)?.[2] ?? []);
-    return [...new Set(names)].sort(compareReleases);
+    const all = await this.#packages();
+    const names = new Set(all.flatMap(({ name }) => PACKAGE.exec(name)?.[2] ?? []));
+    const complete = [...names].filter((release) =>
+      packagesOf(release, all).every((name) => all.some((p) => p.name === name)),
+    );
+    return complete.sort(compareReleases);
   }
 
   /** Fetches the newest kernel of a series such as "6.18", or one release. */
@@ -82,11 +86,7 @@ export class Archive {
 
   async #fetchKernel(release: string, folder: string): Promise<void> {
     const all = await this.#packages();
-    // Since 7.0 or so linux-image only depends on the packages that have the files.
-    const split = all.some(({ name }) => name === `linux-binary-${release}`);
-    const wanted = split
-      ? [`linux-binary-${release}`, `linux-modules-${release}`]
-      : [`linux-image-${release}`];
+    const wanted = packagesOf(release, all);
     this.#say(`fetching ${wanted.join(' and ')}`);
     const apt = this.#kernelApt();
     await whole(folder, async (beside) => {
@@ -139,10 +139,23 @@ export class Archive {
       if (!(await apt.update(this.#signal))) {
         this.#say('some of the suites cannot be reached; going on with the others');
       }
-      return apt.find('^linux-(image|binary)-[0-9].*-amd64$', this.#signal);
+      return apt.find('^linux-(image|binary|modules)-[0-9].*-amd64$', this.#signal);
     })();
     return this.#kernels;
   }
+}
+
+/**
+ * The packages that have the files of a kernel. Since 6.19 linux-image only depends on others; the
+ * archive loses old ones of these one by one.
+ */
+function packagesOf(release: string, all: readonly Package[]): string[] {
+  const split = all.some(
+    ({ name }) => name === `linux-binary-${release}` || name === `linux-modules-${release}`,
+  );
+  return split
+    ? [`linux-binary-${release}`, `linux-modules-${release}`]
+    : [`linux-image-${release}`];
 }
 
 /** A kernel of the user's own. Throws UserError when the files do not fit together. */

@@ -26,6 +26,11 @@ const HOME: Readonly<Record<string, Module>> = {
   kmem: 'kmem',
 };
 
+/** The module that a thread lives in; undefined for threads of designs that no kernel ships. */
+export function homeOf(actor: string): Module | undefined {
+  return HOME[actor];
+}
+
 export class EventRules {
   readonly #model: Model;
   readonly #hold: Hold;

@@ -202,6 +202,12 @@ const PLANS: readonly Plan[] = [
     events: [...BOOT.slice(0, 4), 'create 0 0', 'load kmem'],
   },
   {
+    name: 'uncommitted-create-before-dax',
+    title: 'the same before dax_hmem is loaded',
+    on: 'n6-uncommitted',
+    events: ['load cxl_acpi', 'load cxl_mem', 'create 0 0', ...BOOT.slice(2), `destroy ${START}`],
+  },
+  {
     name: 'two-regions',
     title: 'two regions tile one Soft Reserved range',
     on: 'n7-two-regions',

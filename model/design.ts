@@ -46,6 +46,11 @@ export interface KernelTraits {
   readonly cancelsAutoAttach?: boolean;
   /** Kconfig forbids a built-in dax_hmem beside modular CXL (1eaef15b2349). Default no. */
   readonly hmemBuiltinNeedsCxl?: boolean;
+  /**
+   * A region whose decoders firmware locked cannot be destroyed (CXL_REGION_F_LOCK, 2230c4bdc412,
+   * v6.19). Before that nothing asked: on v6.18 the region is destroyed. Default no.
+   */
+  readonly locksRegions?: boolean;
   /** `alloc_dax_region()` refuses overlaps by request_resource(&dax_regions) (v7.1). */
   readonly daxRegionsExclusive: boolean;
   /**

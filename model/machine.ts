@@ -75,11 +75,16 @@ export interface Machine {
   /** Dax devices 0 ... regionCount - 1 are children of that region, the rest belong to dax_hmem. */
   readonly daxCount: number;
   readonly slots: Slots;
+  /** Does boundary `i` lie on PMD_SIZE, 2 MiB? */
+  readonly onPmd: readonly boolean[];
   /** Smallest cell at or after `i` that starts on a memory block, by cell; may be cells.count. */
   readonly blockFirst: readonly number[];
   /** Largest cell at or before `i` that ends on a memory block, by cell; may be -1. */
   readonly blockLast: readonly number[];
 }
+
+/** What alloc_dax_region() wants dax regions of hmem and CXL to be aligned to. */
+const PMD_SIZE = 0x20_0000n;
 
 /** A set of resource-tree slots is a 31-bit mask. */
 const MAX_SLOTS = 31;
@@ -116,6 +121,7 @@ export function compileMachine(scenario: Scenario, design: Design, userOps: numb
     hmemRanges,
     hmatRanges,
     regionCount,
+    onPmd: cells.boundaries.map((address) => address % PMD_SIZE === 0n),
     ...memoryBlocks(cells, scenario.memoryBlock),
   };
   // The design may ask for more hmem devices and Soft Reserved nodes, by what it sees so far.

@@ -3,7 +3,7 @@
  * are made of. All of them read one state and allocate nothing.
  */
 import { maskOf } from '../model/cells.ts';
-import { allocHpa, mayCreate } from '../model/kernel/admin.ts';
+import { allocHpa, breaksHpaOrder, mayCreate } from '../model/kernel/admin.ts';
 import { daxRegionConflict, holdsDaxRegion, isOnline } from '../model/kernel/dax.ts';
 import { committedCells } from '../model/kernel/hmem.ts';
 import type { Machine } from '../model/machine.ts';
@@ -53,7 +53,8 @@ export function usableCells(m: Machine, s: State): number {
   for (const p of m.placements) {
     if (!mayCreate(m, s, p) || !driverTakes(m, s, m.decoders.length)) continue;
     const gap = allocHpa(m, s, p);
-    if (gap !== null && couldGoOnline(m, s, -1, gap.first, gap.last)) {
+    if (gap === null || breaksHpaOrder(m, s, p.window, gap.first)) continue;
+    if (couldGoOnline(m, s, -1, gap.first, gap.last)) {
       mask |= maskOf(gap.first, gap.last);
     }
   }
@@ -73,6 +74,7 @@ function couldGoOnline(m: Machine, s: State, d: number, first: number, last: num
     if (isOnline(s, other)) return false;
     if (m.design.traits.daxRegionsExclusive && holdsDaxRegion(s, other)) return false;
   }
+  if (!m.onPmd[first] || !m.onPmd[last + 1]) return false;
   const from = m.blockFirst[first]!;
   const to = m.blockLast[last]!;
   if (from > to) return false;
@@ -112,6 +114,7 @@ export function handedToDaxCells(m: Machine, s: State): number {
   let mask = daxCells(m, s);
   for (let d = 0; d < m.daxCount; d++) {
     if (s.dax[d]!.state !== 'refused' || !driverTakes(m, s, d)) continue;
+    if (!m.onPmd[s.dax[d]!.first] || !m.onPmd[s.dax[d]!.last + 1]) continue;
     if (m.design.traits.daxRegionsExclusive && daxRegionConflict(m, s, d)) continue;
     mask |= maskOf(s.dax[d]!.first, s.dax[d]!.last);
   }

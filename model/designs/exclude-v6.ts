@@ -39,6 +39,7 @@ export const excludeV6 = defineDesign({
     softReservedAt: 'aside',
     defersForDaxCxl: true,
     republishes: true,
+    locksRegions: true,
     daxRegionsExclusive: true,
     probeWaitCovers: 'regions',
   },

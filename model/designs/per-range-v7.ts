@@ -39,6 +39,7 @@ export const perRangeV7 = defineDesign({
     softReservedAt: 'aside',
     defersForDaxCxl: true,
     republishes: true,
+    locksRegions: true,
     daxRegionsExclusive: true,
     daxCxlNeedsHmem: true,
     probeWaitCovers: 'regions',

@@ -35,6 +35,7 @@ export const teardownV5 = defineDesign({
     softReservedAt: 'aside',
     defersForDaxCxl: true,
     republishes: true,
+    locksRegions: true,
     daxRegionsExclusive: false,
     probeWaitCovers: 'regions',
   },

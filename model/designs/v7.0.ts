@@ -20,7 +20,12 @@ export const v70 = defineDesign({
   source: '20251120031925.87762-2; commit bc62f5b308cb',
   ships: 'v7.0',
   summary: 'as v6.12, with Soft Reserved ranges out of the way of regions',
-  traits: { softReservedAt: 'aside', daxRegionsExclusive: false, probeWaitCovers: 'regions' },
+  traits: {
+    softReservedAt: 'aside',
+    locksRegions: true,
+    daxRegionsExclusive: false,
+    probeWaitCovers: 'regions',
+  },
   own: () => record({}),
   rules: (m) =>
     daxHmemRules(m, 'drivers/dax/hmem/hmem.c dax_hmem_platform_probe', (s) =>

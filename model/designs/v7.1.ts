@@ -38,6 +38,7 @@ export const v71 = defineDesign({
     defersForDaxCxl: true,
     hmemBuiltinNeedsCxl: true,
     cancelsAutoAttach: true,
+    locksRegions: true,
     daxRegionsExclusive: true,
     daxCxlNeedsHmem: true,
     probeWaitCovers: 'regions',

@@ -44,10 +44,11 @@ function destroyRegion(m: Machine): Rule<State, number> {
     guard: (s, g) => mayAct(m, s) && s.region[g]!.state !== 'none',
     effect: (s, g): Outcome => {
       const r = s.region[g]!;
-      if (r.state === 'commit' && (m.decoders[g]?.locked ?? false)) {
+      // cxl-cli has disabled the region by the time it asks for the reset.
+      offlineAndRemoveDax(m, s, g);
+      if (r.state === 'commit' && m.design.traits.locksRegions && m.decoders[g]?.locked) {
         return 'destroy-region: locked: -EPERM';
       }
-      offlineAndRemoveDax(m, s, g);
       const live = r.state === 'commit' && onlineIn(m, s, r.first, r.last);
       s.torn |= maskOf(r.first, r.last);
       unregisterRegion(m, s, g);
@@ -84,6 +85,9 @@ function createRegion(m: Machine): Rule<State, Placement> {
     effect: (s, p): Outcome => {
       const range = allocHpa(m, s, p);
       const outcomes = [range === null ? 'create-region: -ERANGE' : 'create-region'];
+      if (range !== null && breaksHpaOrder(m, s, p.window, range.first)) {
+        outcomes[0] = 'create-region: HPA order violation: -EBUSY';
+      }
       // What the administrator would get if Soft Reserved nodes were not there.
       const wanted = allocHpa(m, s, p, 'ignore-soft-reserved');
       const blocked = wanted !== null && wanted.first !== range?.first;
@@ -93,7 +97,7 @@ function createRegion(m: Machine): Rule<State, Placement> {
       } else if (s.torn !== 0) {
         outcomes.push('reuse attempted');
       }
-      if (range === null) return outcomes;
+      if (range === null || outcomes[0] !== 'create-region') return outcomes;
       outcomes.push(...takenBy(m, s, p.device, range));
       const g = freeRegion(m, s)!;
       setRange(s, g, p.window, range.first, range.last);
@@ -103,6 +107,19 @@ function createRegion(m: Machine): Rule<State, Placement> {
       return outcomes;
     },
   };
+}
+
+/**
+ * Decoders of a port must be committed in the order of their addresses: alloc_region_ref() refuses a
+ * region below one that the port has already (drivers/cxl/core/region.c, -EBUSY). All regions of a
+ * window go through the host bridges that the window names; regions of other windows might, too.
+ */
+export function breaksHpaOrder(m: Machine, s: State, window: number, first: number): boolean {
+  for (let g = 0; g < m.regionCount; g++) {
+    const r = s.region[g]!;
+    if (r.targets !== 0 && r.window === window && r.first > first) return true;
+  }
+  return false;
 }
 
 /** Who has the range already, though no node of iomem says so. */

@@ -133,6 +133,10 @@ function probeRules(
           s.dax[d]!.state = 'refused';
           return `${driver}: not for this driver: -ENODEV`;
         }
+        if (!m.onPmd[s.dax[d]!.first] || !m.onPmd[s.dax[d]!.last + 1]) {
+          s.dax[d]!.state = 'refused';
+          return `${driver}: range is not aligned to 2 MiB: -ENOMEM`;
+        }
         if (m.design.traits.daxRegionsExclusive && daxRegionConflict(m, s, d)) {
           s.dax[d]!.state = 'refused';
           return `${driver}: dax_region resource conflict: -ENOMEM`;
