@@ -71,6 +71,16 @@ export { enabledFirings, replay } from './replay.ts';
 export type { Replay, ReplayFailure } from './search.ts';
 export type { Firing, Path, Step } from './property.ts';
 
+/** Which rules and fields a system makes use of. */
+export {
+  type Coverage,
+  coverage,
+  type CoverageOptions,
+  type CoveragePass,
+  type RuleCoverage,
+  startCoverage,
+} from './coverage.ts';
+
 /** Traces and whole state graphs for other tools. */
 export { autText } from './formats/aut.ts';
 export { dotText } from './formats/dot.ts';

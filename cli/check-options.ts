@@ -159,6 +159,10 @@ export const checkOptions = {
     choices: Object.keys(reporters) as ReporterName[],
     help: `beside the tables: ${Object.entries<Reporter>(reporters).map(reporterHelp).join('; ')}`,
   },
+  coverage: {
+    kind: 'flag',
+    help: 'then look at all states once more and print, for each design, how often each rule fires and in how many states it is enabled, and which fields nobody reads',
+  },
   json: { kind: 'flag', help: 'the same as --reporter json' },
   out: {
     kind: 'text',

@@ -2,6 +2,7 @@
  * The result of `check` for people: a table for each scenario, then a summary.
  */
 import { budgetText, hanging } from '../counterexamples/index.ts';
+import { coverageReport } from './coverage-report.ts';
 import {
   asExpected,
   type Explored,
@@ -53,6 +54,7 @@ export function checkReport(explored: Explored, io: Io, out: string): string[] {
     ...(numbered.length === 0 ? legend(judged, detailed, width) : numbered.slice(0, -1)),
     ...(plan.scenarios.length > 1 ? ['', ...summary(judged, explored, width)] : []),
     ...unfiredRules(explored, width),
+    ...coverageReport(explored, width),
     ...counterexamples(judged, out, width),
     ...unexpectedVerdicts(judged, width),
     '',

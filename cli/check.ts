@@ -49,6 +49,7 @@ export async function check(argv: readonly string[], io: Io): Promise<ExitStatus
     properties: chooseProperties(options.property, io),
     budgets: chooseBudgets(options, io),
     search: options,
+    ...(options.coverage ? { coverage: true } : {}),
   };
   if (options['save-scenario'] !== undefined) {
     const own = plan.scenarios.filter((chosen) => chosen.own);

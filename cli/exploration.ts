@@ -21,6 +21,8 @@ export interface Plan {
   readonly properties: readonly ModelProperty[];
   readonly budgets: Budgets;
   readonly search: SearchValues;
+  /** See `Job.coverage`. */
+  readonly coverage?: boolean;
 }
 
 /** One scenario under one design, and what came out. */
@@ -74,6 +76,7 @@ export async function explorePlan(
     budgets,
     options,
     bounds,
+    ...(plan.coverage ? { coverage: true } : {}),
   }));
   const checkpoints = checkpointsOf(checkpointing, jobs, io);
   const started = io.clock();

@@ -4,11 +4,13 @@
  */
 import {
   type Bounds,
+  type Coverage,
   type Cut,
   type Progress,
   type ReductionReport,
   type Scope,
   type SearchOptions,
+  startCoverage,
   startSearch,
   type Verdict,
 } from '../checker/index.ts';
@@ -26,6 +28,8 @@ export interface Job {
   readonly budgets: Budgets;
   readonly options: SearchChoice;
   readonly bounds: Bounds;
+  /** Afterwards look at all states once more and count who uses what; default no. */
+  readonly coverage?: boolean;
 }
 
 /** How to search, as far as the user can choose. */
@@ -69,6 +73,8 @@ export interface JobResult {
   /** Names of all rules, and of those that fired. */
   readonly rules: readonly string[];
   readonly fired: readonly string[];
+  /** When it was asked for. */
+  readonly coverage?: Coverage;
 }
 
 /** A job that is advanced in slices, so that its caller can show progress and stop it. */
@@ -105,17 +111,28 @@ export function startJob(
   const chosen = registry.properties
     .filter((property) => job.properties.includes(property.id))
     .map((property) => instantiate(property, model));
+  const properties = chosen.flatMap(({ instance }) =>
+    typeof instance === 'string' ? [] : [instance],
+  );
+  const measures = registry.measuresOf(model);
   const search = startSearch(model.system, {
     ...job.options,
-    bounds: job.bounds,
-    properties: chosen.flatMap(({ instance }) => (typeof instance === 'string' ? [] : [instance])),
-    measures: registry.measuresOf(model),
+    ...{ bounds: job.bounds, properties, measures },
     clock,
     ...(resume === undefined ? {} : { resume }),
   });
+  const { states: most, memory: room } = job.bounds;
+  const limits = {
+    ...(most === undefined ? {} : { states: most }),
+    ...(room === undefined ? {} : { memory: room }),
+  };
+  const pass = job.coverage
+    ? startCoverage(model.system, { properties, measures, limits })
+    : undefined;
   const seconds = () => (clock() - started) / 1000;
   return {
-    advance: (transitions = SLICE_TRANSITIONS) => search.advance(transitions),
+    advance: (transitions = SLICE_TRANSITIONS) =>
+      search.advance(transitions) && (pass?.advance(transitions) ?? true),
     get progress() {
       return { ...search.progress, seconds: seconds() };
     },
@@ -145,6 +162,7 @@ export function startJob(
         exhaustive: cut === undefined && omissionProbability === undefined,
         rules,
         fired: rules.filter((_, index) => (firings[index] ?? 0) > 0),
+        ...(pass === undefined ? {} : { coverage: pass.result() }),
       };
     },
   };

@@ -1,6 +1,7 @@
 /**
  * The result of `check` as one JSON document, for other tools.
  */
+import type { Coverage } from '../checker/index.ts';
 import type { Trace } from '../counterexamples/index.ts';
 import type { ByteMeasures, MinMax } from '../properties/index.ts';
 import { type Explored, expectationOf } from './exploration.ts';
@@ -41,6 +42,11 @@ export interface CheckDocument {
     readonly design: string;
     readonly scenario: string;
   } & { readonly [Measure in keyof ByteMeasures]: MinMaxJson })[];
+  /** With --coverage. */
+  readonly coverage?: readonly ({
+    readonly design: string;
+    readonly scenario: string;
+  } & Coverage)[];
 }
 
 /** The document; runs that Ctrl-C kept from starting are left out. */
@@ -87,6 +93,15 @@ export function checkDocument(
         },
       ];
     }),
+    ...(explored.plan.coverage
+      ? {
+          coverage: explored.runs.flatMap(({ result, design, chosen }) =>
+            result?.coverage === undefined
+              ? []
+              : [{ design: design.id, scenario: chosen.scenario.name, ...result.coverage }],
+          ),
+        }
+      : {}),
   };
 }
 

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { EXIT } from './exit-status.ts';
+import { run } from './run.ts';
+import { fakeIo } from './testing/fake-io.ts';
+
+const toy = ['--design', 'good', '--scenario', 't1-plain', '--faults', '1', '--user-ops', '0'];
+
+test('--coverage tells how often each rule fires and what nobody reads', async () => {
+  const io = fakeIo();
+  expect(await run([...toy, '--coverage'], io)).toBe(EXIT.expected);
+  expect(io.written.stdout).toContain(`Coverage under good (6 states):
+  firings  enabled in  rule
+        4           4  toy: insert range
+        1           1  toy: lose range
+        1           1  toy: remove lost range
+  Fields that no rule, property or measure reads: budget userOps
+`);
+});
+
+test('--coverage is in the JSON document, and only then', async () => {
+  const io = fakeIo();
+  await run([...toy, '--json'], io);
+  expect(JSON.parse(io.written.stdout)).not.toHaveProperty('coverage');
+  const covered = fakeIo();
+  await run([...toy, '--json', '--coverage'], covered);
+  expect(JSON.parse(covered.written.stdout).coverage).toMatchObject([
+    {
+      design: 'good',
+      scenario: 't1-plain',
+      states: 6,
+      complete: true,
+      rules: [
+        { rule: 'toy: insert range', actor: 'kernel', firings: 4, enabledIn: 4 },
+        { rule: 'toy: lose range', firings: 1 },
+        { rule: 'toy: remove lost range', firings: 1 },
+      ],
+      // The administrator of the toy does nothing.
+      unreadFields: ['budget userOps'],
+    },
+  ]);
+});
+
+test('--coverage of a search that was cut short says that it saw not everything', async () => {
+  const io = fakeIo();
+  await run([...toy, '--coverage', '--max-states', '2'], io);
+  expect(io.written.stdout).toMatch(/Coverage under good \(. states; 1 of 1 runs saw not all/);
+});
