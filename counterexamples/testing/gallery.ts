@@ -2,13 +2,14 @@
  * The gallery as walks through models, for tests that need real ones.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { buildModel, designs } from '../../model/index.ts';
 import { executeWalk, type Walk } from '../report/walk.ts';
 import { scenarioFromJson } from '../scenario-file.ts';
 import { readTrace, type Trace } from '../trace-file.ts';
 
-const folder = join(import.meta.dirname, '../gallery');
+const folder = join(dirname(fileURLToPath(import.meta.url)), '../gallery');
 
 /** Each recorded trace, with its walk. */
 export function galleryWalks(): { readonly trace: Trace; readonly walk: Walk }[] {
