@@ -67,5 +67,6 @@ function measuresJson(measures: ByteMeasures): MeasuresJson {
     wastedBytes: pair(measures.wastedBytes),
     ownedTwiceBytes: pair(measures.ownedTwiceBytes),
     atRiskBytes: pair(measures.atRiskBytes),
+    awaitingBytes: pair(measures.awaitingBytes),
   };
 }

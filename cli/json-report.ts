@@ -79,8 +79,8 @@ export function checkDocument(
     }),
     measures: explored.runs.flatMap(({ result, design, chosen }) => {
       if (result === undefined) return [];
-      const { usableBytes, strandedBytes, wastedBytes, ownedTwiceBytes, atRiskBytes } =
-        result.measures;
+      const { usableBytes, strandedBytes, wastedBytes } = result.measures;
+      const { ownedTwiceBytes, atRiskBytes, awaitingBytes } = result.measures;
       return [
         {
           design: design.id,
@@ -90,6 +90,7 @@ export function checkDocument(
           wastedBytes: decimal(wastedBytes),
           ownedTwiceBytes: decimal(ownedTwiceBytes),
           atRiskBytes: decimal(atRiskBytes),
+          awaitingBytes: decimal(awaitingBytes),
         },
       ];
     }),

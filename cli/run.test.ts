@@ -324,6 +324,7 @@ describe('check', () => {
           wastedBytes: ['0', '0'],
           ownedTwiceBytes: ['0', '0'],
           atRiskBytes: ['0', '4294971392'],
+          awaitingBytes: ['0', '0'],
         },
       ],
     });
@@ -405,6 +406,7 @@ test('compare shows the differences, the shortest trace and the bytes', async ()
     bytes wasted       0         0
     bytes owned twice  0         0
     bytes at risk      0-~4G     0-~4G
+    bytes awaiting     0         0
       good exactly, in bytes: at risk 0 to 4,294,971,392
       bad exactly, in bytes: at risk 0 to 4,294,971,392
     2 of 3 verdicts are alike.

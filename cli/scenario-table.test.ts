@@ -19,6 +19,7 @@ function result(
       wastedBytes: [256n << 20n, (9n * GIB) / 2n],
       ownedTwiceBytes: [0n, 0n],
       atRiskBytes: [0n, 0n],
+      awaitingBytes: [0n, 0n],
       ...measures,
     },
     states: 12_345_678,
@@ -90,6 +91,7 @@ test('80 columns take five designs, the others go below', () => {
     bytes wasted                 256M-4.5G 256M-4.5G ..4.5G?   256M-4.5G -
     bytes owned twice            0         0         0?        0         -
     bytes at risk                0         0         0?        0         -
+    bytes awaiting               0         0         0?        0         -
 
                                  my-own-
                                  design
@@ -105,6 +107,7 @@ test('80 columns take five designs, the others go below', () => {
     bytes wasted                 256M-4.5G
     bytes owned twice            0
     bytes at risk                0
+    bytes awaiting               0
       all-or-nothing exactly, in bytes: wasted 268,435,456 to 4,831,838,208 (in what
       was searched)
       drop-leftovers exactly, in bytes: stranded 123,456,789,012 to
@@ -132,6 +135,7 @@ test('120 columns take nine', () => {
     bytes wasted                 256M-4.5G 256M-4.5G ..4.5G?   256M-4.5G -         256M-4.5G
     bytes owned twice            0         0         0?        0         -         0
     bytes at risk                0         0         0?        0         -         0
+    bytes awaiting               0         0         0?        0         -         0
       all-or-nothing exactly, in bytes: wasted 268,435,456 to 4,831,838,208 (in what was searched)
       drop-leftovers exactly, in bytes: stranded 123,456,789,012 to 1,234,567,890,123"
   `);

@@ -34,6 +34,7 @@ const MEASURES: readonly (readonly [keyof ByteMeasures, string])[] = [
   ['wastedBytes', 'bytes wasted'],
   ['ownedTwiceBytes', 'bytes owned twice'],
   ['atRiskBytes', 'bytes at risk'],
+  ['awaitingBytes', 'bytes awaiting'],
 ];
 
 /** The table of one scenario, then the exact bytes where a cell rounds them. */

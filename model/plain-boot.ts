@@ -7,12 +7,13 @@ import type { State } from './state.ts';
 
 /**
  * Runs the model until no thread can take a step, always firing the first rule that is enabled, and
- * returns the state it rests in, as plain objects. Nothing of the environment fires.
+ * returns the state it rests in, as plain objects. Nothing of the environment fires, and no actor that
+ * `runs` refuses.
  */
-export function plainBoot({ system }: Model): State {
+export function plainBoot({ system }: Model, runs: (actor: string) => boolean = () => true): State {
   const s = firstValue(system.layout) as State;
   system.initialise?.(s, 0);
-  const rules = system.rules.filter((rule) => !rule.environment);
+  const rules = system.rules.filter((rule) => !rule.environment && runs(rule.actor));
   for (let fired = true; fired;) {
     fired = rules.some((rule) => {
       for (const parameter of rule.parameters ?? [undefined]) {

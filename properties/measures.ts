@@ -4,6 +4,7 @@
 import type { Exploration, Measure } from '../checker/index.ts';
 import type { Model } from '../model/index.ts';
 import type { State } from '../model/state.ts';
+import { awaitingBytes } from './awaiting.ts';
 import {
   atRiskCells,
   expectedCells,
@@ -27,6 +28,8 @@ export interface ByteMeasures {
   readonly ownedTwiceBytes: MinMax;
   /** Bytes online though their decoders were reset. */
   readonly atRiskBytes: MinMax;
+  /** Bytes that reach dax on the plain boot only after the design has decided; one number. */
+  readonly awaitingBytes: MinMax;
 }
 
 /** The measures to hand to the search; each value is a set of cells as a bit mask. */
@@ -56,11 +59,13 @@ export function byteMeasures(model: Model, exploration: Exploration): ByteMeasur
     const ascending = bytes.sort((a, b) => (a < b ? -1 : 1));
     return [ascending[0]!, ascending.at(-1)!];
   };
+  const awaiting = awaitingBytes(model);
   return {
     usableBytes: of('usableBytes'),
     strandedBytes: of('strandedBytes'),
     wastedBytes: of('wastedBytes'),
     ownedTwiceBytes: of('ownedTwiceBytes'),
     atRiskBytes: of('atRiskBytes'),
+    awaitingBytes: [awaiting, awaiting],
   };
 }

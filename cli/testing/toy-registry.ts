@@ -15,6 +15,7 @@ export const toyRegistry: Registry = {
     wastedBytes: [0n, 0n],
     ownedTwiceBytes: [0n, 0n],
     atRiskBytes: [0n, 0x1_0000_1000n],
+    awaitingBytes: [0n, 0n],
   }),
   expectedVerdict(design, _, property) {
     const violated = property === 'no-error' || (design === 'bad' && property === 'no-lost-range');
