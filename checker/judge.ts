@@ -15,6 +15,8 @@ export interface Finding {
 }
 
 export interface Judge {
+  /** Does `visit` look at the state at all? */
+  readonly looks: boolean;
   /** Evaluates what concerns every state. Call once per stored state, with its number. */
   visit(state: number): void;
   /** Evaluates what concerns quiescent states. */
@@ -114,7 +116,10 @@ export function createJudge<State>(
     }
   };
 
+  // Kinds that concern single firings and quiescent states only do not need the others.
+  const looks = properties.some(({ kind, premise }) => everyState(kind) || premise !== undefined);
   return {
+    looks,
     visit(state) {
       current = state;
       generated.visit();
@@ -171,6 +176,10 @@ export function createJudge<State>(
       };
     },
   };
+}
+
+function everyState(kind: Property<never>['kind']): boolean {
+  return kind === 'always' || kind === 'reachable';
 }
 
 function hasPremise<State>(property: Property<State>): 0 | 1 {

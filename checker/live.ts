@@ -20,6 +20,13 @@ export interface LiveState {
   readonly journalStart: number;
   /** Makes the packed state at `source[at]` the loaded one. The journal must be empty. */
   load(source: Int32Array, at: number): void;
+  /**
+   * As `load`, but leaves the view as it is: nobody may look at it before `sync`. For those who can
+   * do with the packed state most of the time.
+   */
+  loadPacked(source: Int32Array, at: number): void;
+  /** Makes the view show the loaded state, if it does not. */
+  sync(): void;
   /** Writes the loaded state with all changes to `target[at]`, packed, and undoes the changes. */
   harvest(target: Int32Array, at: number): void;
   /**
@@ -71,7 +78,7 @@ export function createLiveState(table: FieldTable): LiveState {
     { word: placeOf(fields, 'word'), shift: placeOf(fields, 'shift') },
     element,
     checkIntact,
-  ) as Pick<LiveState, 'load' | 'harvest'> & {
+  ) as Pick<LiveState, 'load' | 'loadPacked' | 'sync' | 'harvest'> & {
     compare(touched: number): void;
     unpackAll(): void;
   };
@@ -85,6 +92,8 @@ export function createLiveState(table: FieldTable): LiveState {
     journalStart,
     checkIntact,
     load: generated.load,
+    loadPacked: generated.loadPacked,
+    sync: generated.sync,
     harvest: generated.harvest,
     changed() {
       generated.compare(-1);
@@ -144,11 +153,19 @@ function liveSource(table: FieldTable, arrays: readonly ScalarArray[], start: nu
     function compare(touched) {
       ${arrays.map(({ bit }, k) => `if (touched & ${bit}) compare${k}();`).join('\n')}
     }
+    // The words that the view shows.
+    const shown = new Int32Array(${table.words});
+    function loadPacked(source, at) {
+      ${all.map((w) => `base[${w}] = source[at + ${w}];`).join(' ')}
+    }
+    function sync() {
+      ${all.map((w) => `const w${w} = base[${w}]; if (w${w} !== shown[${w}]) { shown[${w}] = w${w}; unpack${w}(w${w}); }`).join('\n')}
+    }
     return {
-      load(source, at) {
-        ${all.map((w) => `const w${w} = source[at + ${w}]; if (w${w} !== base[${w}]) { base[${w}] = w${w}; unpack${w}(w${w}); }`).join('\n')}
-      },
-      unpackAll() { ${all.map((w) => `unpack${w}(base[${w}]);`).join(' ')} },
+      load(source, at) { loadPacked(source, at); sync(); },
+      loadPacked,
+      sync,
+      unpackAll() { ${all.map((w) => `shown[${w}] = base[${w}]; unpack${w}(base[${w}]);`).join(' ')} },
       compare,
       harvest(target, at) {
         const touched = b[${TOUCHED}];

@@ -156,7 +156,13 @@ class Searcher<State> implements PersistentRun {
     this.#live = compiled.layout.newLive();
     this.judge = createJudge(compiled.system, properties, measures, this.#live.view);
     const { successors } = this.#stores;
-    const all = createExpander(compiled, this.#live, successors, this.judge.report);
+    const all = createExpander(
+      compiled,
+      this.#live,
+      successors,
+      this.judge.report,
+      options.specialise,
+    );
     this.#expander = hooks.expander?.(all, this.#live, successors, this.judge.report) ?? all;
     this.#guarded(() => this.#insertInitialStates());
   }
@@ -284,7 +290,7 @@ class Searcher<State> implements PersistentRun {
       count = this.#expander.expand(from);
       this.#checkClean();
       for (let k = from; k < count; k++) successors.parents[k] = this.#current;
-      if (first && !this.#expander.live) this.judge.visitQuiescent(this.#current);
+      if (first && !this.#expander.live) this.#visitQuiescent();
       // Depth first, the successors of one state come before its siblings.
       if (!this.#breadthFirst) break;
     }
@@ -322,7 +328,7 @@ class Searcher<State> implements PersistentRun {
     const { frontier } = this.#stores;
     frontier.shift();
     this.#current = this.#next++;
-    this.#live.load(frontier.chunk, frontier.at);
+    this.#live.loadPacked(frontier.chunk, frontier.at);
   }
 
   #takeYoungest(stack: Frontier): boolean {
@@ -346,16 +352,22 @@ class Searcher<State> implements PersistentRun {
     if (bounded !== undefined && bounded.depths.get(state) < level) return false;
     this.#current = state;
     this.#level = level;
-    this.#live.load(chunk, at);
+    this.#live.loadPacked(chunk, at);
     return true;
   }
 
   /** Judges the loaded state. False when that was done before. */
   #visit(): boolean {
     if (this.#stores.bounded?.depths.firstVisit(this.#current) === false) return false;
+    if (this.judge.looks) this.#live.sync();
     this.judge.visit(this.#current);
     if (this.#audited < AUDITED_STATES) this.#audit();
     return true;
+  }
+
+  #visitQuiescent(): void {
+    this.#live.sync();
+    this.judge.visitQuiescent(this.#current);
   }
 
   #audit(): void {
@@ -429,7 +441,7 @@ class Searcher<State> implements PersistentRun {
       this.#expander.probe();
     }
     this.#checkClean();
-    if (first && !this.#expander.live) this.judge.visitQuiescent(this.#current);
+    if (first && !this.#expander.live) this.#visitQuiescent();
     return 1;
   }
 

@@ -3,6 +3,7 @@
  */
 import { type CompiledSystem, compileSystem } from './compile.ts';
 import { conclude } from './conclude.ts';
+import type { Specialisation } from './expand.ts';
 import { withLiveness } from './liveness.ts';
 import type { Measure, Property, Step } from './property.ts';
 import { planReduction } from './reduce/plan.ts';
@@ -58,6 +59,11 @@ export interface SearchOptions<State> {
    * on from there. Searches 'bfs' and 'dfs' without reductions.
    */
   readonly resume?: Iterable<Uint8Array>;
+  /**
+   * Whether rules are turned into code that works on packed states (`specialise/`): 'never', 'at
+   * once', or, the default, 'when it pays'. The result is the same. Searches 'bfs' and 'dfs'.
+   */
+  readonly specialise?: Specialisation;
   /** Reductions to try; each is applied only where no verdict can depend on it. Default: none. */
   readonly reduction?: ReductionOptions;
 }

@@ -1,11 +1,9 @@
 /**
  * A view of a state that notes which slots are read and written.
- *
- * It behaves as the view of the search does (`../view.ts`), and is slower: every scalar has an
- * accessor of its own, elements of arrays too.
  */
 import { ModelError } from '../error.ts';
-import type { FieldTable, RecordShape, ScalarsShape, Shape } from '../fields.ts';
+import type { FieldTable } from '../fields.ts';
+import { observedView } from '../observed-view.ts';
 import { fromCode, outOfRange, toCode } from '../scalar.ts';
 
 export interface Recorder<State> {
@@ -53,40 +51,8 @@ export function createRecorder<State>(table: FieldTable): Recorder<State> {
     set(slot, code);
   };
 
-  const build = (shape: Shape): object => {
-    if (shape.kind === 'scalars') return scalarArray(shape);
-    if (shape.kind === 'list') return shape.elements.map(build);
-    return recordView(shape);
-  };
-  const scalar = (slot: number): PropertyDescriptor => ({
-    get: () => read(slot),
-    set: (value) => write(slot, value),
-    enumerable: true,
-  });
-  const scalarArray = ({ slot, length }: ScalarsShape): unknown[] => {
-    const values: unknown[] = [];
-    for (let i = 0; i < length; i++) Object.defineProperty(values, i, scalar(slot + i));
-    return values;
-  };
-  const recordView = ({ path, slot, scalars, parts }: RecordShape): object => {
-    const view = {};
-    scalars.forEach(({ name }, i) => Object.defineProperty(view, name, scalar(slot + i)));
-    for (const { name, shape } of parts) {
-      const part = build(shape);
-      const whole = path === '' ? name : `${path}.${name}`;
-      Object.defineProperty(view, name, {
-        get: () => part,
-        set() {
-          throw new ModelError(`${whole}: assign its elements or fields, not the whole of it`);
-        },
-        enumerable: true,
-      });
-    }
-    return view;
-  };
-
   return {
-    view: recordView(table.root) as State,
+    view: observedView(table.root, { read, write }) as State,
     reads,
     writes,
     addChanges(to) {
