@@ -60,8 +60,8 @@ This engine searches breadth first with an exact store, keeps what traces need, 
 invariant in every state; so do C (\`bench/c\`) and Rumur (one thread). SPIN is given no property
 (\`-O3 -DSAFETY -DNOREDUCE\`); the faster of its depth-first and breadth-first searches counts.
 Seconds are user CPU time, for this engine including the warm-up of JavaScript; the median of three
-runs, or one run when it takes long. Bytes per state are those of visited set and parent links for
-this engine and C, and the largest resident set of the process for SPIN and Rumur. "Start" is the
+runs, or one run when it takes long. Bytes per state are those of visited set and parent links, not
+of the queue, for this engine (at its peak) and C, and the largest resident set of the process for SPIN and Rumur. "Start" is the
 wall-clock time before the search can begin: to load for this engine, to generate and compile for
 the others.
 

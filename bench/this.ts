@@ -20,6 +20,6 @@ const cpuSeconds = process.cpuUsage(before).user / 1e6;
 
 const failed = [...result.verdicts.values()].find(({ kind }) => kind !== 'holds');
 if (failed !== undefined) throw new Error(`${name}: ${JSON.stringify(failed)}`);
-const { states, transitions, memory: bytes } = result;
+const { states, transitions, memoryWithoutQueue: bytes = result.memory } = result;
 const sample: Sample = { states, transitions, cpuSeconds, bytes };
 console.log(JSON.stringify({ ...sample, startSeconds }));

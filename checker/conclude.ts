@@ -16,7 +16,7 @@ export function conclude<State>(
   options: SearchOptions<State>,
   run: RunResult,
 ): Exploration {
-  const { judge, cut, scope } = run;
+  const { judge, cut, scope, peakWithoutFrontier } = run;
   const properties = options.properties ?? [];
   const omission = omissionOf(options, run);
   const bound = boundText(cut, omission, scope);
@@ -44,6 +44,7 @@ export function conclude<State>(
     ...(scope === undefined ? {} : { scope }),
     ...(omission === undefined ? {} : { omissionProbability: omission.probability }),
     memory: run.peakMemory,
+    ...(peakWithoutFrontier === undefined ? {} : { memoryWithoutQueue: peakWithoutFrontier }),
     measures: judge.measures(),
     firings: run.firings,
   };

@@ -8,6 +8,17 @@ export function hashText(words: readonly string[]): string {
 }
 
 /**
+ * Leaves in `h` the word at `index` exclusive-or'ed with a hash of the others, then mixed: a hash
+ * of all words from which, given the others, that word can be told. For a single word, `h` is 0
+ * only when the word is.
+ */
+export function mixText(words: readonly string[], index: number): string {
+  const others = words.filter((_, i) => i !== index);
+  if (others.length === 0) return `let h = ${words[index]}; ${finish('h')}`;
+  return `${chain('h', others, 0x9e3779b1, 0x85ebca77, 15)} h ^= ${words[index]}; ${finish('h')}`;
+}
+
+/**
  * Two 32-bit hashes in `h` and `g` which together are a 64-bit hash: different multipliers and
  * shifts, each finished with the other mixed in. `h` is never 0, so that 0 can mean "empty".
  */

@@ -17,7 +17,7 @@ export interface Links extends Persistent {
   readonly memory: number;
   /** The chunk that the next link goes to, and its place there. */
   readonly parents: Uint32Array;
-  readonly firings: Uint32Array;
+  readonly firings: FiringColumn;
   readonly at: number;
   /** Links that can be appended before `grow` must be called. */
   room(): number;
@@ -33,16 +33,30 @@ export interface Links extends Persistent {
   path(state: number, instances: readonly Firing[]): Path;
 }
 
-export function createLinks(): Links {
-  return new Columns();
+/** `firings`: instances, or initial states if these are more; their numbers decide the width. */
+export function createLinks(firings: number): Links {
+  return new Columns(
+    firings <= 1 << 8 ? Uint8Array : firings <= 1 << 16 ? Uint16Array : Uint32Array,
+  );
 }
 
+type FiringColumn = Uint8Array | Uint16Array | Uint32Array;
+
 class Columns implements Links {
-  #parents = [new Uint32Array(LINKS_PER_CHUNK)];
-  #firings = [new Uint32Array(LINKS_PER_CHUNK)];
+  readonly #Column;
+  #parents: Uint32Array[];
+  #firings: FiringColumn[];
   length = 0;
-  parents = this.#parents[0];
-  firings = this.#firings[0];
+  parents: Uint32Array;
+  firings: FiringColumn;
+
+  constructor(Column: new (source: number | ArrayBuffer) => FiringColumn) {
+    this.#Column = Column;
+    this.parents = new Uint32Array(LINKS_PER_CHUNK);
+    this.firings = new Column(LINKS_PER_CHUNK);
+    this.#parents = [this.parents];
+    this.#firings = [this.firings];
+  }
 
   get at(): number {
     return this.length - ((this.#parents.length - 1) << SHIFT);
@@ -57,15 +71,15 @@ class Columns implements Links {
   }
 
   growth(): number {
-    return 8 * LINKS_PER_CHUNK;
+    return this.parents.byteLength + this.firings.byteLength;
   }
 
   grow(): void {
     const parents = new Uint32Array(LINKS_PER_CHUNK);
-    this.#firings.push(new Uint32Array(LINKS_PER_CHUNK));
-    this.#parents.push(parents);
+    this.firings = new this.#Column(LINKS_PER_CHUNK);
     this.parents = parents;
-    this.firings = this.#firings[this.#firings.length - 1];
+    this.#firings.push(this.firings);
+    this.#parents.push(parents);
   }
 
   appended(links: number): void {
@@ -79,15 +93,15 @@ class Columns implements Links {
 
   save(to: SnapshotWriter): void {
     to.json({ length: this.length, chunks: this.#parents.length });
-    for (const column of [this.#parents, this.#firings]) for (const part of column) to.array(part);
+    for (const parents of this.#parents) to.array(parents);
+    for (const { buffer } of this.#firings) to.array(new Uint32Array(buffer));
   }
 
   restore(from: SnapshotReader): void {
     const { length, chunks } = from.json() as { length: number; chunks: number };
-    const column = () => Array.from({ length: chunks }, () => new Uint32Array(from.array().buffer));
     this.length = length;
-    this.#parents = column();
-    this.#firings = column();
+    this.#parents = Array.from({ length: chunks }, () => new Uint32Array(from.array().buffer));
+    this.#firings = Array.from({ length: chunks }, () => new this.#Column(from.array().buffer));
     this.parents = this.#parents[chunks - 1];
     this.firings = this.#firings[chunks - 1];
   }

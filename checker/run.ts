@@ -40,6 +40,8 @@ export interface RunResult {
   readonly depth: number;
   /** Bytes, at its largest. */
   readonly peakMemory: number;
+  /** Of these, bytes of all but the frontier; for searches that keep more than that. */
+  readonly peakWithoutFrontier?: number;
   readonly firings: readonly number[];
   /** For searches that do not go by the bounds alone: what they looked at. */
   readonly scope?: Scope;
@@ -189,6 +191,10 @@ class Searcher<State> implements PersistentRun {
 
   get peakMemory(): number {
     return this.#stores.peakMemory;
+  }
+
+  get peakWithoutFrontier(): number {
+    return this.#stores.peakWithoutFrontier;
   }
 
   get firings(): readonly number[] {

@@ -10,6 +10,9 @@ import { createSuccessors, type Successors } from './successors.ts';
 import type { Cut } from './verdict.ts';
 import { createVisitedSet } from './visited.ts';
 
+/** When memory ends a search, it says what storing a quarter more states takes. */
+const ENOUGH_MORE = 1.25;
+
 export interface StoreOptions {
   readonly order: 'queue' | 'stack';
   readonly compact: boolean;
@@ -35,6 +38,8 @@ export interface Stores extends Persistent {
   readonly memory: number;
   /** Bytes, at its largest; while a store grows, old and new count. */
   readonly peakMemory: number;
+  /** Of these, bytes of all but the frontier, at their largest. */
+  readonly peakWithoutFrontier: number;
   /**
    * Looks up and stores the first `count` successors, which are at `depth`. Gives the bound that
    * forbids to store one of them; what came before it is stored.
@@ -65,7 +70,7 @@ export function createStores<State>(
   // Entries of a stack carry the number of the state and its depth.
   const entryWords = layout.words + (order === 'queue' ? 0 : 2);
   const frontier = createFrontier(entryWords);
-  const links = createLinks();
+  const links = createLinks(Math.max(instances.length, initialStates));
   const bounded = depthBound
     ? {
         depths: createDepths(),
@@ -84,6 +89,7 @@ export function createStores<State>(
     ...(bounded === undefined ? {} : { improved: bounded }),
   });
   let peak = 0;
+  let peakWithoutFrontier = 0;
 
   const memory = (): number => {
     const always = visited.memory + frontier.memory + links.memory;
@@ -91,12 +97,16 @@ export function createStores<State>(
     return always + bounded.depths.memory + bounded.queue.memory + bounded.limited.memory;
   };
 
-  const grow = (bytes: number, allocate: () => void): Cut | undefined => {
-    const needed = memory() + bytes;
-    if (needed > memoryLimit) return { kind: 'memory', limit: memoryLimit, needed };
+  const grow = (store: object, bytes: number, allocate: () => void): Cut | undefined => {
+    const before = memory();
+    // Each step is small: what is worth knowing is not what this one takes, but some more of them.
+    const needed = Math.max(before + bytes, Math.ceil(ENOUGH_MORE * before));
+    if (before + bytes > memoryLimit) return { kind: 'memory', limit: memoryLimit, needed };
+    const withoutFrontier = before - frontier.memory + (store === frontier ? 0 : bytes);
     try {
       allocate();
-      peak = Math.max(peak, needed);
+      peak = Math.max(peak, before + bytes);
+      peakWithoutFrontier = Math.max(peakWithoutFrontier, withoutFrontier);
       return undefined;
     } catch (thrown) {
       // What the engine throws when an array is too large or there is no memory for it.
@@ -112,15 +122,14 @@ export function createStores<State>(
       if (store === undefined || store.room() > 0) continue;
       const depths = store === links ? bounded?.depths : undefined;
       const states = links.length + LINKS_PER_CHUNK;
-      const cut = grow(store.growth() + (depths?.growth(states) ?? 0), () => {
+      const cut = grow(store, store.growth() + (depths?.growth(states) ?? 0), () => {
         depths?.reserve(states);
         store.grow();
       });
       if (cut !== undefined) return cut;
     }
-    if (visited.room() > 0) return undefined;
-    const cut = grow(visited.growth(), () => visited.grow());
-    return cut === undefined || visited.squeeze() ? undefined : cut;
+    const growth = visited.growth();
+    return growth === 0 ? undefined : grow(visited, growth, () => visited.grow());
   };
 
   const parts: readonly Persistent[] = [
@@ -134,11 +143,12 @@ export function createStores<State>(
     links,
     bounded,
     save(to) {
-      to.json({ peak });
+      to.json({ peak, peakWithoutFrontier });
       for (const part of parts) part.save(to);
     },
     restore(from) {
-      ({ peak } = from.json() as { peak: number });
+      const saved = from.json() as { peak: number; peakWithoutFrontier: number };
+      ({ peak, peakWithoutFrontier } = saved);
       for (const part of parts) part.restore(from);
     },
     get size() {
@@ -150,10 +160,13 @@ export function createStores<State>(
     get peakMemory() {
       return Math.max(peak, memory());
     },
+    get peakWithoutFrontier() {
+      return Math.max(peakWithoutFrontier, memory() - frontier.memory);
+    },
     insert(count, depth) {
       for (let done = 0; ;) {
         const left = Math.max(0, Math.floor(stateLimit - links.length));
-        const free = Math.min(visited.room(), frontier.room(), links.room(), left);
+        const free = Math.min(frontier.room(), links.room(), left);
         done = visited.insert(done, count, depth, free);
         if (done === count) return undefined;
         const cut = makeRoom();

@@ -36,7 +36,7 @@ export type Cut =
       readonly kind: 'memory';
       /** Bytes: the bound, or what was taken when the machine had no more. */
       readonly limit: number;
-      /** Bytes that going on would have taken at once, old and new stores together. */
+      /** Bytes with which it goes on for a while: about a quarter more states, or the next step. */
       readonly needed?: number;
     }
   | { readonly kind: 'interrupted' }
@@ -110,8 +110,10 @@ export interface Exploration {
   readonly livenessCut?: Cut;
   /** For approximate stores: an upper estimate of the probability that any state was omitted. */
   readonly omissionProbability?: number;
-  /** Bytes taken by the visited set and the queue at their largest. */
+  /** Bytes taken by the visited set, the queue and the links to parents, at their largest. */
   readonly memory: number;
+  /** Of these, bytes of all but the queue. Given by searches 'bfs' and 'dfs' with such a set. */
+  readonly memoryWithoutQueue?: number;
   /** Distinct values of each measure over the quiescent states, ascending. */
   readonly measures: ReadonlyMap<string, readonly number[]>;
   /** Firings per rule, by index. */

@@ -1,17 +1,24 @@
 /**
- * The visited set: open addressing with linear probing over one typed array, keys inline.
+ * The visited set: open addressing with linear probing, keys inline.
  *
- * A key is the packed state itself (exact) or a 64-bit hash of it (compact); in both its first
- * non-zero word marks the place as taken. Looking up and inserting a block of successors is one
- * generated loop, which also appends new states to the frontier and links them to their parents.
- * Before it, another loop hashes the block and reads the places where the search will start: none
- * of these reads waits for another, so that their cache misses overlap.
+ * A key is the packed state (exact) or a 64-bit hash of it (compact). The exact one has one word of
+ * the state exchanged for a hash of all words from which, given the others, that word can be told
+ * (`mixText`): two keys are equal exactly when the states are, and a key carries its own hash. The
+ * bits of the hash that choose the segment are the same for all keys in it, and need not be stored;
+ * where the last word of the state fits in their place, a key is a word shorter than the state. In
+ * every key there is a word that is never 0, which marks its place as taken.
+ *
+ * Looking up and inserting a block of successors is one generated loop, which also appends new
+ * states to the frontier and links them to their parents. Before it, another loop hashes the block
+ * and reads the places where the search will start: none of these reads waits for another, so that
+ * their cache misses overlap.
  */
 import type { Depths } from './depths.ts';
 import type { FieldTable } from './fields.ts';
 import type { Frontier } from './frontier.ts';
-import { hashText, wideHashText } from './hash.ts';
+import { mixText, wideHashText } from './hash.ts';
 import type { Links } from './links.ts';
+import { PLACE_BITS, SEGMENT_BITS, Segments } from './segments.ts';
 import type { Persistent } from './snapshot/snapshot.ts';
 import type { Successors } from './successors.ts';
 
@@ -31,18 +38,12 @@ export interface VisitedOptions {
 }
 
 export interface VisitedSet extends Persistent {
-  /** States stored. */
-  readonly size: number;
   /** Bytes. */
   readonly memory: number;
-  /** States that can be stored before `grow` must be called. */
-  room(): number;
-  /** Bytes that `grow` would allocate; the old table is only released afterwards. */
+  /** Bytes that `grow` would allocate; 0 when there was room for all that `insert` met last. */
   growth(): number;
-  /** Doubles the table. Throws RangeError when there is no memory. */
+  /** Makes room for what `insert` had no room for. Throws RangeError when there is no memory. */
   grow(): void;
-  /** From now on fills the table up to 7/8, for when it cannot grow. False if it does already. */
-  squeeze(): boolean;
   /**
    * Looks up successors `from` ... `to - 1`, which are at `depth`, and stores the new ones, at most
    * `free` of them. Gives the index of the first one that there was no room for, or `to`.
@@ -50,75 +51,87 @@ export interface VisitedSet extends Persistent {
   insert(from: number, to: number, depth: number, free: number): number;
 }
 
-/** Entries of the first table; small, because most systems are. */
-const FIRST_SLOTS = 1 << 10;
-/** Elements of the largest typed array that is tried. */
-const MOST_ELEMENTS = 2 ** 31;
+const PLACE_MASK = 2 ** PLACE_BITS - 1;
 
-type Insert = (
-  table: Int32Array,
-  last: number,
-  from: number,
-  to: number,
-  depth: number,
-  free: number,
-) => number;
-type Rehash = (old: Int32Array, table: Int32Array, last: number) => void;
+interface Generated {
+  insert(from: number, to: number, depth: number, free: number): number;
+  /** Copies what is in a segment to an empty one. */
+  move(from: Int32Array, to: Int32Array, scale: number): void;
+  /** The segment that had no room when `insert` ended, or -1. */
+  full(): number;
+}
 
 export function createVisitedSet(options: VisitedOptions): VisitedSet {
-  const { links } = options;
-  const { insert, rehash, stride } = generate(options);
-  let table = new Int32Array(FIRST_SLOTS * stride);
-  let slots = FIRST_SLOTS;
-  let load = 0.7;
+  const key = keyOf(options);
+  const segments = new Segments(key.stride);
+  const { insert, move, full } = generate(options, key, segments);
   return {
-    get size() {
-      return links.length;
-    },
     get memory() {
-      return table.byteLength;
+      return segments.memory;
     },
-    room: () => Math.floor(load * slots) - links.length,
-    growth: () => 2 * table.byteLength,
-    grow() {
-      if (2 * table.length > MOST_ELEMENTS) throw new RangeError('the table is at its largest');
-      const larger = new Int32Array(2 * table.length);
-      slots *= 2;
-      rehash(table, larger, slots - 1);
-      table = larger;
-    },
-    squeeze() {
-      if (load > 0.7) return false;
-      load = 0.875;
-      return true;
-    },
-    insert: (from, to, depth, free) => insert(table, slots - 1, from, to, depth, free),
-    save(to) {
-      to.json({ load });
-      to.array(table);
-    },
-    restore(from) {
-      ({ load } = from.json() as { load: number });
-      table = from.array();
-      slots = table.length / stride;
-    },
+    growth: () => (full() < 0 ? 0 : segments.growth(full())),
+    grow: () => segments.grow(full(), move),
+    insert,
+    save: (to) => segments.save(to),
+    restore: (from) => segments.restore(from),
   };
 }
 
-function generate(options: VisitedOptions): { insert: Insert; rehash: Rehash; stride: number } {
+/** What is stored of a state, as text for generated code. */
+interface Key {
+  /** Statements that leave in `h` what chooses the place, and with `compact` the rest in `g`. */
+  readonly hash: string;
+  /** The words of the key, as expressions. */
+  readonly words: readonly string[];
+  /** Which of them has the bits of `h` that choose a place in a segment. */
+  readonly hashed: number;
+  /** Which of them is never 0. */
+  readonly mark: number;
+  /** Words of a place: the key, and with bounded depth the number of the state. */
+  readonly stride: number;
+}
+
+function keyOf({ table, compact, improved }: VisitedOptions): Key {
+  const words = namesOf(table);
+  const number = improved === undefined ? 0 : 1;
+  if (compact) {
+    const key = { hash: wideHashText(words), words: ['h', 'g'], hashed: 0, mark: 0 };
+    return { ...key, stride: 2 + number };
+  }
+  const last = words.length - 1;
+  if (last > 0 && bitsOfWord(table, last) + 1 <= SEGMENT_BITS) {
+    const first = `h & ${PLACE_MASK} | ${PLACE_MASK + 1} | ${words[last]} << ${PLACE_BITS + 1}`;
+    const key = { hash: mixText(words, 0), words: [`(${first})`, ...words.slice(1, last)] };
+    return { ...key, hashed: 0, mark: 0, stride: last + number };
+  }
+  const mark = table.mark.word;
+  const hashed = mark === 0 ? last : 0;
+  const key = { hash: mixText(words, hashed), words: words.with(hashed, 'h'), hashed, mark };
+  return { ...key, stride: words.length + number };
+}
+
+/** Bits of a packed word that are not always 0: the lowest ones. */
+function bitsOfWord({ fields, mark }: FieldTable, word: number): number {
+  const ends = fields.filter((field) => field.word === word).map(({ shift, bits }) => shift + bits);
+  return Math.max(...ends, mark.word === word ? 32 - Math.clz32(mark.mask) : 0);
+}
+
+function namesOf(table: FieldTable): string[] {
+  return Array.from({ length: table.words }, (_, i) => `w${i}`);
+}
+
+function generate(options: VisitedOptions, key: Key, segments: Segments): Generated {
   const { table, compact, successors, frontier, links, improved } = options;
-  const words = Array.from({ length: table.words }, (_, i) => `w${i}`);
-  const key = compact ? ['h', 'g'] : words;
-  const mark = compact ? 0 : table.mark.word;
+  const { stride, mark, hashed } = key;
+  const words = namesOf(table);
   const tracked = improved !== undefined;
-  const stride = key.length + (tracked ? 1 : 0);
-  const hash = compact ? wideHashText(words) : hashText(words);
-  const isKey = key.map((word, i) => `T[i + ${i}] === ${word}`).join(' && ');
   const load = words.map((word, i) => `const ${word} = OUT[at + ${i}];`).join(' ');
+  const start = (scale: string) => `((h & ${PLACE_MASK}) * ${scale} | 0) * ${stride}`;
+  const isKey = key.words.map((word, i) => `T[i + ${i}] === ${word}`).join(' && ');
   const entry = options.entries === 'queue' ? words : [...words, 'number', 'depth'];
   const append = (chunk: string, index: string) =>
     entry.map((word, i) => `${chunk}[${index} + ${i}] = ${word};`).join(' ');
-  const again = `const number = T[i + ${key.length}];
+  const again = `const number = T[i + ${key.words.length}];
     if (depth < depths.get(number)) {
       if (improved.room() === 0) break search;
       depths.set(number, depth);
@@ -130,44 +143,52 @@ function generate(options: VisitedOptions): { insert: Insert; rehash: Rehash; st
 
   const source = `'use strict';
     const OUT = successors.words, PARENT = successors.parents, INSTANCE = successors.instances;
+    const TABLES = segments.tables, SCALE = segments.scale, ROOM = segments.room;
     const FIRST = new Int32Array(INSTANCE.length)${compact ? ', SECOND = new Int32Array(INSTANCE.length)' : ''};
-    let touched = 0;
-    function touch(T, last, k, to) {
+    const START = new Int32Array(INSTANCE.length);
+    let touched = 0, full = -1;
+    function touch(k, to) {
       for (; k < to; k++) {
         const at = k * ${words.length};
         ${load}
-        ${hash}
+        ${key.hash}
         FIRST[k] = h;
         ${compact ? 'SECOND[k] = g;' : ''}
-        touched ^= T[(h & last) * ${stride} + ${mark}];
+        const s = h >>> ${PLACE_BITS};
+        const i = ${start('SCALE[s]')};
+        START[k] = i;
+        touched ^= TABLES[s][i + ${mark}];
       }
     }
-    function insert(T, last, k, to, depth, free) {
-      touch(T, last, k, to);
+    function insert(k, to, depth, free) {
+      touch(k, to);
       const Q = frontier.tail, parents = links.parents, firings = links.firings;
       const firstEntry = frontier.tailAt, firstLink = links.at, firstNumber = links.length;
-      const end = (last + 1) * ${stride};
       let q = firstEntry, l = firstLink;
+      full = -1;
       search: for (; k < to; k++) {
         const at = k * ${words.length};
         ${load}
         const h = FIRST[k]${compact ? ', g = SECOND[k]' : ''};
-        let i = (h & last) * ${stride}, known = false;
+        const s = h >>> ${PLACE_BITS}, T = TABLES[s];
+        let i = START[k], known = false;
         for (;;) {
           if (${isKey}) { known = true; break; }
           if (T[i + ${mark}] === 0) break;
           i += ${stride};
-          if (i === end) i = 0;
+          if (i === T.length) i = 0;
         }
         if (known) {
           ${tracked ? again : ''}
           continue;
         }
         if (free === 0) break;
+        if (ROOM[s] === 0) { full = s; break; }
         free--;
-        ${key.map((word, i) => `T[i + ${i}] = ${word};`).join(' ')}
+        ROOM[s]--;
+        ${key.words.map((word, i) => `T[i + ${i}] = ${word};`).join(' ')}
         const number = firstNumber + l - firstLink;
-        ${tracked ? `T[i + ${key.length}] = number; depths.set(number, depth);` : ''}
+        ${tracked ? `T[i + ${key.words.length}] = number; depths.set(number, depth);` : ''}
         ${append('Q', 'q')}
         q += ${entry.length};
         parents[l] = PARENT[k];
@@ -178,27 +199,21 @@ function generate(options: VisitedOptions): { insert: Insert; rehash: Rehash; st
       links.appended(l - firstLink);
       return k;
     }
-    function rehash(old, T, last) {
-      const end = (last + 1) * ${stride};
-      for (let from = 0; from < old.length; from += ${stride}) {
-        if (old[from + ${mark}] === 0) continue;
-        ${key.map((word, i) => `const ${word} = old[from + ${i}];`).join(' ')}
-        ${compact ? '' : hash}
-        let i = (h & last) * ${stride};
-        while (T[i + ${mark}] !== 0) {
+    function move(from, to, scale) {
+      for (let f = 0; f < from.length; f += ${stride}) {
+        if (from[f + ${mark}] === 0) continue;
+        const h = from[f + ${hashed}];
+        let i = ${start('scale')};
+        while (to[i + ${mark}] !== 0) {
           i += ${stride};
-          if (i === end) i = 0;
+          if (i === to.length) i = 0;
         }
-        for (let j = 0; j < ${stride}; j++) T[i + j] = old[from + j];
+        for (let j = 0; j < ${stride}; j++) to[i + j] = from[f + j];
       }
     }
-    return { insert, rehash };`;
-  const generated = new Function('successors', 'frontier', 'links', 'depths', 'improved', source)(
-    successors,
-    frontier,
-    links,
-    improved?.depths,
-    improved?.queue,
-  ) as { insert: Insert; rehash: Rehash };
-  return { ...generated, stride };
+    return { insert, move, full: () => full };`;
+  const names = ['segments', 'successors', 'frontier', 'links', 'depths', 'improved'];
+  return new Function(...names, source)(
+    ...[segments, successors, frontier, links, improved?.depths, improved?.queue],
+  ) as Generated;
 }

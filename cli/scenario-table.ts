@@ -143,7 +143,7 @@ function cutText(cut: Exclude<Cut, { kind: 'sampled' }>): string {
       return `stopped after ${cut.limit} s`;
     case 'memory':
       return `stopped at ${bytesText(BigInt(cut.limit))} of memory${
-        cut.needed === undefined ? '' : `, going on takes ${aboutBytes(cut.needed)} at once`
+        cut.needed === undefined ? '' : `, a quarter more takes ${aboutBytes(cut.needed)}`
       }; --max-memory allows more`;
     case 'interrupted':
       return 'interrupted';

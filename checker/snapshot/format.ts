@@ -26,7 +26,7 @@ export class SnapshotError extends Error {
 }
 
 const MAGIC = 0x53524331;
-const VERSION = 1;
+const VERSION = 2;
 /** Kinds of records. */
 const JSON_TEXT = 1;
 const WORDS = 2;
