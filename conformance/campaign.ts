@@ -34,10 +34,10 @@ export interface CampaignOptions {
 const TRIES = 3;
 
 /** Runs all jobs; `onDone` gets each outcome as it comes. Returns early when the signal is given. */
-export async function runCampaign(
-  jobs: readonly Job[],
+export async function runCampaign<J extends Job>(
+  jobs: readonly J[],
   options: CampaignOptions,
-  onDone: (job: Job, outcome: Outcome) => void,
+  onDone: (job: J, outcome: Outcome) => void,
 ): Promise<void> {
   const bases = new Map<Kernel, Uint8Array>();
   const { busybox } = options.tools;

@@ -1,216 +1,174 @@
 /**
  * A counterexample as an experiment: which events bring its steps about, if any do.
  *
- * Between two events a real machine comes to rest, so a trace is expressible when its steps can be
- * cut into events such that at each cut no thread of a loaded module has anything left to do.
+ * Between two events a real machine comes to rest, so of a trace only the order of its events is
+ * kept: which module is loaded when, what the administrator does when. Whether that still ends in
+ * the violation is for the model to say (trace-verdict.ts).
  */
 import type { ReplayedTrace } from '../counterexamples/index.ts';
 import type { State } from '../model/index.ts';
-import type { Event, Module } from './event.ts';
-import { EventRules, homeOf } from './event-rules.ts';
+import { type Event, type Module, MODULES } from './event.ts';
+import { homeOf } from './event-rules.ts';
 import type { Experiment } from './experiment.ts';
-import { fitToQemu } from './qemu-layout.ts';
 import { PathStates } from './path-states.ts';
+import { fitToQemu } from './qemu-layout.ts';
 
 export type Translation =
   | {
-      readonly kind: 'expressible';
+      readonly kind: 'experiment';
       readonly experiment: Experiment;
-      /** For each event, how many steps of the trace are done after it. */
-      readonly done: readonly number[];
+      /** For each event, the first step of the trace that asks for it, counted from 1. */
+      readonly steps: readonly number[];
     }
   | {
-      readonly kind: 'not expressible';
+      readonly kind: 'impossible';
       /** Counted from 1; 0 for the machine itself. */
       readonly step: number;
       readonly reason: string;
     };
 
-/** What one step of a trace asks of an experiment. */
+/** What a step of a trace asks of an experiment. */
 type Demand =
-  /** A thread of a module. */
-  | { readonly kind: 'thread'; readonly module: Module }
-  | { readonly kind: 'event'; readonly event: Event }
-  /** Arranged before the first event. */
-  | { readonly kind: 'hold' }
-  | { readonly kind: 'impossible'; readonly reason: string };
+  /** That a module is loaded. */
+  | Module
+  | Event
+  /** Something that is arranged before the first event. */
+  | undefined;
 
+/** Thrown where a step cannot be brought about. */
 class Impossible extends Error {}
 
-export function translate(replayed: ReplayedTrace): Translation {
-  try {
-    return new Translator(replayed).run();
-  } catch (error) {
-    if (!(error instanceof Impossible)) throw error;
-    const [step, reason] = error.cause as readonly [number, string];
-    return { kind: 'not expressible', step, reason };
+/** Translates a trace. `design` and property are in its name, so that recordings can be found. */
+export function translate(trace: ReplayedTrace): Translation {
+  const { model, property, rules, path } = trace;
+  const fit = fitToQemu(model.scenario);
+  if (fit.kind === 'impossible') return { kind: 'impossible', step: 0, reason: fit.reason };
+  if (path.loop !== undefined) {
+    return { kind: 'impossible', step: 0, reason: 'it goes on for ever, and an experiment ends' };
   }
+  const demands = new Demands(trace, fit.scenario, fit.move);
+  const states = new PathStates(model, path);
+  const events: Event[] = [];
+  const steps: number[] = [];
+  const loaded = new Set<Module>();
+  const load = (module: Module, step: number) => {
+    if (loaded.has(module)) return;
+    loaded.add(module);
+    events.push({ do: 'load', modules: [module] });
+    steps.push(step);
+  };
+  for (const [index, firing] of path.firings.entries()) {
+    const rule = rules[index]!;
+    const parameter = rule.parameters?.[firing.parameter];
+    try {
+      const demand = states.at(index, (s) => demands.of(rule.name, rule.actor, parameter, s));
+      if (typeof demand === 'string') load(demand, index + 1);
+      else if (demand !== undefined) {
+        events.push(demand);
+        steps.push(index + 1);
+      }
+    } catch (error) {
+      if (!(error instanceof Impossible)) throw error;
+      return { kind: 'impossible', step: index + 1, reason: error.message };
+    }
+  }
+  // So that "nobody has anything left to do" is about all modules.
+  if (trace.violation === 'quiescent') {
+    for (const module of MODULES) load(module, path.firings.length);
+  }
+  const experiment = {
+    name: `${trace.trace.design}.${property.id}`,
+    title: `the counterexample to ${property.id} on ${model.scenario.name}`,
+    ...demands.machine(),
+    events,
+  };
+  return { kind: 'experiment', experiment, steps };
 }
 
-function refuse(step: number, reason: string): never {
-  throw new Impossible(reason, { cause: [step, reason] });
-}
-
-class Translator {
+class Demands {
   readonly #trace: ReplayedTrace;
-  readonly #states: PathStates;
+  readonly #scenario: Experiment['scenario'];
   readonly #move: (address: bigint) => bigint;
-  readonly #fitted: Experiment['scenario'];
-  readonly #events: Event[] = [];
-  readonly #done: number[] = [];
-  readonly #loaded = new Set<Module>();
   readonly #late = new Set<number>();
   readonly #bridge = new Set<number>();
   readonly #badEndpoints = new Set<number>();
   readonly #unplugged = new Set<number>();
-  #acpi = false;
+  #acpiFails = false;
 
-  constructor(trace: ReplayedTrace) {
+  constructor(
+    trace: ReplayedTrace,
+    scenario: Experiment['scenario'],
+    move: (address: bigint) => bigint,
+  ) {
     this.#trace = trace;
-    this.#states = new PathStates(trace.model, trace.path);
-    const fit = fitToQemu(trace.model.scenario);
-    if (fit.kind === 'impossible') refuse(0, fit.reason);
-    this.#fitted = fit.scenario;
-    this.#move = fit.move;
-    if (trace.path.loop !== undefined) refuse(0, 'it goes on for ever');
+    this.#scenario = scenario;
+    this.#move = move;
   }
 
-  run(): Translation {
-    const { rules, path } = this.#trace;
-    for (const [index, firing] of path.firings.entries()) {
-      const rule = rules[index]!;
-      const parameter = rule.parameters?.[firing.parameter];
-      const demand = this.#states.at(index, (s) =>
-        this.#demand(rule.name, rule.actor, parameter, s),
-      );
-      if (demand.kind === 'impossible') refuse(index + 1, demand.reason);
-      if (demand.kind === 'thread') this.#ensureLoaded(demand.module, index);
-      if (demand.kind === 'event') {
-        this.#cut(index);
-        this.#events.push(demand.event);
-      }
-    }
-    const steps = path.firings.length;
-    if (this.#trace.violation === 'quiescent') this.#loadTheRest(steps);
-    while (this.#done.length < this.#events.length) this.#done.push(steps);
-    return { kind: 'expressible', experiment: this.#experiment(), done: this.#done };
-  }
-
-  #experiment(): Experiment {
-    const { trace, property, model } = this.#trace;
-    const devices = this.#fitted.devices.map((device, i) =>
+  /** The machine with what the steps so far need to be so before the first event. */
+  machine(): Pick<Experiment, 'scenario' | 'hold'> {
+    const devices = this.#scenario.devices.map((device, i) =>
       this.#badEndpoints.has(i) ? { ...device, fails: 'endpoint' as const } : device,
     );
-    return {
-      name: `${trace.design}.${property.id}`,
-      title: `the counterexample to ${property.id} on ${model.scenario.name}`,
-      scenario: { ...this.#fitted, devices },
-      hold: {
-        ...(this.#acpi && { acpi: true }),
-        ...(this.#late.size > 0 && { devices: [...this.#late] }),
-        ...(this.#bridge.size > 0 && { bridge: [...this.#bridge] }),
-      },
-      events: this.#events,
+    const hold = {
+      ...(this.#acpiFails && { acpi: true }),
+      ...(this.#late.size > 0 && { devices: [...this.#late] }),
+      ...(this.#bridge.size > 0 && { bridge: [...this.#bridge] }),
     };
+    return { scenario: { ...this.#scenario, devices }, hold };
   }
 
-  /** Loads a module: in the event before when that has not come to rest, else in one of its own. */
-  #ensureLoaded(module: Module, index: number): void {
-    if (this.#loaded.has(module)) return;
-    const last = this.#events.at(-1);
-    if (last?.do === 'load' && this.#busy(index) !== undefined) {
-      this.#events[this.#events.length - 1] = { do: 'load', modules: [...last.modules, module] };
-    } else {
-      this.#cut(index);
-      this.#events.push({ do: 'load', modules: [module] });
-    }
-    this.#loaded.add(module);
-  }
-
-  /** Ends the event before step `index`. */
-  #cut(index: number): void {
-    const busy = this.#busy(index);
-    if (busy !== undefined) {
-      refuse(index + 1, `it comes before "${busy}", which nothing on a real machine holds back`);
-    }
-    if (this.#events.length > 0) this.#done.push(index);
-  }
-
-  /** A thread of a loaded module that has something to do before step `index`, if any. */
-  #busy(index: number): string | undefined {
-    const rules = new EventRules(this.#trace.model, this.#experiment());
-    if (this.#loaded.size > 0) rules.begin({ do: 'load', modules: [...this.#loaded] });
-    return this.#states.enabled(index).find(({ rule, parameter, state }) => {
-      const definition = this.#trace.model.system.rules[rule]!;
-      const when = rules.judge(definition, definition.parameters?.[parameter], state);
-      return definition.environment !== true && when === 'any time';
-    })?.line;
-  }
-
-  /** So that "nobody has anything left to do" is about all modules. */
-  #loadTheRest(steps: number): void {
-    for (const module of ['cxl_acpi', 'cxl_mem', 'dax_hmem', 'dax_cxl', 'kmem'] as const) {
-      if (this.#loaded.has(module)) continue;
-      this.#cut(steps);
-      this.#events.push({ do: 'load', modules: [module] });
-      this.#loaded.add(module);
-    }
-  }
-
-  #demand(name: string, actor: string, parameter: unknown, s: State): Demand {
-    const { machine } = this.#trace.model;
+  /** Throws Impossible for a step that nothing outside of the kernel brings about. */
+  of(name: string, actor: string, parameter: unknown, s: State): Demand {
+    const { machine, scenario } = this.#trace.model;
     const device = parameter as number;
     switch (name) {
       case 'cxl_acpi: probe ACPI0017:00 fails':
-        this.#acpi = true;
-        return { kind: 'thread', module: 'cxl_acpi' };
+        this.#acpiFails = true;
+        return 'cxl_acpi';
       case 'cxl_pci: probe fails':
       case 'pci: device comes late':
         this.#late.add(device);
-        return { kind: 'hold' };
+        return undefined;
       case 'pci: hot-add':
-        return {
-          kind: 'event',
-          event: { do: this.#unplugged.has(device) ? 'replug' : 'add', device },
-        };
+        return { do: this.#unplugged.has(device) ? 'replug' : 'add', device };
       case 'cxl_mem: probe endpoint fails':
         this.#badEndpoints.add(device);
-        return { kind: 'thread', module: 'cxl_mem' };
+        return 'cxl_mem';
       case 'cxl_port: attach to region fails': {
         const decoder = machine.deviceDecoders[device]![s.device[device]!.next]!;
         if (machine.decoders[decoder]!.ways > 1) {
-          return { kind: 'impossible', reason: 'the host bridge fails for all ways of a region' };
+          throw new Impossible('a host bridge that does not decode fails for all ways of a region');
         }
         this.#bridge.add(decoder);
-        return { kind: 'thread', module: 'cxl_mem' };
+        return 'cxl_mem';
       }
       case 'admin: cxl destroy-region': {
         const { first, last } = s.region[parameter as number]!;
-        const { start } = machine.cells.addresses(first, last);
-        return { kind: 'event', event: { do: 'destroy', start: this.#move(start) } };
+        return { do: 'destroy', start: this.#move(machine.cells.addresses(first, last).start) };
       }
       case 'admin: cxl create-region': {
-        const { window, device: on } = parameter as {
-          readonly window: number;
-          readonly device: number;
+        const { window, device: on } = parameter as { window: number; device: number };
+        const start = this.#move(scenario.windows[window]!.start);
+        return {
+          do: 'create',
+          window: this.#scenario.windows.findIndex((w) => w.start === start),
+          device: on,
         };
-        const { start } = this.#trace.model.scenario.windows[window]!;
-        const moved = this.#fitted.windows.findIndex((w) => w.start === this.#move(start));
-        return { kind: 'event', event: { do: 'create', window: moved, device: on } };
       }
       case 'admin: unplug':
         this.#unplugged.add(device);
-        return { kind: 'event', event: { do: 'unplug', device } };
+        return { do: 'unplug', device };
       case 'admin: reload dax_hmem':
-        return { kind: 'event', event: { do: 'reload' } };
+        return { do: 'reload' };
     }
     const module = homeOf(actor);
-    if (name.endsWith(' fails') || name.includes(' fails, ') || name.includes(' while it runs')) {
-      return { kind: 'impossible', reason: `"${name}" cannot be brought about from outside` };
+    if (/ fails\b| while it runs$/.test(name)) {
+      throw new Impossible(`"${name}" is a fault that cannot be injected`);
     }
     if (module === undefined) {
-      return { kind: 'impossible', reason: `"${name}" has no counterpart in these kernels` };
+      throw new Impossible(`"${name}" is nothing that an experiment can do`);
     }
-    return { kind: 'thread', module };
+    return module;
   }
 }

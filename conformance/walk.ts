@@ -5,7 +5,7 @@
 import { compileSystem } from '../checker/compile.ts';
 import type { Firing } from '../checker/index.ts';
 import { createMachine } from '../checker/machine.ts';
-import { buildModel, type Design, type Model, type State } from '../model/index.ts';
+import { buildModel, type Design, type Model } from '../model/index.ts';
 import type { Event } from './event.ts';
 import type { Experiment } from './experiment.ts';
 import { observeModel } from './observe-model.ts';
@@ -17,6 +17,8 @@ export interface Way {
   /** The packed state. */
   readonly words: Int32Array;
   readonly firings: readonly Firing[];
+  /** How many firings had been done each time the machine came to rest. */
+  readonly rests: readonly number[];
   /** Outcomes since the last event. */
   readonly outcomes: readonly string[];
 }
@@ -46,7 +48,9 @@ export class ModelWalk {
   /** The ways to come to rest before the first event. */
   boot(): Way[] {
     this.#machine.start(0);
-    return this.#settle([{ words: this.#machine.words.slice(), firings: [], outcomes: [] }]);
+    return this.#settle([
+      { words: this.#machine.words.slice(), firings: [], rests: [], outcomes: [] },
+    ]);
   }
 
   /**
@@ -75,17 +79,6 @@ export class ModelWalk {
     return observeModel(this.model, this.#machine.state, way.outcomes);
   }
 
-  /** Calls `read` on the state at the end of a way. */
-  inspect<Result>(way: Way, read: (s: State) => Result): Result {
-    this.#machine.goTo(way.words, 0);
-    return this.#machine.inspect('an observer', read);
-  }
-
-  /** Names of the rules of a way, in order. */
-  ruleNames(way: Way): string[] {
-    return way.firings.map(({ rule }) => this.model.system.rules[rule]!.name);
-  }
-
   /** Fires what the loaded modules do until nothing is left to do, in every order. */
   #settle(ways: readonly Way[]): Way[] {
     const seen = new Map<string, Way>();
@@ -98,7 +91,7 @@ export class ModelWalk {
       seen.set(key, way);
       if (seen.size > MOST_STATES) throw new Error('too many interleavings within one event');
       const next = this.#own(way);
-      if (next.length === 0) rest.push(way);
+      if (next.length === 0) rest.push({ ...way, rests: [...way.rests, way.firings.length] });
       for (const firing of next) open.push(this.#fire(way, firing));
     }
     return rest;
@@ -129,6 +122,7 @@ export class ModelWalk {
     this.#machine.goTo(way.words, 0);
     const outcomes = this.#machine.fire({ rule, parameter });
     return {
+      ...way,
       words: this.#machine.words.slice(),
       firings: [...way.firings, { rule, parameter }],
       outcomes: [...way.outcomes, ...outcomes],

@@ -1,0 +1,107 @@
+/**
+ * Which kernels, designs and tools a run is about.
+ */
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { UserError } from '../cli/user-error.ts';
+import { didYouMean } from '../counterexamples/index.ts';
+import { type Design, designs } from '../model/index.ts';
+import { type Archive, type Kernel, ownKernel, qemuVersion, type Tools } from './equipment.ts';
+import { experimentsFor } from './experiments.ts';
+import { designOfKernel } from './kernel-design.ts';
+import type { ConformValues } from './options.ts';
+
+/** The kernels that the options ask for; `ids`: of which designs, when they name none. */
+export async function chooseKernels(
+  options: ConformValues,
+  archive: () => Archive,
+  ids?: readonly string[],
+): Promise<{ readonly kernel: Kernel; readonly design: Design }[]> {
+  if ((options.vmlinuz === undefined) !== (options.modules === undefined)) {
+    throw new UserError('--vmlinuz and --modules: expected both or none of them');
+  }
+  if (options.vmlinuz !== undefined) {
+    const kernel = ownKernel(options.vmlinuz, options.modules!);
+    return [{ kernel, design: designFor(kernel.release, options.design) }];
+  }
+  const versions =
+    options.kernel.length > 0
+      ? options.kernel
+      : newestOfEachDesign(await archive().releases(), ids);
+  const kernels = [];
+  for (const version of versions) {
+    const design = designFor(version, options.design);
+    kernels.push({ kernel: await archive().kernel(version), design });
+  }
+  return kernels;
+}
+
+export function usesDefaultKernels({ kernel, vmlinuz }: ConformValues): boolean {
+  return kernel.length === 0 && vmlinuz === undefined;
+}
+
+/** `ids`: the designs that matter; default all. */
+function newestOfEachDesign(releases: readonly string[], ids?: readonly string[]): string[] {
+  const newest = new Map<string, string>();
+  for (const release of releases) {
+    const design = designOfKernel(release);
+    if (design !== undefined && (ids?.includes(design) ?? true)) newest.set(design, release);
+  }
+  return [...newest.values()];
+}
+
+function designFor(version: string, wanted: string | undefined): Design {
+  const id = wanted ?? designOfKernel(version);
+  const ids = designs.map((d) => d.id);
+  if (id === undefined) {
+    throw new UserError(
+      `kernel ${version}: expected v6.3 or newer; older ones assemble no regions that firmware committed`,
+    );
+  }
+  const design = designs.find((d) => d.id === id);
+  if (design !== undefined) return design;
+  throw new UserError(`--design ${id}: no such design${didYouMean(id, ids)}`);
+}
+
+/** QEMU and busybox, fetched unless they are the user's own. */
+export async function chooseTools(
+  options: ConformValues,
+  archive: () => Archive,
+  signal: AbortSignal,
+): Promise<Tools> {
+  const own = options.qemu !== undefined && options.busybox !== undefined;
+  const fetched = own ? undefined : await archive().tools();
+  const qemu =
+    options.qemu === undefined ? fetched!.qemu : { program: options.qemu, dataFolders: [] };
+  const busybox = options.busybox ?? fetched!.busybox;
+  return { qemu, busybox, qemuVersion: await qemuVersion(qemu, signal) };
+}
+
+/** Where fetched things are kept. */
+export function cacheFolder({ cache }: ConformValues): string {
+  if (cache !== undefined) return cache;
+  return join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'soft-reserve-checker');
+}
+
+/** What `--list` prints. */
+export async function listing(archive: () => Archive): Promise<string[]> {
+  const experiments = new Map(
+    designs.flatMap(({ id }) => experimentsFor(id)).map((e) => [e.name, e.title]),
+  );
+  const width = Math.max(...[...experiments.keys()].map((name) => name.length));
+  return [
+    'experiments',
+    ...[...experiments].map(([name, title]) => `  ${name.padEnd(width)}  ${title}`),
+    '',
+    'kernels',
+    ...(await archive().releases()).map((release) => {
+      const design = designOfKernel(release);
+      return `  ${release}${design === undefined ? ' (no regions of firmware)' : `  ${design}`}`;
+    }),
+  ];
+}
+
+export function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
