@@ -20,7 +20,7 @@ export type Comparison =
       /** The event after which the first difference shows; 0 is the boot. */
       readonly step: number;
       readonly event: string;
-      /** Of the way that is most like the log; empty when the model does not know the event. */
+      /** Of the way that is most like the log. */
       readonly differences: readonly Difference[];
     };
 

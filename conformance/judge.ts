@@ -37,8 +37,6 @@ export function judgementLines(judgement: Judgement): string[] {
   if (judgement.kind === 'agrees') return [];
   const place = `step ${judgement.step} (${judgement.event})`;
   if (judgement.kind === 'broke') return [`${place}: ${judgement.how}`];
-  if (judgement.differences.length === 0)
-    return [`${place}: the model does not know this event here`];
   return judgement.differences.map((d) => `${place}: ${differenceText(d)}`);
 }
 

@@ -49,6 +49,16 @@ const REPORTS: readonly Report[] = [
     kernel: /^@@FAIL decoder\S+ > cxl\/devices\/region\d+\/target0: Device or resource busy$/,
   },
   {
+    text: 'destroy-region: there is none',
+    model: /^destroy: not possible$/,
+    kernel: /^@@FAIL no region at 0x[0-9a-f]+$/,
+  },
+  {
+    text: 'create-region: the device is in use',
+    model: /^create: not possible$/,
+    kernel: /^@@FAIL device \d+ has no free decoder$/,
+  },
+  {
     text: 'destroy-region: locked: -EPERM',
     model: /^destroy-region: locked: -EPERM$/,
     kernel: /^@@FAIL 0 > cxl\/devices\/region\d+\/commit: Operation not permitted$/,

@@ -48,11 +48,8 @@ export function judgeTrace(
 ): TraceVerdict {
   const comparison = compare(experiment, trace.model.design, log);
   if (comparison.kind === 'differs') {
-    const [first] = comparison.differences;
-    const reason =
-      first === undefined ? 'the model does not know the event' : differenceText(first);
     const step = comparison.step === 0 ? 0 : steps[comparison.step - 1]!;
-    return { kind: 'refuted', step, reason };
+    return { kind: 'refuted', step, reason: differenceText(comparison.differences[0]!) };
   }
   if (isViolated(comparison.walk, comparison.ways, trace.property)) return { kind: 'confirmed' };
   return {

@@ -54,23 +54,23 @@ export class ModelWalk {
   }
 
   /**
-   * The ways to come to rest after one more event. Empty when the model does not know the event in
-   * any of the given states: an administrator who destroys a region that is not there.
+   * The ways to come to rest after one more event. An event that is not possible in a state (the
+   * administrator destroys a region that is not there) changes nothing there, and reports so.
    */
   after(ways: readonly Way[], event: Event): Way[] {
     this.#rules.begin(event);
     const fresh = ways.map((way) => ({ ...way, outcomes: [] }));
     const needed = this.#rules.needed(event);
     if (needed === undefined) return this.#settle(fresh);
-    const begun = fresh.flatMap((way) =>
-      this.#enabled(way)
-        .filter(({ rule, parameter }) => {
-          this.#machine.goTo(way.words, 0);
-          const { name, parameters } = this.model.system.rules[rule]!;
-          return needed(name, parameters?.[parameter], this.#machine.state);
-        })
-        .map((firing) => this.#fire(way, firing)),
-    );
+    const begun = fresh.flatMap((way) => {
+      const firings = this.#enabled(way).filter(({ rule, parameter }) => {
+        this.#machine.goTo(way.words, 0);
+        const { name, parameters } = this.model.system.rules[rule]!;
+        return needed(name, parameters?.[parameter], this.#machine.state);
+      });
+      if (firings.length === 0) return [{ ...way, outcomes: [`${event.do}: not possible`] }];
+      return firings.map((firing) => this.#fire(way, firing));
+    });
     return this.#settle(begun);
   }
 

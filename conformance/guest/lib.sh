@@ -162,11 +162,11 @@ offline() {
 
 # As cxl destroy-region -f of the region that starts at ADDRESS.
 event_destroy() {
-  for region in $CXL/region*; do
-    read -r start < $region/resource || continue
-    [ $((start)) = $(($1)) ] && break
-    region=
-  done
+  region=
+  for candidate in $CXL/region*; do
+    read -r start < $candidate/resource || continue
+    [ $((start)) = $(($1)) ] && { region=$candidate; break; }
+  done 2> /dev/null
   [ -n "$region" ] || { echo "@@FAIL no region at $1"; return; }
   decoders=
   for target in $region/target[0-9]*; do
