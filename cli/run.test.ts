@@ -246,6 +246,13 @@ describe('a mistake gets one message and status 2', () => {
     );
   });
 
+  test('--config puts another kernel under the scenarios, and nothing is on record then', async () => {
+    const io = fakeIo();
+    await run(['--config', 'CONFIG_CXL_ACPI=y,DEV_DAX_CXL=n', '--scenario', 't1-plain'], io);
+    expect(io.written.stdout).toContain('(CONFIG_CXL_ACPI=y, CONFIG_DEV_DAX_CXL=n)');
+    expect(io.written.stdout).toContain('No verdicts are on record for this run.');
+  });
+
   test('a scenario that the model cannot hold', async () => {
     const windows = [1n, 2n, 3n, 4n].map((i) => ({
       start: i << 32n,

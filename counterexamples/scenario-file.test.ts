@@ -22,8 +22,13 @@ describe('a scenario file', () => {
     const full = {
       ...scenario,
       devices: [{ name: 'mem0', capacity: 0x4000_0000n, fails: 'endpoint' as const }],
+      decoders: scenario.decoders.map((each) => ({ ...each, linearCache: 0x1000_0000n })),
       srat: scenario.softReserved,
       foreign: [{ start: 0xffff_ffff_ffff_0000n, end: 0xffff_ffff_ffff_ffffn, name: 'PCI Bus' }],
+      config: { CXL_ACPI: 'y' as const, DEV_DAX_CXL: 'n' as const },
+      earlyAdmin: true,
+      everyOperation: true,
+      allocationFailures: true,
     };
     expect(readScenario(writeScenario(full))).toEqual({ ok: true, value: full });
   });
