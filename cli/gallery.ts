@@ -2,6 +2,8 @@
  * The recorded counterexamples of the gallery, and the document made of them.
  */
 import { readdirSync } from 'node:fs';
+import { confirmations } from '../conformance/confirmations.ts';
+import { allRecordings } from '../conformance/recordings.ts';
 import { findingsText } from '../counterexamples/findings.ts';
 import {
   problemText,
@@ -39,11 +41,13 @@ export function findingsOfGallery(): string {
   const { designs, properties, scenarios, expectedVerdict } = realRegistry;
   const order = (v: ReplayedTrace) =>
     designs.indexOf(v.model.design) * properties.length + properties.indexOf(v.property);
+  const violations = replayGallery().sort((a, b) => order(a) - order(b));
   return findingsText({
     designs,
     properties,
     scenarios: scenarios.filter(isInFindings).map(({ name }) => name),
-    violations: replayGallery().sort((a, b) => order(a) - order(b)),
+    violations,
     expectedVerdict,
+    confirmations: confirmations(violations, allRecordings()),
   });
 }

@@ -36,7 +36,7 @@ const REPORTS: readonly Report[] = [
   {
     text: 'region: insert_resource: -EBUSY',
     model: /^region: insert_resource: -EBUSY$/,
-    kernel: /__construct_region region\d+ cannot insert resource$/,
+    kernel: /construct_region region\d+ cannot insert resource$/,
   },
   {
     text: 'create-region: -ERANGE',

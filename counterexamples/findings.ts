@@ -9,6 +9,16 @@ import type { ReplayedTrace } from './replay-trace.ts';
 import { designOrigin } from './origin.ts';
 import { traceSummary } from './text.ts';
 
+/** A kernel on which a property was seen violated. */
+export interface Confirmation {
+  /** uname -r */
+  readonly kernel: string;
+  /** Whether the events of the trace itself were run there. */
+  readonly thisTrace: boolean;
+  /** Names of the other experiments that showed it. */
+  readonly experiments: readonly string[];
+}
+
 export interface FindingsInput {
   readonly designs: readonly Design[];
   readonly properties: readonly ModelProperty[];
@@ -17,6 +27,8 @@ export interface FindingsInput {
   /** The least violation of each design and property, replayed. */
   readonly violations: readonly ReplayedTrace[];
   expectedVerdict(design: string, scenario: string, property: string): Expectation | undefined;
+  /** The kernels on which a design was seen to violate a property. */
+  confirmations(design: string, property: string): readonly Confirmation[];
 }
 
 const STATUS = {
@@ -80,7 +92,10 @@ function chapter(design: Design, input: FindingsInput): string[] {
   ];
 }
 
-function section(violation: ReplayedTrace, { expectedVerdict }: FindingsInput): string[] {
+function section(
+  violation: ReplayedTrace,
+  { expectedVerdict, confirmations }: FindingsInput,
+): string[] {
   const { trace, property, model, observations } = violation;
   const record = expectedVerdict(trace.design, model.scenario.name, property.id);
   const last = observations.at(-1)!.iomem;
@@ -91,6 +106,7 @@ function section(violation: ReplayedTrace, { expectedVerdict }: FindingsInput): 
     '',
     `Takes: ${need(trace.bounds)}, ${trace.steps.length} steps, on \`${model.scenario.name}\` (${model.scenario.title}).${status(record)}`,
     '',
+    ...confirmed(confirmations(trace.design, property.id)),
     '```',
     ...traceSummary(trace, 100),
     ...(last.length === 0
@@ -99,6 +115,17 @@ function section(violation: ReplayedTrace, { expectedVerdict }: FindingsInput): 
     '```',
     '',
   ];
+}
+
+/** A paragraph about the kernels that were seen to do it; nothing when there are none. */
+function confirmed(kernels: readonly Confirmation[]): string[] {
+  if (kernels.length === 0) return [];
+  const places = kernels.map(({ kernel, thisTrace, experiments }) => {
+    const named = experiments.slice(0, 3).map((name) => `\`${name}\``);
+    const more = experiments.length > 3 ? [`${experiments.length - 3} more`] : [];
+    return `${kernel} (${[...(thisTrace ? ['this trace'] : []), ...named, ...more].join(', ')})`;
+  });
+  return [`Seen on real kernels: ${places.join('; ')}.`, ''];
 }
 
 function status(record: Expectation | undefined): string {

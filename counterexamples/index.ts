@@ -2,6 +2,7 @@
  * Counterexamples: their file format, their replay, and how people read them.
  */
 export type { Finding } from './export/finding.ts';
+export type { Confirmation } from './findings.ts';
 export { type DiffLine, diffText, iomemDiff, iomemText } from './iomem-diff.ts';
 export { didYouMean, nearestName } from './nearest-name.ts';
 export { budgetText, designOrigin } from './origin.ts';
