@@ -11,7 +11,8 @@
  * Looking up and inserting a block of successors is one generated loop, which also appends new
  * states to the frontier and links them to their parents. Before it, another loop hashes the block
  * and reads the places where the search will start: none of these reads waits for another, so that
- * their cache misses overlap.
+ * their cache misses overlap. It reads in a loop of its own, four at a time, because a processor
+ * overlaps only as many misses as there are in the next few hundred instructions.
  */
 import type { Depths } from './depths.ts';
 import type { FieldTable } from './fields.ts';
@@ -126,7 +127,11 @@ function generate(options: VisitedOptions, key: Key, segments: Segments): Genera
   const words = namesOf(table);
   const tracked = improved !== undefined;
   const load = words.map((word, i) => `const ${word} = OUT[at + ${i}];`).join(' ');
-  const start = (scale: string) => `((h & ${PLACE_MASK}) * ${scale} | 0) * ${stride}`;
+  const start = (scale: string, h = 'h') => `((${h} & ${PLACE_MASK}) * ${scale} | 0) * ${stride}`;
+  const touchOne = (k: string, n: string) => `
+    const h${n} = FIRST[${k}], s${n} = h${n} >>> ${PLACE_BITS}, i${n} = ${start(`SCALE[s${n}]`, `h${n}`)};
+    START[${k}] = i${n};
+    t ^= TABLES[s${n}][i${n} + ${mark}];`;
   const isKey = key.words.map((word, i) => `T[i + ${i}] === ${word}`).join(' && ');
   const entry = options.entries === 'queue' ? words : [...words, 'number', 'depth'];
   const append = (chunk: string, index: string) =>
@@ -147,18 +152,18 @@ function generate(options: VisitedOptions, key: Key, segments: Segments): Genera
     const FIRST = new Int32Array(INSTANCE.length)${compact ? ', SECOND = new Int32Array(INSTANCE.length)' : ''};
     const START = new Int32Array(INSTANCE.length);
     let touched = 0, full = -1;
-    function touch(k, to) {
-      for (; k < to; k++) {
+    function touch(from, to) {
+      for (let k = from; k < to; k++) {
         const at = k * ${words.length};
         ${load}
         ${key.hash}
         FIRST[k] = h;
         ${compact ? 'SECOND[k] = g;' : ''}
-        const s = h >>> ${PLACE_BITS};
-        const i = ${start('SCALE[s]')};
-        START[k] = i;
-        touched ^= TABLES[s][i + ${mark}];
       }
+      let k = from, t = 0;
+      for (; k + 3 < to; k += 4) { ${[0, 1, 2, 3].map((n) => touchOne(`k + ${n}`, `${n}`)).join(' ')} }
+      for (; k < to; k++) { ${touchOne('k', '')} }
+      touched = t;
     }
     function insert(k, to, depth, free) {
       touch(k, to);
