@@ -93,6 +93,9 @@ export {
   stateGraph,
 } from './formats/state-graph.ts';
 
+/** The state graph, for callers that look at more than one path. */
+export type { Graph } from './graph.ts';
+
 /** Codecs of a layout, for callers that store or print states themselves. */
 export { compileLayout, type Layout } from './layout.ts';
 export type { Field } from './fields.ts';

@@ -23,7 +23,7 @@ export function withLiveness<State>(
   start: (hooks?: Hooks<State>) => Search,
 ): Search {
   const properties = (options.properties ?? []).filter(isLiveness);
-  if (properties.length === 0) return start();
+  if (properties.length === 0 && options.noteGraph !== true) return start();
   const fairness = compileFairness(compiled);
   const { seconds, memory = Number.POSITIVE_INFINITY } = options.bounds ?? {};
   const clock = options.clock ?? (() => 0);
@@ -64,6 +64,7 @@ export function withLiveness<State>(
         if (inner.progress.memory + noted() > memory) observed?.giveUp();
         if (!over) return false;
         const { cut, states } = finish();
+        if (properties.length === 0) return true;
         if (observed?.graph !== undefined || !sawStatesInOrder(cut)) return true;
         pass = createLivenessPass(compiled, fairness, askOf(properties), {
           memory,
@@ -94,6 +95,9 @@ export function withLiveness<State>(
     interrupt() {
       inner?.interrupt();
       pass?.stop({ kind: 'interrupted' });
+    },
+    get graph() {
+      return observed?.graph;
     },
     // The graph is built again from the states; only the search before it is worth keeping.
     snapshot: () => inner?.snapshot(),

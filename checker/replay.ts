@@ -52,8 +52,8 @@ interface Ready<State> {
 /** By system: a machine that nobody uses now. Making one takes longer than most replays. */
 const idle = new WeakMap<object, unknown>();
 
-/** Lends `use` a machine, which may be in any state. */
-function onMachine<State, Result extends object>(
+/** Lends `use` a machine, which may be in any state and must not be kept. */
+export function onMachine<State, Result extends object>(
   system: TransitionSystem<State>,
   use: (compiled: CompiledSystem<State>, machine: Machine<State>) => Result,
 ): Result {

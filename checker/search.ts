@@ -4,6 +4,7 @@
 import { type CompiledSystem, compileSystem } from './compile.ts';
 import { conclude } from './conclude.ts';
 import type { Specialisation } from './expand.ts';
+import type { Graph } from './graph.ts';
 import { withLiveness } from './liveness.ts';
 import type { Measure, Property, Step } from './property.ts';
 import { planReduction } from './reduce/plan.ts';
@@ -66,6 +67,8 @@ export interface SearchOptions<State> {
   readonly specialise?: Specialisation;
   /** Reductions to try; each is applied only where no verdict can depend on it. Default: none. */
   readonly reduction?: ReductionOptions;
+  /** Note the state graph on the way, see `Search.graph`. Default: when a property asks about it. */
+  readonly noteGraph?: boolean;
 }
 
 export interface BitstateOptions {
@@ -109,6 +112,11 @@ export interface Search {
    * or it is not of a kind that can be resumed (`canResume`).
    */
   snapshot(): readonly Uint8Array[] | undefined;
+  /**
+   * The state graph of a search that is over, as far as it went; undefined when it was not noted:
+   * nobody asked, the search is not breadth first with store 'exact', or there was no room for it.
+   */
+  readonly graph?: Graph | undefined;
   /** The result; an unfinished search reads as interrupted. */
   result(): Exploration;
 }

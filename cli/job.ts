@@ -6,7 +6,11 @@ import {
   type Bounds,
   type Coverage,
   type Cut,
+  type Exploration,
+  type Graph,
+  type Path,
   type Progress,
+  type Property,
   type ReductionReport,
   type Scope,
   type SearchOptions,
@@ -14,8 +18,10 @@ import {
   startSearch,
   type Verdict,
 } from '../checker/index.ts';
+import { dropNeedless } from '../counterexamples/drop-steps.ts';
 import { record, type Trace } from '../counterexamples/index.ts';
-import type { Budgets, Model, Scenario } from '../model/index.ts';
+import { graphOf, leastOfShortest } from '../counterexamples/least-shortest.ts';
+import type { Budgets, Model, Scenario, State } from '../model/index.ts';
 import type { ByteMeasures, ModelProperty } from '../properties/index.ts';
 import type { Registry } from './registry.ts';
 
@@ -119,6 +125,7 @@ export function startJob(
     ...job.options,
     ...{ bounds: job.bounds, properties, measures },
     clock,
+    noteGraph: true,
     ...(resume === undefined ? {} : { resume }),
   });
   const { states: most, memory: room } = job.bounds;
@@ -143,12 +150,15 @@ export function startJob(
       const { states, transitions, depth, memory, cut, scope, reduction } = exploration;
       const { omissionProbability, firings } = exploration;
       const rules = model.system.rules.map((rule) => rule.name);
+      const paths = leastPaths(job.options, model, properties, exploration, search.graph);
       return {
-        outcomes: chosen.map(({ property, instance }) =>
-          typeof instance === 'string'
-            ? { property: property.id, verdict: 'not-applicable', reason: instance }
-            : outcomeOf(exploration.verdicts.get(instance.id), property, model, registry),
-        ),
+        outcomes: chosen.map(({ property, instance }) => {
+          if (typeof instance === 'string') {
+            return { property: property.id, verdict: 'not-applicable', reason: instance };
+          }
+          const verdict = exploration.verdicts.get(instance.id);
+          return outcomeOf(verdict, paths.get(instance.id), property, model, registry);
+        }),
         measures: registry.byteMeasures(model, exploration),
         states,
         transitions,
@@ -174,8 +184,39 @@ function instantiate(property: ModelProperty, model: Model) {
   return { property, instance: applies === true ? property.instantiate(model) : applies };
 }
 
+/** In larger spaces the first shortest path is good enough. */
+const MOST_COMPARED = 250_000;
+
+/**
+ * By id of the property: the path to record for a violation. Of shortest paths the least, whether the
+ * search noted its graph or not, so that a resumed one gives the same; of other searches a path
+ * without needless steps.
+ */
+function leastPaths(
+  { search = 'bfs', reduction }: SearchChoice,
+  { system }: Model,
+  properties: readonly Property<State>[],
+  { verdicts, states }: Exploration,
+  noted: Graph | undefined,
+): ReadonlyMap<string, Path> {
+  const found = properties.flatMap((property) => {
+    const verdict = verdicts.get(property.id);
+    return verdict?.kind === 'violated' ? [{ property, path: verdict.path }] : [];
+  });
+  const byProperty = (paths: readonly Path[]) =>
+    new Map(found.map(({ property }, index) => [property.id, paths[index]!]));
+  const areShortest = (search === 'bfs' || search === 'iddfs') && reduction === undefined;
+  if (!areShortest) {
+    return byProperty(found.map(({ property, path }) => dropNeedless(system, property, path)));
+  }
+  if (found.length === 0 || states > MOST_COMPARED) return new Map();
+  const graph = noted ?? graphOf(system, MOST_COMPARED);
+  return byProperty(leastOfShortest(system, graph, found));
+}
+
 function outcomeOf(
   verdict: Verdict | undefined,
+  path: Path | undefined,
   property: ModelProperty,
   model: Model,
   registry: Registry,
@@ -187,7 +228,7 @@ function outcomeOf(
     case 'vacuous':
       return verdict.bound === undefined ? outcome : { ...outcome, bound: verdict.bound };
     case 'violated':
-      return { ...outcome, trace: record(model, property, verdict.path, registry) };
+      return { ...outcome, trace: record(model, property, path ?? verdict.path, registry) };
     case 'not-applicable':
       return { ...outcome, reason: verdict.reason };
     case 'error':

@@ -47,3 +47,8 @@ export function isQuiescent<State>(system: TransitionSystem<State>, path: Path):
   const thread = enabled.find(({ rule }) => system.rules[rule]?.environment !== true);
   return thread === undefined || `a thread could still go on with "${thread.line}"`;
 }
+
+/** Is a violation of the property decided where a path ends, and not by a path without end? */
+export function isDecidedAtEnd<State>({ kind }: Property<State>): boolean {
+  return ['always', 'quiescent', 'no-deadlock', 'never-fires'].includes(kind);
+}

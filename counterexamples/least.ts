@@ -1,15 +1,20 @@
 /**
- * The least violation: fewest faults and operations of the administrator first, then fewest steps.
+ * The least violation: fewest faults and operations of the administrator first, then fewest steps,
+ * then fewest changes of the actor. Where `check` prefers fewer steps, this prefers less interference.
  */
-import { explore, type Path } from '../checker/index.ts';
+import { type Path, startSearch } from '../checker/index.ts';
 import type { Budgets, Design, Model, Scenario } from '../model/index.ts';
 import type { ModelProperty } from '../properties/index.ts';
+import { leastOfShortest } from './least-shortest.ts';
 
 export interface LeastViolation {
   readonly model: Model;
   readonly property: ModelProperty;
   readonly path: Path;
 }
+
+/** Transitions; any number will do. */
+const SLICE = 1_000_000;
 
 /** What a violation may need, from the plain boot up to the default budgets. */
 const LEVELS: readonly Budgets[] = [
@@ -39,17 +44,18 @@ export function leastViolations(
       const model = build(scenario, design, budgets);
       const asked = open.filter((property) => property.applies(model) === true);
       if (asked.length === 0) continue;
-      const { verdicts } = explore(model.system, {
-        properties: asked.map((property) => property.instantiate(model)),
-        stopWhenDecided: true,
-      });
-      for (const property of asked) {
+      const properties = asked.map((property) => property.instantiate(model));
+      const search = startSearch(model.system, { properties, noteGraph: true });
+      while (!search.advance(SLICE));
+      const { verdicts } = search.result();
+      for (const [index, property] of asked.entries()) {
         const verdict = verdicts.get(property.id);
         if (verdict?.kind !== 'violated') continue;
         const best = found.get(property.id)?.path.firings.length ?? Number.POSITIVE_INFINITY;
-        if (verdict.path.firings.length < best) {
-          found.set(property.id, { model, property, path: verdict.path });
-        }
+        if (verdict.path.firings.length >= best) continue;
+        const shortest = { property: properties[index]!, path: verdict.path };
+        const [path] = leastOfShortest(model.system, search.graph!, [shortest]);
+        found.set(property.id, { model, property, path: path! });
       }
     }
   }

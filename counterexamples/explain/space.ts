@@ -6,6 +6,7 @@ import { type CompiledSystem, compileSystem } from '../../checker/compile.ts';
 import { buildGraph, type Graph } from '../../checker/graph.ts';
 import type { Firing, Path, Property, TransitionSystem } from '../../checker/index.ts';
 import { createMachine, outcomesOf } from '../../checker/machine.ts';
+import { isDecidedAtEnd } from '../confirm.ts';
 
 export interface Space {
   readonly graph: Graph;
@@ -39,8 +40,7 @@ export function spaceAround<State>(
   path: Path,
   mostStates = MOST_STATES,
 ): Space | undefined {
-  const decidedAtOnce = ['always', 'quiescent', 'no-deadlock', 'never-fires'];
-  if (path.loop !== undefined || !decidedAtOnce.includes(property.kind)) return undefined;
+  if (path.loop !== undefined || !isDecidedAtEnd(property)) return undefined;
   const compiled = compileSystem(system);
   const starts = statesAlong(compiled, path);
   for (let from = 0; ; from = Math.ceil((from + starts.length) / 2)) {
