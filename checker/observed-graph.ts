@@ -51,6 +51,7 @@ export function observeGraph<State>(
         probe: () => all.probe(),
         expand(from) {
           if (recorder === undefined) return all.expand(from);
+          live.sync();
           try {
             visit(live.view);
           } catch {
