@@ -105,3 +105,12 @@ export { SnapshotError } from './snapshot/format.ts';
 
 /** What a faulty system is reported with. */
 export { ModelError } from './error.ts';
+export { askToStop, type Exchange } from './parallel/exchange.ts';
+export type { Share } from './parallel/share.ts';
+export {
+  buffersOf,
+  concludeShares,
+  prepareShares,
+  runShare,
+  whyNotShared,
+} from './parallel/shared-search.ts';

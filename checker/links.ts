@@ -29,6 +29,11 @@ export interface Links extends Persistent {
   appended(links: number): void;
   /** Gives a stored state another parent. */
   relink(state: number, parent: number, instance: number): void;
+  parent(state: number): number;
+  /** The instance that fired, or the initial state. */
+  firing(state: number): number;
+  /** All of them, by number of the state. */
+  columns(): LinkColumns;
   /** The path to a stored state. */
   path(state: number, instances: readonly Firing[]): Path;
 }
@@ -38,6 +43,12 @@ export function createLinks(firings: number): Links {
   return new Columns(
     firings <= 1 << 8 ? Uint8Array : firings <= 1 << 16 ? Uint16Array : Uint32Array,
   );
+}
+
+/** In chunks of `LINKS_PER_CHUNK`. */
+export interface LinkColumns {
+  readonly parents: readonly Uint32Array[];
+  readonly firings: readonly FiringColumn[];
 }
 
 type FiringColumn = Uint8Array | Uint16Array | Uint32Array;
@@ -106,15 +117,42 @@ class Columns implements Links {
     this.firings = this.#firings[chunks - 1];
   }
 
+  parent(state: number): number {
+    return this.#parents[state >>> SHIFT][state & (LINKS_PER_CHUNK - 1)];
+  }
+
+  firing(state: number): number {
+    return this.#firings[state >>> SHIFT][state & (LINKS_PER_CHUNK - 1)];
+  }
+
+  columns(): LinkColumns {
+    return { parents: this.#parents, firings: this.#firings };
+  }
+
   path(state: number, instances: readonly Firing[]): Path {
-    const firings: Firing[] = [];
-    for (let at = state; ;) {
-      const parent = this.#parents[at >>> SHIFT][at & (LINKS_PER_CHUNK - 1)];
-      const instance = this.#firings[at >>> SHIFT][at & (LINKS_PER_CHUNK - 1)];
-      if (parent === NO_PARENT) return { initial: instance, firings: firings.reverse() };
-      const { rule, parameter } = instances[instance];
-      firings.push({ rule, parameter });
-      at = parent;
-    }
+    return pathAlong(
+      state,
+      (at) => this.parent(at),
+      (at) => this.firing(at),
+      instances,
+    );
+  }
+}
+
+/** The path to `state`, by what each state was first reached from and by which instance. */
+export function pathAlong(
+  state: number,
+  parentOf: (state: number) => number,
+  firingOf: (state: number) => number,
+  instances: readonly Firing[],
+): Path {
+  const firings: Firing[] = [];
+  for (let at = state; ;) {
+    const parent = parentOf(at);
+    const instance = firingOf(at);
+    if (parent === NO_PARENT) return { initial: instance, firings: firings.reverse() };
+    const { rule, parameter } = instances[instance];
+    firings.push({ rule, parameter });
+    at = parent;
   }
 }

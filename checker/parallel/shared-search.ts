@@ -1,0 +1,129 @@
+/**
+ * A breadth-first search that several workers share, for spaces of millions of states: the result
+ * is the one of `explore`, whatever the number of workers. This folder starts no threads: whoever
+ * has them calls `createExchange` once, `runShare` in each, and `concludeShares` on what they give.
+ */
+import { type CompiledSystem, compileSystem } from '../compile.ts';
+import { conclude } from '../conclude.ts';
+import { LINKS_PER_CHUNK, pathAlong } from '../links.ts';
+import { isLiveness } from '../property.ts';
+import type { RunResult } from '../run.ts';
+import type { SearchOptions } from '../search.ts';
+import type { TransitionSystem } from '../system.ts';
+import type { Exploration } from '../verdict.ts';
+import { createExchange, type Exchange, exchangeMemory, meet } from './exchange.ts';
+import { type Share, shareOf } from './share.ts';
+
+/** Why a search with these options cannot be shared, as a clause; undefined when it can. */
+export function whyNotShared<State>(options: SearchOptions<State>): string | undefined {
+  const { search = 'bfs', store, bounds = {}, properties = [] } = options;
+  if (search !== 'bfs') return `search '${search}' is not breadth first`;
+  if (store === 'bitstate') return "store 'bitstate' is not for breadth-first searches";
+  if (options.reduction !== undefined) return 'reductions are not made by several workers';
+  if (options.resume !== undefined) return 'it cannot be resumed';
+  if (options.stopWhenDecided) return 'it does not stop when all is decided';
+  const bound = (['depth', 'states', 'seconds'] as const).find((key) => bounds[key] !== undefined);
+  if (bound !== undefined) return `it has no bound of ${bound}`;
+  const live = properties.find(isLiveness);
+  if (live !== undefined) return `'${live.id}' is about paths`;
+  return undefined;
+}
+
+/** What the workers share. Throws TypeError when the search cannot be shared. */
+export function prepareShares<State>(
+  system: TransitionSystem<State>,
+  options: SearchOptions<State>,
+  workers: number,
+): Exchange {
+  const reason = whyNotShared(options);
+  if (reason !== undefined) throw new TypeError(`a search by several workers: ${reason}`);
+  return createExchange(compileSystem(system), workers);
+}
+
+/** The buffers of a share, to be moved to another thread, not copied. */
+export function buffersOf({ links }: Share): ArrayBuffer[] {
+  return [...links.parents, ...links.firings].map(({ buffer }) => buffer as ArrayBuffer);
+}
+
+/**
+ * The work of worker `me`, from 0 up; all must run at the same time, each in its own thread, with
+ * the same system and options. Undefined when the search cannot be completed: a rule or a property
+ * failed, the memory is too small (each worker may take its part of `bounds.memory`), or it was
+ * stopped by `askToStop`. The search by one alone (`startSearch`) then tells what there is to tell.
+ */
+export function runShare<State>(
+  system: TransitionSystem<State>,
+  options: SearchOptions<State>,
+  exchange: Exchange,
+  me: number,
+): Share | undefined {
+  const share = shareOf(compileSystem(system), options, exchange, me);
+  for (;;) {
+    const { done, value } = share.next();
+    if (done) return value;
+    meet(exchange);
+  }
+}
+
+/** The result, from the shares of all workers in their order. */
+export function concludeShares<State>(
+  system: TransitionSystem<State>,
+  options: SearchOptions<State>,
+  exchange: Exchange,
+  shares: readonly Share[],
+): Exploration {
+  const compiled = compileSystem(system);
+  return conclude(compiled, options, merge(compiled, options, exchange, shares));
+}
+
+function merge<State>(
+  { instances }: CompiledSystem<State>,
+  { properties = [], measures = [] }: SearchOptions<State>,
+  exchange: Exchange,
+  shares: readonly Share[],
+): RunResult {
+  const sum = (of: (share: Share) => number) => shares.reduce((total, s) => total + of(s), 0);
+  const states = sum((share) => share.states);
+  const column = (key: 'parents' | 'firings') => (state: number) => {
+    const local = Math.floor(state / shares.length);
+    const chunks = shares[state % shares.length].links[key];
+    return chunks[Math.floor(local / LINKS_PER_CHUNK)][local % LINKS_PER_CHUNK];
+  };
+  return {
+    cut: undefined,
+    failure: undefined,
+    judge: {
+      findings: properties.map((_, i) => {
+        const first = shares.reduce((a, b) => (b.decidedAt[i] < a.decidedAt[i] ? b : a));
+        return first.judge.findings[i] ?? undefined;
+      }),
+      // Missing while a premise about states, or one about outcomes, was met by nobody.
+      premiseMissing: Uint8Array.from(properties, (_, i) =>
+        ['statePremise', 'outcomePremise'].some((_premise, which) =>
+          shares.every(({ judge }) => judge.flags[2 + which][i] === 1),
+        )
+          ? 1
+          : 0,
+      ),
+      measures: () =>
+        new Map(
+          measures.map(({ id }, i) => {
+            const values = new Set(shares.flatMap(({ judge }) => judge.values[i]));
+            return [id, [...values].sort((a, b) => a - b)];
+          }),
+        ),
+    },
+    quiescentStates: sum(({ judge }) => judge.quiescentStates),
+    links: {
+      length: states,
+      path: (state) => pathAlong(state, column('parents'), column('firings'), instances),
+    },
+    states,
+    transitions: sum((share) => share.transitions),
+    depth: shares[0].depth,
+    peakMemory: sum((share) => share.memory) + exchangeMemory(exchange),
+    peakWithoutFrontier: sum((share) => share.memoryWithoutQueue),
+    firings: shares[0].firings.map((_, rule) => sum(({ firings }) => firings[rule])),
+    realPath: (path) => path,
+  };
+}
