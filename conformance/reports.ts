@@ -69,7 +69,7 @@ const REPORTS: readonly Report[] = [
 const NO_REPORTS: readonly RegExp[] = [
   /^cxl_pci \S+: enabling device /,
   // There is no HMAT with numbers in it.
-  /^cxl root\d+: Extended linear cache calculation failed rc:-2$/,
+  /: Extended linear cache calculation failed rc:-2$/,
   /: probe with driver (kmem|cxl_dax_region|cxl_port|cxl_mem) failed with error -?\d+$/,
   /^hmem hmem\.\d+: dax_region resource conflict for /,
   // The endpoint is not there.
