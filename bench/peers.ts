@@ -29,6 +29,9 @@ const spin: Peer = {
   build(name, directory, states) {
     writeFileSync(join(directory, 'model.pml'), promela(name));
     run('spin', ['-a', 'model.pml'], directory);
+    // SPIN prints eight digits of each count; large ones need all.
+    const source = join(directory, 'pan.c');
+    writeFileSync(source, readFileSync(source, 'utf8').replaceAll('%9.8g', '%9.0f'));
     // A slot per state, and a stack for the longest path that there can be.
     const table = `-w${Math.max(16, Math.ceil(Math.log2(states)))}`;
     const depth = `-m${states + 100}`;
