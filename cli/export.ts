@@ -1,7 +1,12 @@
 /**
  * `export FILE --to FORMAT`: a counterexample in the words of other people and other programs.
  */
-import { exportTrace, type FormatName, formats } from '../counterexamples/export/formats.ts';
+import {
+  ExportError,
+  exportTrace,
+  type FormatName,
+  formats,
+} from '../counterexamples/export/formats.ts';
 import { explain } from '../counterexamples/explain/explain.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { writeAtomically } from './files.ts';
@@ -36,8 +41,17 @@ export function exportCommand(argv: readonly string[], io: Io): ExitStatus {
   }
   const replayed = replayFile(path, io);
   const why = () => explain(replayed, io.registry).sentences;
-  const text = exportTrace(replayed, options.to, why);
+  const text = written(() => exportTrace(replayed, options.to!, why), path);
   if (options.output === undefined) io.stdout.write(text);
   else writeAtomically(io.files, options.output, text);
   return EXIT.expected;
+}
+
+function written(write: () => string, path: string): string {
+  try {
+    return write();
+  } catch (error) {
+    if (error instanceof ExportError) throw new UserError(`${path}: ${error.message}`);
+    throw error;
+  }
 }

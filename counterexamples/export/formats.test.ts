@@ -53,6 +53,17 @@ test('junit has one failure, sarif one result', () => {
   expect(log.runs[0]!.results).toMatchObject([{ ruleId: 'no-lost-range', level: 'error' }]);
 });
 
+test('dot and aut have all states, of which there are four', () => {
+  expect(written('dot').match(/^ {2}\d+( \[shape=\w+\])?;$/gm)).toHaveLength(4);
+  expect(written('aut').split('\n')).toEqual([
+    'des (0, 3, 4)',
+    '(0, "toy: insert range 0", 1)',
+    '(1, "toy: insert range 1", 2)',
+    '(2, "toy: lose range [range: -EIO]", 3)',
+    '',
+  ]);
+});
+
 describe('markdown', () => {
   const text = written('markdown', ['Because a *star* and <b>.']);
 

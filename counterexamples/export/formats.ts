@@ -1,8 +1,9 @@
 /**
  * The formats that one counterexample can be written in, by name.
  */
-import { itfTrace } from '../../checker/index.ts';
+import { autText, dotText, itfTrace, type StateGraph, stateGraph } from '../../checker/index.ts';
 import type { ReplayedTrace } from '../replay-trace.ts';
+import { budgetText } from '../origin.ts';
 import { type Story, storyOf } from '../story.ts';
 import { traceText } from '../text.ts';
 import { writeTrace } from '../trace-file.ts';
@@ -81,6 +82,16 @@ export const formats = {
         }),
       ),
   },
+  dot: {
+    help: 'a picture, for Graphviz, of all states of that machine within the budgets, at most 300',
+    extension: '.dot',
+    write: (exported) => dotText(wholeGraph(exported, 300)),
+  },
+  aut: {
+    help: 'the same states in the Aldebaran format, for mCRL2 and CADP',
+    extension: '.aut',
+    write: (exported) => autText(wholeGraph(exported, 1_000_000)),
+  },
   shell: {
     help: 'a script of what the administrator does, for a test machine',
     extension: '.sh',
@@ -97,6 +108,20 @@ export function exportTrace(
   why: () => readonly string[] = () => [],
 ): string {
   return formats[format].write({ replayed, story: storyOf(replayed), why });
+}
+
+/** A counterexample that cannot be written in a format; the message says why and what to do. */
+export class ExportError extends Error {
+  override readonly name = 'ExportError';
+}
+
+function wholeGraph({ replayed: { model }, story }: Exportable, mostStates: number): StateGraph {
+  const whole = stateGraph(model.system, mostStates);
+  if (whole !== undefined) return whole;
+  const { design, scenario } = story.trace;
+  throw new ExportError(
+    `${scenario.name} under ${design} has more than ${mostStates} states with ${budgetText(story.trace.bounds)}; record a counterexample with fewer (--faults, --user-ops), or see "graph --help"`,
+  );
 }
 
 function findingOf({ trace, property }: Story): Finding {

@@ -75,11 +75,11 @@ expect_window() {
   [ "$mode" = print ] || exit 1
 }
 
-# find_device KIND ATTRIBUTE ADDRESS NAME: the device of the bus cxl at an address, under
-# whatever name it has here; NAME is the one in the model.
+# find_device KIND ATTRIBUTE ADDRESS NAME: the device of the bus cxl or dax at an address,
+# under whatever name it has here; NAME is the one in the model.
 find_device() {
   local device
-  for device in /sys/bus/cxl/devices/"$1"*; do
+  for device in /sys/bus/cxl/devices/"$1"* /sys/bus/dax/devices/"$1"*; do
     [ -r "$device/$2" ] || continue
     if [ "$(($(cat "$device/$2")))" -eq "$(($3))" ]; then
       basename "$device"
@@ -108,32 +108,26 @@ type Command = (step: StoryStep, before: Scene, story: Story) => readonly string
 
 /** By the name of the rule. */
 const COMMANDS: Readonly<Record<string, Command>> = {
-  'admin: cxl destroy-region': ({ line }, before) => {
-    const region = before.regions.find(({ name }) => line.endsWith(` ${name}`));
-    if (region === undefined) return undefined;
-    return [
-      `region=$(find_device region resource ${region.start} ${quote(region.name)})`,
-      'run cxl destroy-region -f "$region"',
-    ];
-  },
+  'admin: cxl destroy-region': onRegion('run cxl destroy-region -f "$region"'),
+  'admin: cxl disable-region': onRegion('run cxl disable-region -f "$region"'),
+  'admin: cxl enable-region': onRegion('run cxl enable-region "$region"'),
+  'admin: bind dax_region again': onRegion('run tee /sys/bus/cxl/drivers_probe <<<"dax_$region"'),
+  'admin: daxctl disable-device': onDax('run daxctl disable-device -f "$dax"'),
+  'admin: daxctl enable-device': onDax('run daxctl reconfigure-device --mode=system-ram "$dax"'),
   'admin: cxl create-region': ({ line }, _, { trace }) => {
-    const [, window, memdev] = / -d decoder0\.(\d+) -m (\S+)$/.exec(line) ?? [];
+    const [, window, memdev, half] = / -d decoder0\.(\d+) -m (\S+)( -s half)?$/.exec(line) ?? [];
     const start = trace.scenario.windows[Number(window)]?.start;
-    if (start === undefined || memdev === undefined) return undefined;
+    const device = trace.scenario.devices.find(({ name }) => name === memdev);
+    if (start === undefined || device === undefined) return undefined;
+    const size = half === undefined ? '' : ` -s ${BigInt(device.capacity) / 2n}`;
     return [
       `decoder=$(find_device decoder0. start ${start} decoder0.${window})`,
-      `run cxl create-region -m -d "$decoder" -t ram ${quote(memdev)}`,
+      `run cxl create-region -m -d "$decoder" -t ram${size} ${quote(device.name)}`,
     ];
   },
-  'admin: unplug': ({ line }) => {
-    const memdev = /^admin: unplug (\S+)$/.exec(line)?.[1];
-    if (memdev === undefined) return undefined;
-    return [
-      '# the memdev is a child of the PCI device',
-      `memdev=$(readlink -f /sys/bus/cxl/devices/${quote(memdev)} || true)`,
-      `run tee "\${memdev%/*}/remove" <<<1`,
-    ];
-  },
+  'admin: unplug': removeDevice,
+  'admin: remove a device of a committed region': removeDevice,
+  'admin: remove a device whose region waits for others': removeDevice,
   'admin: reload dax_hmem': () => [
     'for dax in /sys/bus/dax/devices/dax*; do',
     '  [ -e "$dax" ] && run daxctl offline-memory "$(basename "$dax")"',
@@ -142,7 +136,42 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     'run modprobe dax_hmem',
     'run modprobe dax_cxl',
   ],
+  'admin: bind hmem_platform again': () => [
+    'run tee /sys/bus/platform/drivers/hmem_platform/unbind <<<hmem_platform.0',
+    'run tee /sys/bus/platform/drivers/hmem_platform/bind <<<hmem_platform.0',
+  ],
 };
+
+/** A command on the region that the line ends with. */
+function onRegion(command: string): Command {
+  return ({ line }, before) => {
+    const name = /region\d+/.exec(line)?.[0];
+    const region = before.regions.find((one) => one.name === name);
+    if (region === undefined) return undefined;
+    const { start } = region;
+    return [`region=$(find_device region resource ${start} ${quote(region.name)})`, command];
+  };
+}
+
+/** A command on the dax device that the line ends with. */
+function onDax(command: string): Command {
+  return ({ line }, before) => {
+    const dax = before.dax.find(({ name }) => line.endsWith(` ${name}`));
+    if (dax === undefined) return undefined;
+    return [`dax=$(find_device dax resource ${dax.start} ${quote(dax.name)})`, command];
+  };
+}
+
+/** Takes the PCI device of the memdev that the line ends with off its bus. */
+function removeDevice({ line }: StoryStep): string[] | undefined {
+  const memdev = / (\S+)$/.exec(line)?.[1];
+  if (memdev === undefined) return undefined;
+  return [
+    '# the memdev is a child of the PCI device',
+    `memdev=$(readlink -f /sys/bus/cxl/devices/${quote(memdev)} || true)`,
+    'run tee "${memdev%/*}/remove" <<<1',
+  ];
+}
 
 /** Names of rules that it has commands for. */
 export const administratorRules: readonly string[] = Object.keys(COMMANDS);
