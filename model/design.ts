@@ -60,6 +60,12 @@ export interface KernelTraits {
   readonly probeWaitCovers: 'cxl_pci' | 'regions';
 }
 
+/**
+ * How far the deferred work of a design is: not queued; in wait_for_device_probe() or another wait
+ * for CXL drivers; past it, deciding by what it reads of CXL; through.
+ */
+export type WorkPhase = 'idle' | 'waits' | 'decides' | 'over';
+
 export interface Design<Own extends FieldTypes = FieldTypes> {
   /** The name that the command line and the tables use. */
   readonly id: string;
@@ -84,6 +90,11 @@ export interface Design<Own extends FieldTypes = FieldTypes> {
   initialise?(m: Machine, s: State<Own>): void;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- rules of one design differ in their parameter type
   rules(m: Machine): readonly Rule<State<Own>, any>[];
+  /**
+   * Names of rules of a thread that waits for something which comes and goes, and is woken whenever
+   * it comes: they are strongly fair. All threads are weakly fair.
+   */
+  readonly stronglyFair?: readonly string[];
   /**
    * May dax_cxl have registered its driver by now? Once true it must stay true until dax_hmem is
    * unloaded. Default: yes.
@@ -119,6 +130,8 @@ export interface Design<Own extends FieldTypes = FieldTypes> {
    * Default: as `daxHmemUnloaded`.
    */
   hmemPlatformUnbound?(m: Machine, s: State<Own>): void;
+  /** How far the work is that decides who gets a range; absent: the design has no such work. */
+  workPhase?(m: Machine, s: State<Own>): WorkPhase;
   /** Has every thread of the design finished? Default: yes. */
   finished?(m: Machine, s: State<Own>): boolean;
 }

@@ -66,6 +66,7 @@ export function buildModel(scenario: Scenario, design: Design, budgets: Budgets)
       rules: rules.filter((rule) => built(rule) && (rule.parameters?.length ?? 1) > 0),
       budgets: { faults: budgets.faults, userOps: budgets.userOps },
       finished: (s) => design.finished?.(m, s) ?? true,
+      fairness: { strong: { rules: design.stronglyFair ?? [] } },
     },
   };
 }

@@ -87,12 +87,12 @@ function couldGoOnline(m: Machine, s: State, d: number, first: number, last: num
 }
 
 /** Does region `g` add a dax region when it is probed again? */
-function addsDax(m: Machine, s: State, g: number): boolean {
+export function addsDax(m: Machine, s: State, g: number): boolean {
   return m.design.regionAddsDax?.(m, s, g) ?? true;
 }
 
 /** Would the driver of device `d` bind to it, as far as the policy of the design goes? */
-function driverTakes(m: Machine, s: State, d: number): boolean {
+export function driverTakes(m: Machine, s: State, d: number): boolean {
   if (d >= m.regionCount) return true;
   return m.config.DEV_DAX_CXL !== 'n' && (m.design.daxCxlProbe?.(m, s, d) ?? 'go') === 'go';
 }

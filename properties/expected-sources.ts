@@ -1143,4 +1143,177 @@ export const NOTES: readonly Note[] = [
       'dax_hmem loaded before cxl_acpi, no range touched a window then, and every dax region is deferred for ever',
     status: 'new',
   },
+  {
+    property: 'decision-made',
+    designs: ['teardown-v5'],
+    verdict: 'violated',
+    scenarios: /^n14|^n18-foreign-child$/,
+    source:
+      'predicted: no range touches a window, no work is queued, nothing ends the mode DEFER (Alison Schofield aXMWzC8zf3bqIHJ0)',
+    status: 'known',
+  },
+  {
+    property: 'decision-made',
+    designs: ['teardown-v5'],
+    verdict: 'violated',
+    source:
+      'dax_hmem loaded before cxl_acpi: no range touched a window then, and nothing ends the mode DEFER; or the probe fails after it queued the work, and waits for the work that waits for this probe',
+    status: 'new',
+  },
+  {
+    property: 'decision-made',
+    designs: ['exclude-v6'],
+    verdict: 'violated',
+    source:
+      'predicted: the probe fails after it queued the work, and waits for the work that waits for this probe (Gregory Price on v6)',
+    status: 'known',
+  },
+  {
+    property: 'decision-made',
+    designs: ['coordinate-v3', 'arbitrate-v4', 'teardown-v5'],
+    verdict: 'violated',
+    source:
+      'the probe fails after it queued the work, and waits for the work that waits for this probe (cancel_work_sync(); on record for v6 only)',
+    status: 'new',
+  },
+  {
+    property: 'unload-can-end',
+    designs: ['exclude-v6'],
+    verdict: 'violated',
+    source:
+      'predicted: the probe fails after it queued the work, and waits for the work that waits for this probe (Gregory Price on v6)',
+    status: 'known',
+  },
+  {
+    property: 'unload-can-end',
+    designs: ['coordinate-v3', 'arbitrate-v4', 'teardown-v5'],
+    verdict: 'violated',
+    source:
+      'the probe fails after it queued the work, and waits for the work that waits for this probe (cancel_work_sync(); on record for v6 only)',
+    status: 'new',
+  },
+  {
+    property: 'probe-wait-returns',
+    designs: ['exclude-v6'],
+    verdict: 'violated',
+    source:
+      'predicted: the probe fails after it queued the work, and waits for the work that waits for this probe (Gregory Price on v6)',
+    status: 'known',
+  },
+  {
+    property: 'probe-wait-returns',
+    designs: ['coordinate-v3', 'arbitrate-v4', 'teardown-v5'],
+    verdict: 'violated',
+    source:
+      'the probe fails after it queued the work, and waits for the work that waits for this probe (cancel_work_sync(); on record for v6 only)',
+    status: 'new',
+  },
+  {
+    property: 'probe-wait-returns',
+    designs: ['teardown-v5'],
+    verdict: 'holds',
+    source:
+      'deferred probes of dax_cxl are tried again whenever a driver binds; the wait returns because flush_work() waits for no later request and the last probe wakes it (strong fairness; without it the checker finds the live-lock)',
+  },
+  {
+    property: 'dax-region-answered',
+    designs: ['teardown-v5'],
+    verdict: 'violated',
+    scenarios: /^n14|^n18-foreign-child$/,
+    source:
+      'predicted: no range touches a window, no work is queued, every dax region is deferred for ever (Alison Schofield aXMWzC8zf3bqIHJ0)',
+    status: 'known',
+  },
+  {
+    property: 'dax-region-answered',
+    designs: ['teardown-v5'],
+    verdict: 'violated',
+    source:
+      'dax_hmem loaded before cxl_acpi: no range touched a window then, and every dax region is deferred for ever',
+    status: 'new',
+  },
+  {
+    property: 'dax-region-answered',
+    designs: ['exclude-v6'],
+    verdict: 'violated',
+    source: 'dax_cxl waits for the work, see decision-made',
+    status: 'known',
+  },
+  {
+    property: 'early-region-gets-dax',
+    designs: ['arbitrate-v4'],
+    verdict: 'violated',
+    source:
+      'predicted: a region that firmware programmed adds no dax region itself, and the work adds one only where regions tile the range when it comes by',
+    status: 'predicted',
+  },
+  {
+    property: 'early-region-gets-dax',
+    designs: ['teardown-v5'],
+    verdict: 'violated',
+    scenarios: /^n14|^n18-foreign-child$/,
+    source:
+      'predicted: no range touches a window, the mode stays DEFER (Alison Schofield aXMWzC8zf3bqIHJ0)',
+    status: 'known',
+  },
+  {
+    property: 'early-region-gets-dax',
+    designs: ['teardown-v5'],
+    verdict: 'violated',
+    source:
+      'in mode REGISTER dax_cxl answers -ENODEV also for a region that was made after the sweep, and nobody else has its memory',
+    status: 'new',
+  },
+  {
+    property: 'early-region-gets-dax',
+    designs: ['exclude-v6'],
+    verdict: 'violated',
+    source: 'dax_cxl waits for the work, see decision-made',
+    status: 'known',
+  },
+  {
+    property: 'late-region-gets-dax',
+    designs: ['arbitrate-v4'],
+    verdict: 'violated',
+    source:
+      'predicted: a region that commits after the decision has register_dax=false, and nobody adds its dax region later',
+    status: 'predicted',
+  },
+  {
+    property: 'late-region-gets-dax',
+    designs: ['teardown-v5'],
+    verdict: 'violated',
+    source:
+      'predicted to hold in mode DROP only: in mode REGISTER every later region is refused; Alejandro Lucero d8a9e594',
+    status: 'known',
+  },
+  {
+    property: 'decision-sees-probes',
+    designs: ['arbitrate-v4'],
+    verdict: 'violated',
+    source:
+      'wait_for_device_probe() covered the cxl_pci probe only: a region may still be forming (Dan Williams 6880fe9dbb6ec and on v4; Alison Schofield needed a sleep)',
+    status: 'known',
+  },
+  {
+    property: 'decision-sees-probes',
+    designs: ['trim', ...SERIES],
+    verdict: 'violated',
+    source:
+      'predicted: the waits end when one memdev is there, or after 30 s, and wait_for_device_probe() covered the cxl_pci probe only',
+    status: 'predicted',
+  },
+  {
+    property: 'decision-sees-probes',
+    designs: ['coordinate-v3'],
+    verdict: 'vacuous',
+    source: 'the decision comes with the return of the wait, and reads nothing of CXL',
+  },
+  {
+    property: 'decision-sees-probes',
+    designs: ['teardown-v5', 'exclude-v6', 'per-range-v7', ...LATEST],
+    verdict: 'holds',
+    source:
+      'predicted: since the probe of a memdev includes its endpoint and regions (692e8a05435a1), the wait covers all that was there at boot',
+  },
 ];

@@ -1,6 +1,9 @@
 /** What must hold, and the bytes that count when it does not. */
 import { announcedOnce } from './announced-once.ts';
 import { createOnFreeRange } from './create-on-free-range.ts';
+import { daxRegionAnswered } from './dax-region-answered.ts';
+import { decisionMade } from './decision-made.ts';
+import { decisionSeesProbes } from './decision-sees-probes.ts';
 import { fallbackComplete } from './fallback-complete.ts';
 import { innocentsSurvive } from './innocents-survive.ts';
 import { iomemTruthful } from './iomem-truthful.ts';
@@ -16,12 +19,15 @@ import { noStrandedMemory, noStrandedMemoryInScope } from './no-stranded-memory.
 import { noUseAfterFree } from './no-use-after-free.ts';
 import { onlySoftReserved } from './only-soft-reserved.ts';
 import { ownerStable } from './owner-stable.ts';
+import { probeWaitReturns } from './probe-wait-returns.ts';
 import type { ModelProperty } from './property.ts';
+import { earlyRegionGetsDax, lateRegionGetsDax } from './region-gets-dax.ts';
 import { reloadSafe } from './reload-safe.ts';
 import { reuseAfterTeardown } from './reuse-after-teardown.ts';
 import { singleOwner } from './single-owner.ts';
 import { treeWellFormed } from './tree-well-formed.ts';
 import { trimExact } from './trim-exact.ts';
+import { unloadEnds } from './unload-ends.ts';
 import { wholeMemoryBlock } from './whole-memory-block.ts';
 
 export { culpritRanges, type LastStep } from './culprits.ts';
@@ -55,4 +61,11 @@ export const properties: readonly ModelProperty[] = [
   ownerStable,
   noAtomicSleep,
   noUseAfterFree,
+  decisionMade,
+  daxRegionAnswered,
+  earlyRegionGetsDax,
+  lateRegionGetsDax,
+  unloadEnds,
+  probeWaitReturns,
+  decisionSeesProbes,
 ];

@@ -100,6 +100,37 @@ const WITNESSES: readonly {
     broken: ['series-v3', 'n1-exact-builtin'],
     kept: ['v7.1', 'n1-exact-builtin'],
   },
+  { property: 'decision-made', broken: ['teardown-v5', 'n14-no-sr'], kept: ['v7.1', 'n14-no-sr'] },
+  {
+    property: 'dax-region-answered',
+    broken: ['teardown-v5', 'n14-no-sr'],
+    kept: ['exclude-v6', 'n14-no-sr'],
+  },
+  {
+    property: 'early-region-gets-dax',
+    broken: ['arbitrate-v4', 'n3-two-windows-srat-split'],
+    kept: ['v7.1', 'n3-two-windows-srat-split'],
+  },
+  {
+    property: 'late-region-gets-dax',
+    broken: ['arbitrate-v4', 'n1-exact'],
+    kept: ['v7.1', 'n1-exact'],
+  },
+  {
+    property: 'unload-can-end',
+    broken: ['exclude-v6', 'n15-sr-outside'],
+    kept: ['v7.1', 'n15-sr-outside'],
+  },
+  {
+    property: 'probe-wait-returns',
+    broken: ['exclude-v6', 'n15-sr-outside'],
+    kept: ['teardown-v5', 'n1-exact'],
+  },
+  {
+    property: 'decision-sees-probes',
+    broken: ['arbitrate-v4', 'n1-exact'],
+    kept: ['teardown-v5', 'n1-exact'],
+  },
   {
     property: 'trim-exact',
     broken: ['series-v3', 'n4-sr-larger'],

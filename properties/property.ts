@@ -46,3 +46,13 @@ export function defineProperty({
 export function hasSoftReserved({ scenario }: Model): true | string {
   return scenario.softReserved.length > 0 || 'the machine has no Soft Reserved range';
 }
+
+/** For properties about the work that decides. */
+export function hasWork({ design }: Model): true | string {
+  return design.workPhase !== undefined || 'the design has no deferred work that decides';
+}
+
+/** For properties about the dax devices of CXL regions. */
+export function hasDaxCxl({ machine }: Model): true | string {
+  return machine.config.DEV_DAX_CXL !== 'n' || 'the kernel has no dax_cxl (DEV_DAX_CXL=n)';
+}

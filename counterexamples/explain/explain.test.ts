@@ -51,21 +51,19 @@ function eachSpace(look: (space: Space) => void): number {
   return count;
 }
 
-/** What can go on or rest without a violation, by taking away what cannot until nothing changes. */
+/** What can come to rest without a violation, by adding what can until nothing changes. */
 function naive({ graph, quiet, badState, badEdge, byThread }: Space, which: Continuations) {
-  const safe = Array.from(badState, (bad) => bad === 0);
+  const safe = Array.from(badState, (bad, state) => bad === 0 && quiet[state] === 1);
   for (let changed = true; changed;) {
     changed = false;
     for (let state = 0; state < graph.states; state++) {
-      if (!safe[state] || quiet[state] === 1) continue;
-      let way = false;
+      if (safe[state] || badState[state] === 1) continue;
       for (let edge = graph.first[state]!; edge < graph.first[state + 1]!; edge++) {
         if (which === 'threads' && byThread[edge] === 0) continue;
-        way ||= badEdge[edge] === 0 && safe[graph.targets[edge]!]!;
+        if (badEdge[edge] === 1 || !safe[graph.targets[edge]!]) continue;
+        safe[state] = true;
+        changed = true;
       }
-      if (way) continue;
-      safe[state] = false;
-      changed = true;
     }
   }
   return Uint8Array.from(safe, (is) => (is ? 0 : 1));

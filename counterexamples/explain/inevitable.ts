@@ -11,36 +11,26 @@ export type Continuations =
   | 'all';
 
 /**
- * By state: 1 where every continuation comes to a violation. A continuation may end where no thread
- * can act, and it may go on for ever.
+ * By state: 1 where no continuation comes to rest without a violation, that is to a state in which no
+ * thread can act. Going round for ever is no way round: it neglects a thread, or could rest as well.
  */
 export function inevitable(space: Space, continuations: Continuations): Uint8Array {
   const { graph, quiet, badState, badEdge, byThread } = space;
-  const { states, first } = graph;
-  const counts = (edge: number) => continuations === 'all' || byThread[edge] === 1;
-  const lost = new Uint8Array(states);
-  /** By state: continuations that may still avoid it. */
-  const open = new Uint32Array(states);
+  const { states } = graph;
+  const lost = new Uint8Array(states).fill(1);
   const before = reversed(space);
   const work: number[] = [];
-  const lose = (state: number): void => {
-    if (lost[state] === 1) return;
-    lost[state] = 1;
+  const save = (state: number): void => {
+    if (lost[state] === 0 || badState[state] === 1) return;
+    lost[state] = 0;
     work.push(state);
   };
-  for (let state = 0; state < states; state++) {
-    for (let edge = first[state]!; edge < first[state + 1]!; edge++) {
-      if (counts(edge) && badEdge[edge] === 0) open[state]!++;
-    }
-    if (badState[state] === 1 || (open[state] === 0 && quiet[state] === 0)) lose(state);
-  }
+  for (let state = 0; state < states; state++) if (quiet[state] === 1) save(state);
   for (let state = work.pop(); state !== undefined; state = work.pop()) {
     for (let k = before.first[state]!; k < before.first[state + 1]!; k++) {
       const edge = before.edges[k]!;
-      const source = before.sources[k]!;
-      if (!counts(edge) || badEdge[edge] === 1) continue;
-      open[source]!--;
-      if (open[source] === 0 && quiet[source] === 0) lose(source);
+      const counts = continuations === 'all' || byThread[edge] === 1;
+      if (counts && badEdge[edge] === 0) save(before.sources[k]!);
     }
   }
   return lost;

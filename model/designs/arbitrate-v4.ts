@@ -22,7 +22,7 @@ import { deviceProbesDone } from '../kernel/probe-wait.ts';
 import { anySystemRam } from '../kernel/resource-query.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
-import { deferWork, endVisit, platformProbe, workFinished } from './defer-work.ts';
+import { deferWork, endVisit, platformProbe, workFinished, workPhase } from './defer-work.ts';
 import { tearDownAll } from './teardown.ts';
 
 const own = (m: Machine) =>
@@ -115,6 +115,9 @@ export const arbitrateV4 = defineDesign({
   daxHmemUnloaded: (_, s) => {
     s.own.work = 'idle';
   },
+  // That the wait returned is no step of its own.
+  workPhase: (m, s) =>
+    s.own.work === 'queued' && deviceProbesDone(m, s) ? 'decides' : workPhase(s),
   finished: (_, s) => workFinished(s),
 });
 

@@ -8,7 +8,7 @@ import { defineDesign } from '../design.ts';
 import { republishedNodes } from '../kernel/hmem.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
-import { deferWork, platformProbe, probesAwaited, workFinished } from './defer-work.ts';
+import { deferWork, platformProbe, probesAwaited, workFinished, workPhase } from './defer-work.ts';
 
 const own = (m: Machine) =>
   record({
@@ -52,5 +52,6 @@ export const coordinateV3 = defineDesign({
   hmemPlatformUnbound: (_, s) => {
     s.own.work = 'idle';
   },
+  workPhase: (_, s) => workPhase(s),
   finished: (_, s) => workFinished(s),
 });

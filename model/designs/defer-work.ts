@@ -17,6 +17,7 @@ import {
   touchesSoftReserved,
   touchesWindow,
 } from '../kernel/hmem.ts';
+import type { WorkPhase } from '../design.ts';
 import { deviceProbesDone } from '../kernel/probe-wait.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
@@ -150,17 +151,21 @@ function mayFailAfterQueueing<S extends DeferState>(
   return false;
 }
 
-/** The work comes back from wait_for_device_probe(); `then` must move it on. */
+/**
+ * The work comes back from wait_for_device_probe(); `then` must move it on. `flushed` is false while
+ * deferred_probe_work has something to do.
+ */
 export function probesAwaited<S extends DeferState>(
   m: Machine,
   queue: string,
   then: (s: S) => void,
+  flushed: (s: S) => boolean = () => true,
 ): Rule<S, never> {
   return {
     name: `${queue}: wait_for_device_probe returns`,
     actor: queue,
     source: 'drivers/dax/hmem/hmem.c process_defer_work',
-    guard: (s) => s.own.work === 'queued' && deviceProbesDone(m, s),
+    guard: (s) => s.own.work === 'queued' && deviceProbesDone(m, s) && flushed(s),
     effect: then,
   };
 }
@@ -224,6 +229,13 @@ export function allContained(m: Machine, s: State): boolean {
     ({ first, last }) =>
       !touchesWindow(m, s, first, last) || committedRegionContains(m, s, first, last),
   );
+}
+
+/** The hook `workPhase`: how far the work is. */
+export function workPhase({ own: { work } }: DeferState): WorkPhase {
+  if (work === 'idle') return 'idle';
+  if (work === 'queued' || work === 'stuck') return 'waits';
+  return work === 'done' ? 'over' : 'decides';
 }
 
 /** Has the work run, or was it never needed? Then dax_hmem can be unloaded. */

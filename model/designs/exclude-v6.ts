@@ -15,7 +15,7 @@ import {
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
 import { allRanges, decideForAll } from './all-ranges.ts';
-import { platformProbe, probesAwaited, walkRanges, workFinished } from './defer-work.ts';
+import { platformProbe, probesAwaited, walkRanges, workFinished, workPhase } from './defer-work.ts';
 
 const own = (m: Machine) =>
   record({
@@ -80,5 +80,6 @@ export const excludeV6 = defineDesign({
   daxHmemUnloaded: (_, s) => {
     s.own.work = 'idle';
   },
+  workPhase: (_, s) => workPhase(s),
   finished: (_, s) => workFinished(s),
 });

@@ -17,7 +17,7 @@ import {
   piecesOutsideWindows,
   releaseWithChildren,
 } from './soft-reserved-nodes.ts';
-import { directRules, forgetVisit, visitedCells, workOwn } from './trim-iomem.ts';
+import { directRules, forgetVisit, visitedCells, workOwn, workPhaseOf } from './trim-iomem.ts';
 
 export const seriesV3 = defineDesign({
   id: 'series-v3',
@@ -39,6 +39,7 @@ export const seriesV3 = defineDesign({
   own: workOwn,
   regionRemoved: (_, s, g) => forgetVisit(s, g),
   cutCells: visitedCells,
+  workPhase: (m, s) => workPhaseOf(m, s, s.acpi === 'bound'),
   finished: (_, s) => s.acpi !== 'bound' || s.own.work === 'done',
   rules: (m) =>
     directRules(m, {

@@ -14,7 +14,7 @@ import type { State } from '../state.ts';
 import { seriesV4 } from './series-v4.ts';
 import { piecesOutsideWindows } from './soft-reserved-nodes.ts';
 import { splitSoftReserved } from './split-soft-reserved.ts';
-import { workFields, workRules } from './trim-iomem.ts';
+import { workFields, workPhaseOf, workRules } from './trim-iomem.ts';
 
 const own = (m: Machine) =>
   record({
@@ -39,6 +39,7 @@ export const seriesV5 = defineDesign<Own>({
   extraHmemDevices: (m) =>
     Math.max(0, Math.max(m.softReserved.length, piecesOutsideWindows(m)) - m.hmemRanges.length),
   own,
+  workPhase: (m, s) => workPhaseOf(m, s, s.acpi !== 'unbound'),
   finished: (m, s) => s.own.work === 'done' || m.config.CXL_ACPI === 'n',
   rules: (m) => [
     // Registers the callback under hmem_notify_lock, then walks the deferred tree; nothing is added

@@ -4,7 +4,7 @@
  * dax_cxl is deferred. The work is queued only for a range that touches a window, so on other
  * machines nothing ever ends the deferral.
  */
-import { record } from '../../checker/index.ts';
+import { boolean, record, type Rule } from '../../checker/index.ts';
 import { defineDesign } from '../design.ts';
 import {
   registerHmem,
@@ -15,10 +15,15 @@ import {
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
 import { allRanges, decideForAll } from './all-ranges.ts';
-import { platformProbe, probesAwaited, walkRanges, workFinished } from './defer-work.ts';
+import { platformProbe, probesAwaited, walkRanges, workFinished, workPhase } from './defer-work.ts';
 import { tearDownAll } from './teardown.ts';
 
-const own = (m: Machine) => record(allRanges(m));
+const own = (m: Machine) =>
+  record({
+    ...allRanges(m),
+    /** deferred_probe_work is queued, and a dax region is among what it will try again. */
+    retrying: boolean(),
+  });
 
 type S = State<ReturnType<typeof own>['fields']>;
 
@@ -49,9 +54,15 @@ export const teardownV5 = defineDesign({
         mayRunTwice: true,
         unwindsBy: 'cancel_work_sync',
       }),
-      probesAwaited<S>(m, QUEUE, (s) => {
-        s.own.work = 'waited';
-      }),
+      probesAwaited<S>(
+        m,
+        QUEUE,
+        (s) => {
+          s.own.work = 'waited';
+        },
+        (s) => !s.own.retrying,
+      ),
+      ...deferredProbing(m),
       decideForAll<S>(m, QUEUE, (s) => {
         s.own.work = s.own.mode === 'register' ? 'teardown' : 'walking';
       }),
@@ -79,14 +90,47 @@ export const teardownV5 = defineDesign({
       ),
     ];
   },
+  // flush_work() waits for what was queued before and not for more, and whoever makes probe_count
+  // zero wakes the waiter: he gets his turn if there is one again and again.
+  stronglyFair: [`${QUEUE}: wait_for_device_probe returns`],
   daxCxlProbe: (_, s) => PROBES[s.own.mode],
   daxHmemUnloaded: (_, s) => {
     s.own.work = 'idle';
   },
+  workPhase: (_, s) => workPhase(s),
   finished: (m, s) => workFinished(s) && !(s.own.mode === 'defer' && daxRegionWaits(m, s)),
 });
 
 const PROBES = { defer: 'defer', register: 'refuse', drop: 'go' } as const;
+
+/**
+ * While the mode is DEFER, the probe of dax_cxl ends in -EPROBE_DEFER: at once when the dax region is
+ * added, and again each time that some driver of the machine binds to some device, which nobody can
+ * count. (Once it is not, bus_rescan_devices() and new probes see to it; see kernel/dax.ts.)
+ */
+function deferredProbing(m: Machine): Rule<S, never>[] {
+  return [
+    {
+      name: 'deferred_probe_work: queued, some driver has bound',
+      actor: 'driver core',
+      source: 'drivers/base/dd.c driver_bound, driver_deferred_probe_trigger',
+      environment: true,
+      guard: (s) => s.own.mode === 'defer' && !s.own.retrying && daxRegionWaits(m, s),
+      effect: (s) => {
+        s.own.retrying = true;
+      },
+    },
+    {
+      name: 'deferred_probe_work: dax_cxl puts the probe off again: -EPROBE_DEFER',
+      actor: 'deferred_probe_work',
+      source: 'drivers/base/dd.c deferred_probe_work_func; drivers/dax/cxl.c cxl_dax_region_probe',
+      guard: (s) => s.own.retrying,
+      effect: (s) => {
+        s.own.retrying = false;
+      },
+    },
+  ];
+}
 
 function daxRegionWaits(m: Machine, s: State): boolean {
   if (m.config.DEV_DAX_CXL === 'n') return false;

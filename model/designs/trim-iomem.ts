@@ -11,6 +11,7 @@ import {
   registerUnlessCxl,
   touchesWindow,
 } from '../kernel/hmem.ts';
+import type { WorkPhase } from '../design.ts';
 import { deviceProbesDone } from '../kernel/probe-wait.ts';
 import { nextIomemRes } from '../kernel/resource-query.ts';
 import type { Machine } from '../machine.ts';
@@ -149,6 +150,15 @@ export function visitedCells(m: Machine, s: S): number {
     if ((s.own.visited >>> g) & 1) mask |= maskOf(r.first, r.last);
   }
   return mask;
+}
+
+/** The hook `workPhase`, of a work item that is scheduled under this condition. */
+export function workPhaseOf(m: Machine, s: S, scheduled: boolean): WorkPhase {
+  if (s.own.work === 'done') return 'over';
+  if (s.own.work !== 'waiting') return 'decides';
+  if (!scheduled) return 'idle';
+  // The end of the wait is no step of its own.
+  return waitIsOver(m, s) ? 'decides' : 'waits';
 }
 
 /** The hook `regionRemoved`: whoever gets this place next has not been visited. */

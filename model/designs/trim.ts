@@ -68,6 +68,11 @@ export const trim = defineDesign({
     return mask;
   },
   asideCells: (_, s) => s.own.aside,
+  workPhase: (m, s) => {
+    if (s.acpi !== 'bound') return 'idle';
+    if (s.own.aside === 0 && s.own.announcing === null) return 'over';
+    return s.own.work === 'waiting' && !deviceProbesDone(m, s) ? 'waits' : 'decides';
+  },
   finished: (_, s) => s.acpi !== 'bound' || (s.own.aside === 0 && s.own.announcing === null),
   rules: (m) => [
     {

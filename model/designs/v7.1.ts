@@ -14,6 +14,7 @@ import {
   platformProbe,
   probesAwaited,
   workFinished,
+  workPhase,
 } from './defer-work.ts';
 
 const own = (m: Machine) =>
@@ -59,5 +60,6 @@ export const v71 = defineDesign({
   daxHmemUnloaded: (_, s) => {
     s.own.work = 'idle';
   },
+  workPhase: (_, s) => workPhase(s),
   finished: (_, s) => workFinished(s),
 });
