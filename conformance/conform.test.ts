@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import { conform } from './conform.ts';
+
+/** Runs the command where nothing may be fetched and nothing may be booted. */
+function run(...argv: string[]) {
+  const sink = { write: () => {}, isTerminal: false, columns: undefined };
+  return conform(argv, {
+    stdout: sink,
+    stderr: sink,
+    signal: AbortSignal.abort(new Error('no')),
+    cores: 1,
+  });
+}
+
+describe('a mistake of the user is one message', () => {
+  test.each([
+    [['--kernl', '6.18'], /^--kernl: unknown option; did you mean "--kernel"\?/],
+    [['6.18'], /^6\.18: unexpected argument/],
+    [['--vmlinuz', 'bzImage'], /^--vmlinuz and --modules: expected both/],
+    [['--vmlinuz', '/nowhere', '--modules', '/'], /^--vmlinuz \/nowhere: no such file/],
+    [['--experiment', 'exact-teardwn-create'], /no experiment has this name/],
+    [['--jobs', '0'], /^--jobs 0: expected a whole number, 1 to 64/],
+    [['--trace', '/nowhere.json'], /^--trace \/nowhere\.json: cannot read it: no such file/],
+    [['--vmlinuz', '/dev/null', '--modules', '/', '--qemu', 'q'], /expected lib\/modules\/RELEASE/],
+  ])('%j', async (argv, message) => {
+    await expect(run(...argv)).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringMatching(message) as unknown,
+    });
+  });
+});
+
+test('--help needs neither kernels nor a mirror', async () => {
+  await expect(run('--help')).resolves.toBe(0);
+});
