@@ -9,7 +9,7 @@
 import type { Persistent, SnapshotReader, SnapshotWriter } from './snapshot/snapshot.ts';
 
 /** The first bits of a hash choose the segment, the other ones a place in it. */
-export const SEGMENT_BITS = 10;
+export const SEGMENT_BITS = 9;
 export const PLACE_BITS = 32 - SEGMENT_BITS;
 const SEGMENTS = 1 << SEGMENT_BITS;
 /** Places of the smallest segment. */
