@@ -12,6 +12,7 @@ import {
   type Progress,
   type Property,
   type ReductionReport,
+  replay,
   type Scope,
   type SearchOptions,
   startCoverage,
@@ -232,8 +233,22 @@ function outcomeOf(
     case 'not-applicable':
       return { ...outcome, reason: verdict.reason };
     case 'error':
-      return { ...outcome, reason: verdict.message };
+      return { ...outcome, reason: verdict.message + stepsBefore(model, verdict.path) };
     default:
       return outcome;
   }
+}
+
+/** The way to an error of the model, as far as it can be taken. */
+function stepsBefore({ system }: Model, path: Path | undefined): string {
+  if (path === undefined) return '';
+  const whole = replay(system, path);
+  const taken =
+    'message' in whole
+      ? replay(system, { ...path, firings: path.firings.slice(0, whole.step) })
+      : whole;
+  if ('message' in taken) return '';
+  if (taken.steps.length === 0) return '; it is the initial state';
+  const lines = taken.steps.map(({ line }, index) => `${index + 1} "${line}"`);
+  return `; the steps to it: ${lines.join(', ')}`;
 }
