@@ -42,7 +42,7 @@ const TIERS: Readonly<Record<Specialisation, readonly Tier[]>> = {
   never: [],
   'at once': [{ states: 0, runs: 1 << 16 }],
   'when it pays': [
-    { states: 1 << 13, runs: 1 << 13 },
+    { states: 1 << 14, runs: 1 << 13 },
     { states: 1 << 16, runs: 1 << 16 },
     { states: 1 << 19, runs: 1 << 19 },
   ],
@@ -119,7 +119,7 @@ function sourceOf<State>(
 ): string {
   const { rules } = compiled.system;
   const bodies = rules.map(
-    (_, r) => specialised?.rules[r] ?? [plainBody(r, rules[r].parameters?.length)],
+    (_, r) => specialised?.rules[r] ?? [plainBody(compiled, live, r, reports)],
   );
   const calls = rules.map(({ environment }, r) => {
     const fired = bodies[r].map((_, part) => `n = rule${r}_${part}(n);`).join(' ');
@@ -133,13 +133,14 @@ function sourceOf<State>(
     const OUT = successors.words, INSTANCE = successors.instances;
     ${(specialised?.constants ?? []).map((_, i) => `const C${i} = constants[${i}];`).join('\n')}
     ${rules.map((_, r) => `const R${r} = rules[${r}], A${r} = rules[${r}].parameters;`).join('\n')}
-    let alive = false, seen = 0;
-    ${rules.map((_, r) => plainRule(compiled, live, r, reports)).join('\n')}
+    let alive = false, seen = 0, synced = false;
+    ${rules.map((_, r) => (specialised?.rules[r] === undefined ? '' : singleInstance(compiled, live, r, reports))).join('\n')}
     ${bodies.map((parts, r) => parts.map((body, part) => `function rule${r}_${part}(n) { ${body} return n; }`).join('\n')).join('\n')}
     ${rules.map((_, r) => probeRule(compiled, r)).join('\n')}
     return {
       expand(n) {
         let before = n, acting = 0;
+        synced = false;
         ${calls.join('\n')}
         alive = acting > 0;
         // Arrays that guards reached: whoever checks that they did not write looks at these.
@@ -148,62 +149,98 @@ function sourceOf<State>(
         return n;
       },
       probe() {
+        sync();
         alive = ${threads.join(' || ') || 'false'};
       },
       get live() { return alive; },
     };`;
 }
 
-/** All instances of a rule, evaluated by the rule itself. */
-function plainBody(r: number, parameters: number | undefined): string {
-  if (parameters === undefined) return `n = guard${r}(n, 0);`;
-  return `for (let p = 0; p < ${parameters}; p++) n = guard${r}(n, p);`;
+/** Fires all instances of a rule, evaluated by the rule itself. */
+function plainBody<State>(
+  compiled: CompiledSystem<State>,
+  live: LiveState,
+  r: number,
+  reports: boolean,
+): string {
+  const { parameters } = compiled.system.rules[r];
+  const one = whenEnabled(compiled, live, r, reports, parameters === undefined ? '0' : 'p');
+  return `${SHOW} ${whenDrained(compiled.budgetSlots[r], 'return n;')}
+    ${parameters === undefined ? one : `for (let p = 0; p < ${parameters.length}; p++) { ${one} }`}`;
 }
 
 /**
  * Two functions that fire one instance and give the number of the next successor: `guard` when its
  * guard holds, `effect` when that is known.
  */
-function plainRule<State>(
-  { layout, budgetSlots, firstInstance, system }: CompiledSystem<State>,
+function singleInstance<State>(
+  compiled: CompiledSystem<State>,
   live: LiveState,
   r: number,
   reports: boolean,
 ): string {
-  const drained = budgetSlots[r].map((slot) => `if (b[${FIRST_SLOT + slot}] === 0) return n;`);
-  const draw = budgetSlots[r].map((slot) => `write(${slot}, b[${FIRST_SLOT + slot}] - 1);`);
-  const argument = system.rules[r].parameters === undefined ? 'undefined' : `A${r}[p]`;
-  return `function fire${r}(n, p) {
-      ${reports ? 'const o = ' : ''}R${r}.effect(s, ${argument});
-      ${draw.join(' ')}
-      harvest(OUT, n * ${layout.words});
-      INSTANCE[n] = ${firstInstance[r]} + p;
-      ${reports ? `if (o !== undefined) report(o, ${firstInstance[r]} + p);` : ''}
-      return n + 1;
-    }
-    function effect${r}(n, p) {
-      sync();
-      return fire${r}(n, p);
+  return `function effect${r}(n, p) {
+      ${SHOW} ${fire(compiled, r, reports, 'p')}
+      return n;
     }
     function guard${r}(n, p) {
-      sync();
-      ${drained.join(' ')}
-      if (!R${r}.guard(s, ${argument})) return n;
-      if (b[${JOURNAL_END}] !== ${live.journalStart}) guardWrote(R${r}.name);
-      seen |= b[${TOUCHED}];
-      b[${TOUCHED}] = 0;
-      return fire${r}(n, p);
+      ${SHOW} ${whenDrained(compiled.budgetSlots[r], 'return n;')}
+      ${whenEnabled(compiled, live, r, reports, 'p')}
+      return n;
     }`;
 }
 
-function probeRule<State>({ system, budgetSlots }: CompiledSystem<State>, r: number): string {
-  const parameters = system.rules[r].parameters;
+/** Before a rule looks at the view, which specialised code does without. */
+const SHOW = 'if (!synced) { synced = true; sync(); }';
+
+function whenEnabled<State>(
+  compiled: CompiledSystem<State>,
+  live: LiveState,
+  r: number,
+  reports: boolean,
+  p: string,
+): string {
+  return `if (R${r}.guard(s, ${argument(compiled, r, p)})) {
+      if (b[${JOURNAL_END}] !== ${live.journalStart}) guardWrote(R${r}.name);
+      seen |= b[${TOUCHED}];
+      b[${TOUCHED}] = 0;
+      ${fire(compiled, r, reports, p)}
+    }`;
+}
+
+function fire<State>(
+  compiled: CompiledSystem<State>,
+  r: number,
+  reports: boolean,
+  p: string,
+): string {
+  const { layout, budgetSlots, firstInstance } = compiled;
+  const draw = budgetSlots[r].map((slot) => `write(${slot}, b[${FIRST_SLOT + slot}] - 1);`);
+  const instance = `${firstInstance[r]} + ${p}`;
+  return `${reports ? 'const outcome = ' : ''}R${r}.effect(s, ${argument(compiled, r, p)});
+    ${draw.join(' ')}
+    harvest(OUT, n * ${layout.words});
+    INSTANCE[n] = ${instance};
+    n++;
+    ${reports ? `if (outcome !== undefined) report(outcome, ${instance});` : ''}`;
+}
+
+function argument<State>({ system }: CompiledSystem<State>, r: number, p: string): string {
+  return system.rules[r].parameters === undefined ? 'undefined' : `A${r}[${p}]`;
+}
+
+function whenDrained(slots: readonly number[], action: string): string {
+  return slots.map((slot) => `if (b[${FIRST_SLOT + slot}] === 0) ${action}`).join(' ');
+}
+
+function probeRule<State>(compiled: CompiledSystem<State>, r: number): string {
+  const { parameters } = compiled.system.rules[r];
+  const guard = `R${r}.guard(s, ${argument(compiled, r, 'p')})`;
   const body =
     parameters === undefined
-      ? `return R${r}.guard(s, undefined);`
-      : `for (let p = 0; p < ${parameters.length}; p++) if (R${r}.guard(s, A${r}[p])) return true; return false;`;
-  const drained = budgetSlots[r].map((slot) => `if (b[${FIRST_SLOT + slot}] === 0) return false;`);
-  return `function probe${r}() { sync(); ${drained.join(' ')} ${body} }`;
+      ? `return ${guard};`
+      : `for (let p = 0; p < ${parameters.length}; p++) if (${guard}) return true; return false;`;
+  return `function probe${r}() { ${whenDrained(compiled.budgetSlots[r], 'return false;')} ${body} }`;
 }
 
 function guardWrote(rule: string): never {

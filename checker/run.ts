@@ -24,7 +24,7 @@ import type { Cut, Scope } from './verdict.ts';
 /** Successors that are collected before they are inserted. */
 const BLOCK = 256;
 /** States of which every guard is also evaluated the slow way, to see that it does not write. */
-export const AUDITED_STATES = 100;
+export const AUDITED_STATES = 30;
 
 /** A search that is over, or is taken as over: what its results are drawn from. */
 export interface RunResult {

@@ -83,7 +83,8 @@ describe.skipIf(chromiumPath === undefined)('the HTML report', () => {
   }
 
   test('is one small file', () => {
-    expect(statSync(join(directory, 'report.html')).size).toBeLessThan(1 << 20);
+    // The page itself, with the engine and all designs in it, is 1 MiB of it.
+    expect(statSync(join(directory, 'report.html')).size).toBeLessThan(3 << 19);
   });
 
   test('its matrix has the verdicts of the JSON, for one machine and for all', async () => {
@@ -152,6 +153,7 @@ describe.skipIf(chromiumPath === undefined)('the HTML report', () => {
 
   test('is driven by keys, and has a permalink for each step', async () => {
     await page.goto(trace);
+    await page.locator('h1:text-is("no-stranded-memory")').waitFor();
     const { steps } = recorded(join(directory, 'n4-sr-larger/v7.1/no-stranded-memory.json'));
     const last = steps.length;
     expect(await step()).toBe(`step ${last} of ${last}`);

@@ -4,6 +4,7 @@
  */
 import { availableParallelism, totalmem } from 'node:os';
 import { setImmediate as pause } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
 import { inThisThread } from './executor.ts';
 import { EXIT } from './exit-status.ts';
 import type { Output } from './io.ts';
@@ -14,6 +15,11 @@ import { run } from './run.ts';
 import { inWorkers } from './worker-pool.ts';
 
 const clock = () => performance.now();
+
+// Most searches are over before V8 has optimised their generated code, which then was in vain: with
+// the cheap compiler first and the other one later, the default check takes a third less CPU time.
+setFlagsFromString('--sparkplug');
+setFlagsFromString('--interrupt-budget=500000');
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // The reader of a pipe such as `| head` has seen enough.

@@ -49,7 +49,11 @@ it('gives the result of a search by one alone, traces included', { timeout: 120_
   fc.assert(
     fc.property(randomSystem, workers, stores, ({ system, properties }, count, store) => {
       const decidable = properties.filter((p) => whyNotShared({ properties: [p] }) === undefined);
-      const options = { properties: decidable, store };
+      const options = {
+        properties: decidable,
+        store,
+        specialise: count % 2 ? 'at once' : 'never',
+      } as const;
       const alone = explore(system, options);
       const together = exploreShared(system, options, count);
       expect(comparable(together!)).toEqual(comparable(alone));
