@@ -11,7 +11,7 @@ import {
   replayTrace,
   type ReplayedTrace,
 } from '../counterexamples/index.ts';
-import { largeScenarios, type Scenario } from '../model/index.ts';
+import { hugeScenarios, type Scenario } from '../model/index.ts';
 import { readText } from './files.ts';
 import { nodeFiles } from './node-files.ts';
 import { realRegistry } from './real-registry.ts';
@@ -21,7 +21,7 @@ export const FINDINGS = 'docs/findings.md';
 
 /** The findings leave out what takes long and shows nothing that a smaller scenario does not. */
 export function isInFindings({ name }: Scenario): boolean {
-  return !largeScenarios.has(name);
+  return !hugeScenarios.has(name);
 }
 
 /** Replays every trace of the gallery; throws when one is refused. */

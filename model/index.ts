@@ -28,5 +28,5 @@ export {
   ScenarioError,
   type Window,
 } from './scenario.ts';
-export { largeScenarios, scenarios } from './scenarios/index.ts';
+export { hugeScenarios, largeScenarios, scenarios } from './scenarios/index.ts';
 export type { State } from './state.ts';
