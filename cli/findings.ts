@@ -1,6 +1,6 @@
 /**
  * `npm run findings`: searches the least violation of every design and property, keeps the traces in
- * counterexamples/gallery/ and writes docs/findings.md from them.
+ * counterexamples/gallery/, each with a page that explains it, and writes docs/findings.md from them.
  */
 import { readdirSync } from 'node:fs';
 import { record, writeTrace } from '../counterexamples/index.ts';
@@ -8,7 +8,14 @@ import { leastViolations } from '../counterexamples/least.ts';
 import { buildModel, designs, scenarios } from '../model/index.ts';
 import { properties } from '../properties/index.ts';
 import { writeAtomically } from './files.ts';
-import { FINDINGS, findingsOfGallery, GALLERY, isInFindings } from './gallery.ts';
+import {
+  FINDINGS,
+  findingsOfGallery,
+  GALLERY,
+  isInFindings,
+  pageOf,
+  replayGallery,
+} from './gallery.ts';
 import { nodeFiles } from './node-files.ts';
 import { realRegistry } from './real-registry.ts';
 
@@ -23,8 +30,9 @@ for (const design of designs) {
   process.stderr.write(`${design.id}: done\n`);
 }
 for (const name of readdirSync(GALLERY)) {
-  if (name.endsWith('.json') && !kept.has(`${GALLERY}/${name}`)) {
-    nodeFiles.remove(`${GALLERY}/${name}`);
-  }
+  const file = `${GALLERY}/${name}`;
+  if (name.endsWith('.json') && !kept.has(file)) nodeFiles.remove(file);
+  if (name.endsWith('.md')) nodeFiles.remove(file);
 }
+for (const { file, text } of replayGallery().map(pageOf)) writeAtomically(nodeFiles, file, text);
 writeAtomically(nodeFiles, FINDINGS, findingsOfGallery());

@@ -5,7 +5,7 @@ import { designs, scenarios } from '../model/index.ts';
 import { expectedVerdict, properties } from '../properties/index.ts';
 import { explain } from '../counterexamples/explain/explain.ts';
 import { realRegistry } from './real-registry.ts';
-import { FINDINGS, findingsOfGallery, isInFindings, replayGallery } from './gallery.ts';
+import { FINDINGS, findingsOfGallery, isInFindings, pageOf, replayGallery } from './gallery.ts';
 
 const PROMISES: readonly Property<never>['kind'][] = ['eventually', 'leads-to', 'always-possible'];
 
@@ -24,6 +24,12 @@ describe('the gallery', () => {
   it('is what docs/findings.md shows (else: npm run findings)', () => {
     expect(readFileSync(FINDINGS, 'utf8')).toBe(findingsOfGallery());
   });
+});
+
+it('each trace of the gallery has a page that explains it (else: npm run findings)', () => {
+  for (const { file, text } of replayGallery().map(pageOf)) {
+    expect(readFileSync(file, 'utf8'), file).toBe(text);
+  }
 });
 
 describe('explanations', () => {

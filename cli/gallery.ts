@@ -4,6 +4,8 @@
 import { readdirSync } from 'node:fs';
 import { confirmations } from '../conformance/confirmations.ts';
 import { allRecordings } from '../conformance/recordings.ts';
+import { explain } from '../counterexamples/explain/explain.ts';
+import { exportTrace } from '../counterexamples/export/formats.ts';
 import { findingsText } from '../counterexamples/findings.ts';
 import {
   problemText,
@@ -34,6 +36,16 @@ export function replayGallery(): ReplayedTrace[] {
     if (replayed.kind === 'refused') throw new Error(`${name}: ${replayed.message}`);
     return replayed;
   });
+}
+
+/** The page beside a trace of the gallery: the steps, and the explanation in sentences. */
+export function pageOf(replayed: ReplayedTrace): { readonly file: string; readonly text: string } {
+  const { design, property } = replayed.trace;
+  const why = () => explain(replayed, realRegistry).sentences;
+  return {
+    file: `${GALLERY}/${design}.${property}.md`,
+    text: exportTrace(replayed, 'markdown', why),
+  };
 }
 
 /** The text that docs/findings.md must have. */

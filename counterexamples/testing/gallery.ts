@@ -13,7 +13,8 @@ const folder = join(dirname(fileURLToPath(import.meta.url)), '../gallery');
 
 /** Each recorded trace, with its walk. */
 export function galleryWalks(): { readonly trace: Trace; readonly walk: Walk }[] {
-  return readdirSync(folder).map((name) => {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  return names.map((name) => {
     const read = readTrace(readFileSync(join(folder, name), 'utf8'));
     if (!read.ok) throw new Error(`${name} cannot be read`);
     return { trace: read.value, walk: walkOf(read.value) };
