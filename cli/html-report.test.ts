@@ -14,7 +14,13 @@ import { explain } from '../counterexamples/explain/explain.ts';
 import { iomemText, readTrace, replayTrace } from '../counterexamples/index.ts';
 import type { CheckDocument } from './json-report.ts';
 import { realRegistry } from './real-registry.ts';
-import { accessibilityProblems, chromiumPath, quietPage, startBrowser } from './testing/browser.ts';
+import {
+  accessibilityProblems,
+  chromiumPath,
+  quietPage,
+  startBrowser,
+  settle,
+} from './testing/browser.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const pictures = join(root, 'out/pictures');
@@ -62,6 +68,10 @@ describe.skipIf(chromiumPath === undefined)('the HTML report', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
+  const open = async (url: string) => {
+    await page.goto(url);
+    await settle(page);
+  };
   const step = () => page.locator('.now b').textContent();
   const iomem = () => page.locator('.iomem pre').textContent();
 
@@ -94,7 +104,7 @@ describe.skipIf(chromiumPath === undefined)('the HTML report', () => {
         const { design, property } = cell.dataset;
         return [design, property, text('.word'), text('.count')].join(' ').trim();
       })`);
-    await page.goto(matrix);
+    await open(matrix);
     await page.locator('td.cell').first().waitFor();
     const one = document.results.filter(({ scenario }) => scenario === 'n4-sr-larger');
     expect((await shown()).sort()).toEqual(
@@ -116,11 +126,11 @@ describe.skipIf(chromiumPath === undefined)('the HTML report', () => {
   });
 
   test('replays counterexamples to the ends that were recorded', async () => {
-    await page.goto(matrix);
+    await open(matrix);
     for (const { design, scenario, property, trace: path } of document.results) {
       if (path === null || scenario !== 'n4-sr-larger' || design < 'v7') continue;
       const { steps } = recorded(path);
-      await page.goto(`${report}#/trace/${scenario}/${design}/${property}`);
+      await open(`${report}#/trace/${scenario}/${design}/${property}`);
       await page.locator(`h1:text-is("${property}")`).waitFor();
       expect(await page.locator('.verdict').textContent()).toContain(`in ${steps.length} step`);
       expect(await page.locator('.log-lines .line').allTextContents()).toEqual([
@@ -131,7 +141,7 @@ describe.skipIf(chromiumPath === undefined)('the HTML report', () => {
   });
 
   test('shows /proc/iomem of every step, and the chart that goes with it', async () => {
-    await page.goto(`${report}#/trace/n1-exact/v6.12/reuse-after-teardown/0`);
+    await open(`${report}#/trace/n1-exact/v6.12/reuse-after-teardown/0`);
     const { steps, iomem: expected } = recorded(
       join(directory, 'n1-exact/v6.12/reuse-after-teardown.json'),
     );
@@ -142,6 +152,7 @@ describe.skipIf(chromiumPath === undefined)('the HTML report', () => {
       expect(await iomem()).toBe(expected[number] || '(nothing of the model yet)');
       seen.add(await column.getAttribute('x'));
       await page.keyboard.press('ArrowRight');
+      await settle(page);
     }
     expect(seen.size).toBe(steps.length + 1);
     const labels = await page.locator('.chart .box title').allTextContents();
@@ -152,7 +163,7 @@ describe.skipIf(chromiumPath === undefined)('the HTML report', () => {
   });
 
   test('is driven by keys, and has a permalink for each step', async () => {
-    await page.goto(trace);
+    await open(trace);
     await page.locator('h1:text-is("no-stranded-memory")').waitFor();
     const { steps } = recorded(join(directory, 'n4-sr-larger/v7.1/no-stranded-memory.json'));
     const last = steps.length;
@@ -170,24 +181,28 @@ describe.skipIf(chromiumPath === undefined)('the HTML report', () => {
     ];
     for (const [key, number] of presses) {
       await page.keyboard.press(key);
+      await settle(page);
       expect([key, await step()]).toEqual([key, `step ${number} of ${last}`]);
       expect(page.url()).toBe(`${trace}/${number}`);
     }
     const text = await iomem();
     await page.reload();
+    await settle(page);
     expect(await step()).toBe(`step ${last - 1} of ${last}`);
     expect(await iomem()).toBe(text);
     await page.locator('.log-lines button').nth(3).click();
+    await settle(page);
     expect(page.url()).toBe(`${trace}/3`);
     const third = await iomem();
     await page.locator('a', { hasText: 'explore from here' }).click();
+    await settle(page);
     await page.locator('#next-title').waitFor();
     expect(await step()).toBe(`step 3 of ${last}`);
     expect(await iomem()).toBe(third);
   });
 
   test('explains a counterexample as the command line does', async () => {
-    await page.goto(trace);
+    await open(trace);
     await page.locator('.why-panel li').first().waitFor();
     const replayed = replayedFrom(join(directory, 'n4-sr-larger/v7.1/no-stranded-memory.json'));
     const { sentences, inevitableFrom } = explain(replayed, realRegistry);
@@ -198,30 +213,34 @@ describe.skipIf(chromiumPath === undefined)('the HTML report', () => {
   });
 
   test('filters with /, compares two designs, and goes back', async () => {
-    await page.goto(`${report}#/`);
+    await open(`${report}#/`);
     const all = await page.locator('tbody th').count();
     await page.keyboard.press('/');
+    await settle(page);
     await page.keyboard.type('stranded');
+    await settle(page);
     expect(await page.locator('.matrix tbody th').allTextContents()).toEqual([
       'no-stranded-memory',
       'no-stranded-memory-in-scope',
       'search',
     ]);
-    await page.goto(`${report}#/?compare=v7.0+v7.1`);
+    await open(`${report}#/?compare=v7.0+v7.1`);
     expect(await page.locator('thead th').allTextContents()).toEqual(['v7.0', 'v7.1', 'differ on']);
     const rows = await page.locator('.matrix tbody tr:not(.searches)').all();
     expect(rows.length).toBeGreaterThan(0);
     expect(rows.length).toBeLessThan(all);
     await page.locator('.differs-on a').first().click();
+    await settle(page);
     expect(await page.locator('.verdict').textContent()).toContain('violated');
     await page.goBack();
+    await settle(page);
     expect(await page.locator('thead th').count()).toBe(3);
   });
 
   test.each(['light', 'dark'] as const)('everybody can read it: %s', async (colorScheme) => {
     await page.emulateMedia({ colorScheme });
     for (const [name, url] of Object.entries({ matrix, trace })) {
-      await page.goto(url);
+      await open(url);
       await page.locator('h1').waitFor();
       if (url === trace) await page.locator('.why-panel li').first().waitFor();
       expect(await accessibilityProblems(page, axe)).toEqual([]);
@@ -233,19 +252,19 @@ describe.skipIf(chromiumPath === undefined)('the HTML report', () => {
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize({ width: 400, height: 800 });
     for (const [name, url] of Object.entries({ matrix, trace })) {
-      await page.goto(url);
+      await open(url);
       await page.locator('h1').waitFor();
       const width = await page.evaluate<number>('document.documentElement.scrollWidth');
       expect(width).toBeLessThanOrEqual(400);
       await page.screenshot({ path: `${pictures}/${name}-narrow.png`, fullPage: true });
     }
     await page.setViewportSize({ width: 1440, height: 1180 });
-    await page.goto(`${report}#/trace/n4-sr-larger/v6.12/reuse-after-teardown/6`);
+    await open(`${report}#/trace/n4-sr-larger/v6.12/reuse-after-teardown/6`);
     await page.locator('.why-panel li').first().waitFor();
     // What docs/report.png shows.
     await page.screenshot({ path: `${pictures}/readme.png` });
     await page.emulateMedia({ media: 'print' });
-    await page.goto(trace);
+    await open(trace);
     await page.screenshot({ path: `${pictures}/trace-print.png`, fullPage: true });
     expect(await page.locator('.bar').isVisible()).toBe(false);
     await page.emulateMedia({ media: 'screen' });

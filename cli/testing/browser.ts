@@ -41,6 +41,13 @@ export async function quietPage(browser: Browser, noise: string[], own?: string)
   return page;
 }
 
+/** Waits until the page has drawn what it was just asked for. */
+export async function settle(page: Page): Promise<void> {
+  await page.evaluate(
+    'new Promise((done) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 20))',
+  );
+}
+
 /** Names of the accessibility rules that a page breaks seriously, with the places, as axe-core sees it. */
 export async function accessibilityProblems(page: Page, axe: string): Promise<string[]> {
   await page.evaluate(axe);
