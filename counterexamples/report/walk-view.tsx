@@ -3,21 +3,11 @@
  */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { AddressRange } from '../../model/index.ts';
-import { Chart } from './chart.tsx';
+import { Chart, type ChartProps } from './chart.tsx';
 import { DiffPanel, IomemPanel, LogPanel, StepPanel } from './panels.tsx';
 import { OWNER_WORD, type Owner } from './ownership.ts';
-import type { Walk } from './walk.ts';
 
-export interface WalkViewProps {
-  readonly walk: Walk;
-  readonly state: number;
-  readonly failing: number | undefined;
-  /** The bytes that the violation is about. */
-  readonly culprits?: readonly AddressRange[];
-  /** The step from which on there was no way round the violation. */
-  readonly inevitable?: number | undefined;
-  onSelect(state: number): void;
+export interface WalkViewProps extends ChartProps {
   /** At the end of the row of buttons. */
   readonly actions?: ComponentChildren;
   /** A panel before the log. */
