@@ -5,6 +5,7 @@ import type { CompiledSystem } from './compile.ts';
 import { createDepths, type Depths } from './depths.ts';
 import { createFrontier, type Frontier } from './frontier.ts';
 import { createLinks, LINKS_PER_CHUNK, type Links } from './links.ts';
+import { createSift } from './recent.ts';
 import type { Persistent } from './snapshot/snapshot.ts';
 import { createSuccessors, type Successors } from './successors.ts';
 import type { Cut } from './verdict.ts';
@@ -88,6 +89,8 @@ export function createStores<State>(
     entries: order,
     ...(bounded === undefined ? {} : { improved: bounded }),
   });
+  // With a depth bound a known state matters when it is reached at a smaller depth.
+  const sift = bounded === undefined ? createSift(layout.words, successors) : undefined;
   let peak = 0;
   let peakWithoutFrontier = 0;
 
@@ -164,11 +167,12 @@ export function createStores<State>(
       return Math.max(peakWithoutFrontier, memory() - frontier.memory);
     },
     insert(count, depth) {
+      const unsure = sift?.(count) ?? count;
       for (let done = 0; ;) {
         const left = Math.max(0, Math.floor(stateLimit - links.length));
         const free = Math.min(frontier.room(), links.room(), left);
-        done = visited.insert(done, count, depth, free);
-        if (done === count) return undefined;
+        done = visited.insert(done, unsure, depth, free);
+        if (done === unsure) return undefined;
         const cut = makeRoom();
         if (cut !== undefined) return cut;
       }
