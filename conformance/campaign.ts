@@ -6,8 +6,9 @@ import { bootOnce, type Boot } from './boot.ts';
 import type { Kernel, Tools } from './equipment.ts';
 import { eventText } from './event.ts';
 import { type GuestLog, readGuestLog } from './guest-log.ts';
-import { eventScript, firmwareScript } from './guest-script.ts';
+import { eventScript, firmwareOf, firmwareScript } from './guest-script.ts';
 import { baseInitramfs, withScripts } from './initramfs.ts';
+import { probesBeforeInit } from './kernel-config.ts';
 
 export interface Job {
   readonly kernel: Kernel;
@@ -57,7 +58,9 @@ export async function runCampaign<J extends Job>(
 
 async function runJob(job: Job, base: Uint8Array, options: CampaignOptions): Promise<Outcome> {
   const { scenario, hold, events } = job.experiment;
-  const scripts = [firmwareScript(scenario, hold), eventScript(scenario, events)] as const;
+  const early = probesBeforeInit(job.kernel.config);
+  const firmware = early ? '' : firmwareScript(scenario, hold);
+  const scripts = [firmware, eventScript(scenario, events)] as const;
   const initramfs = withScripts(base, ...scripts);
   for (let tries = 1; ; tries++) {
     options.onProgress(job, 'starts');
@@ -66,6 +69,7 @@ async function runJob(job: Job, base: Uint8Array, options: CampaignOptions): Pro
       qemu: options.tools.qemu,
       kernel: job.kernel.image,
       initramfs,
+      firmware: early ? firmwareOf(scenario, hold) : undefined,
       timeout: options.timeout,
       signal: options.signal,
       onLine: (line) => {

@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { UserError } from '../cli/user-error.ts';
 import { didYouMean } from '../counterexamples/index.ts';
 import { type Design, designs } from '../model/index.ts';
-import { type Archive, type Kernel, ownKernel, qemuVersion, type Tools } from './equipment.ts';
+import { type Archive, type Kernel, qemuVersion, type Tools } from './equipment.ts';
 import { experimentsFor } from './experiments.ts';
 import { designOfKernel } from './kernel-design.ts';
 import type { ConformValues } from './options.ts';
+import { ownKernel } from './own-kernel.ts';
 
 /** The kernels that the options ask for; `ids`: of which designs, when they name none. */
 export async function chooseKernels(
@@ -17,11 +18,11 @@ export async function chooseKernels(
   archive: () => Archive,
   ids?: readonly string[],
 ): Promise<{ readonly kernel: Kernel; readonly design: Design }[]> {
-  if ((options.vmlinuz === undefined) !== (options.modules === undefined)) {
-    throw new UserError('--vmlinuz and --modules: expected both or none of them');
+  if (options.modules !== undefined && options.vmlinuz === undefined) {
+    throw new UserError('--modules: expected --vmlinuz as well, the kernel that they belong to');
   }
   if (options.vmlinuz !== undefined) {
-    const kernel = ownKernel(options.vmlinuz, options.modules!);
+    const kernel = ownKernel(options.vmlinuz, options.modules);
     return [{ kernel, design: designFor(kernel.release, options.design) }];
   }
   const versions =
@@ -78,7 +79,7 @@ export async function chooseTools(
 }
 
 /** Where fetched things are kept. */
-export function cacheFolder({ cache }: ConformValues): string {
+export function cacheFolder({ cache }: Pick<ConformValues, 'cache'>): string {
   if (cache !== undefined) return cache;
   return join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'soft-reserve-checker');
 }

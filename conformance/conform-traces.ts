@@ -17,6 +17,7 @@ import type { Job } from './campaign.ts';
 import { chooseKernels, chooseTools, usesDefaultKernels } from './choice.ts';
 import type { Archive } from './equipment.ts';
 import { translate, type Translation } from './from-trace.ts';
+import { otherConfig } from './kernel-config.ts';
 import { judge, type Judgement, judgementLines } from './judge.ts';
 import type { ConformValues } from './options.ts';
 import type { Cell } from './table.ts';
@@ -63,9 +64,12 @@ export async function conformTraces(
       if (design !== trace.model.design && usesDefaultKernels(options)) continue;
       places.push(at);
       const translation = translate(trace);
+      const config = otherConfig(trace.model.scenario, kernel.config);
       if (design !== trace.model.design) {
         const reason = `this kernel ships ${design.id}, the trace is about ${trace.model.design.id}`;
         refuse({ kind: 'not expressible', step: 0, reason });
+      } else if (config !== undefined) {
+        refuse({ kind: 'not expressible', step: 0, reason: config });
       } else if (translation.kind === 'impossible') {
         refuse({ ...translation, kind: 'not expressible' });
       } else {
@@ -87,7 +91,7 @@ export async function conformTraces(
       return verdict.kind;
     });
   }
-  return report(places, cells, 'confirmed', io);
+  return report(places, cells, ['confirmed'], io);
 }
 
 /** The kernel did not get to the end: a trace does not say that. */

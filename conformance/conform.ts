@@ -13,6 +13,7 @@ import { cacheFolder, chooseKernels, chooseTools, lazily, listing } from './choi
 import { conformTraces } from './conform-traces.ts';
 import { Archive, type Tools } from './equipment.ts';
 import { experimentNames, experimentsFor } from './experiments.ts';
+import { onKernel } from './kernel-config.ts';
 import { judge, judgementCell, judgementLines } from './judge.ts';
 import { conformHelp, conformOptions, type ConformValues } from './options.ts';
 import type { Cell } from './table.ts';
@@ -37,31 +38,41 @@ export async function conform(argv: readonly string[], io: ConformIo): Promise<E
   const wanted = matchNames('--experiment', 'experiment', options.experiment, experimentNames);
   const kernels = await chooseKernels(options, archive);
   const chosen = (name: string) => options.experiment.length === 0 || wanted.has(name);
-  const jobs = kernels.flatMap(({ kernel, design }) =>
-    experimentsFor(design.id)
-      .filter(({ name }) => chosen(name))
-      .map((experiment) => ({ kernel, experiment, design })),
-  );
-  return run(jobs, await chooseTools(options, archive, io.signal), options, io);
+  const jobs: DesignJob[] = [];
+  const cells: Cell[] = [];
+  for (const { kernel, design } of kernels) {
+    for (const plan of experimentsFor(design.id).filter(({ name }) => chosen(name))) {
+      const adapted = onKernel(plan, kernel.config);
+      if (adapted.kind === 'expressible') {
+        jobs.push({ kernel, experiment: adapted.experiment, design });
+      } else {
+        const at = place({ kernel, experiment: plan });
+        cells.push({ ...at, text: 'not expressible', details: [adapted.reason] });
+      }
+    }
+  }
+  return run(jobs, cells, await chooseTools(options, archive, io.signal), options, io);
 }
 
 interface DesignJob extends Job {
   readonly design: Design;
 }
 
-/** Boots, compares with the model, prints the table. */
+/** Boots, compares with the model, prints the table. `refused`: cells of what cannot be booted. */
 async function run(
   jobs: readonly DesignJob[],
+  refused: readonly Cell[],
   tools: Tools,
   options: ConformValues,
   io: ConformIo,
 ): Promise<ExitStatus> {
-  const cells: Cell[] = [];
+  const cells = [...refused];
   await bootAll(jobs, tools, options, io, (job, outcome) => {
     const judgement = judge(job.experiment, job.design, outcome);
     const details = judgementLines(judgement);
     cells.push({ ...place(job), text: judgementCell(judgement), details });
     return judgementCell(judgement);
   });
-  return report(jobs.map(place), cells, 'agrees', io);
+  const good = jobs.length === 0 ? ['agrees'] : ['agrees', 'not expressible'];
+  return report([...jobs.map(place), ...refused], cells, good, io);
 }

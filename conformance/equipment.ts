@@ -2,10 +2,11 @@
  * QEMU, busybox and kernels: fetched from Debian into a cache folder, or the user's own.
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { UserError } from '../cli/user-error.ts';
 import { machineMirror, type Mirror, type Package, PrivateApt } from './apt.ts';
 import type { QemuFiles } from './qemu.ts';
+import type { SetConfig } from './kernel-config.ts';
 import { runProcess } from './process.ts';
 
 export interface Kernel {
@@ -13,8 +14,10 @@ export interface Kernel {
   readonly name: string;
   /** The kernel image. */
   readonly image: string;
-  /** lib/modules/RELEASE. */
-  readonly modules: string;
+  /** lib/modules/RELEASE; undefined when all drivers are built in. */
+  readonly modules: string | undefined;
+  /** What is not as distributions have it. */
+  readonly config: SetConfig;
   readonly release: string;
   /** Packages with their versions; empty for a kernel of the user's. */
   readonly packages: readonly string[];
@@ -81,7 +84,7 @@ export class Archive {
       existsSync,
     );
     if (image === undefined) throw new Error(`${folder}: there is no vmlinuz`);
-    return { name: version, image, modules, release, packages };
+    return { name: version, image, modules, config: {}, release, packages };
   }
 
   async #fetchKernel(release: string, folder: string): Promise<void> {
@@ -156,19 +159,6 @@ function packagesOf(release: string, all: readonly Package[]): string[] {
   return split
     ? [`linux-binary-${release}`, `linux-modules-${release}`]
     : [`linux-image-${release}`];
-}
-
-/** A kernel of the user's own. Throws UserError when the files do not fit together. */
-export function ownKernel(image: string, modules: string): Kernel {
-  if (!existsSync(image)) throw new UserError(`--vmlinuz ${image}: no such file`);
-  if (!existsSync(modules)) throw new UserError(`--modules ${modules}: no such folder`);
-  const release = basename(modules.replace(/\/+$/, ''));
-  if (!/^\d+\.\d+/.test(release)) {
-    throw new UserError(
-      `--modules ${modules}: expected lib/modules/RELEASE, whose name starts with a version such as 6.18.0`,
-    );
-  }
-  return { name: release, image, modules, release, packages: [] };
 }
 
 /** The first line that QEMU prints for --version. Throws UserError when it does not run. */

@@ -6,6 +6,7 @@ import type { Rule } from '../checker/index.ts';
 import type { Model, State } from '../model/index.ts';
 import type { Event, Hold, Module } from './event.ts';
 import type { Experiment } from './experiment.ts';
+import { builtinModules } from './kernel-config.ts';
 import { requestsCxl } from './kernel-design.ts';
 
 /** Never: not before some event; any time: as the scheduler likes; at once: before all else. */
@@ -34,7 +35,7 @@ export function homeOf(actor: string): Module | undefined {
 export class EventRules {
   readonly #model: Model;
   readonly #hold: Hold;
-  readonly #loaded = new Set<Module>();
+  readonly #loaded: Set<Module>;
   /** Devices that no driver sees. */
   readonly #away: Set<number>;
   #requests = false;
@@ -42,6 +43,7 @@ export class EventRules {
   constructor(model: Model, { hold }: Experiment) {
     this.#model = model;
     this.#hold = hold;
+    this.#loaded = new Set(builtinModules(model.machine.config));
     this.#away = new Set(hold.devices ?? []);
   }
 

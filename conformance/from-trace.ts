@@ -10,6 +10,7 @@ import type { State } from '../model/index.ts';
 import { type Event, type Module, MODULES } from './event.ts';
 import { homeOf } from './event-rules.ts';
 import type { Experiment } from './experiment.ts';
+import { builtinModules } from './kernel-config.ts';
 import { PathStates } from './path-states.ts';
 import { fitToQemu } from './qemu-layout.ts';
 
@@ -50,7 +51,7 @@ export function translate(trace: ReplayedTrace): Translation {
   const states = new PathStates(model, path);
   const events: Event[] = [];
   const steps: number[] = [];
-  const loaded = new Set<Module>();
+  const loaded = new Set<Module>(builtinModules(model.scenario.config));
   const load = (module: Module, step: number) => {
     if (loaded.has(module)) return;
     loaded.add(module);

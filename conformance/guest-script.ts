@@ -3,35 +3,57 @@
  */
 import type { Scenario } from '../model/index.ts';
 import { type Event, eventText, type Hold } from './event.ts';
+import type { Commit, Firmware } from './firmware.ts';
 import { sizeOf } from './qemu-layout.ts';
 
 /** Encoded interleave ways (CXL 3.1, 8.2.4.20.7). */
 const WAYS_CODE: Readonly<Record<number, number>> = { 1: 0, 2: 1, 4: 2 };
 
-/** Lines `endpoint DEVICE DECODER BASE SIZE WAYS LOCK`, `bridge ... TARGETS` and `hold WHAT`. */
-export function firmwareScript(scenario: Scenario, hold: Hold): string {
-  const lines: string[] = [];
-  const used = scenario.devices.map(() => 0);
+/** The decoders that firmware commits before Linux starts. */
+export function firmwareOf(scenario: Scenario, hold: Hold): Firmware {
+  const bridge: Commit[] = [];
+  const endpoints = scenario.devices.map((): Commit[] => []);
   for (const [index, d] of ascending(scenario).entries()) {
-    const where = `0x${d.start.toString(16)} 0x${sizeOf(d).toString(16)}`;
-    const how = `${WAYS_CODE[d.devices.length]} ${d.locked ? 1 : 0}`;
+    const where = { start: d.start, size: sizeOf(d) };
+    const how = { waysCode: WAYS_CODE[d.devices.length]!, locked: d.locked };
     for (const device of d.devices) {
-      lines.push(`firmware_endpoint ${device} ${used[device]!} ${where} ${how}`);
-      used[device]!++;
+      const own = endpoints[device]!;
+      own.push({ decoder: own.length, ...where, ...how, targets: 0 });
     }
     if (!(hold.bridge ?? []).includes(index)) {
       const targets = d.devices.map((port, way) => port * 256 ** way).reduce((a, b) => a + b);
-      lines.push(`firmware_bridge ${index} ${where} ${how} ${targets}`);
+      bridge.push({ decoder: index, ...where, ...how, targets });
     }
   }
   for (const [device, { fails }] of scenario.devices.entries()) {
+    if (fails !== 'endpoint') continue;
     // cxl_decoder_init(): "Committed with zero size" ends the enumeration with -ENXIO.
-    if (fails === 'endpoint') lines.push(`firmware_endpoint ${device} ${used[device]!} 0 0 0 0`);
-    if (fails === 'cxl_pci') lines.push(`firmware_hold ${device}`);
+    const decoder = endpoints[device]!.length;
+    const nothing = { start: 0n, size: 0n, waysCode: 0, locked: false, targets: 0 };
+    endpoints[device]!.push({ decoder, ...nothing });
   }
-  if (hold.acpi) lines.push('firmware_hold acpi');
-  for (const device of hold.devices ?? []) lines.push(`firmware_hold ${device}`);
+  return { bridge, endpoints };
+}
+
+/** Lines `firmware_endpoint DEVICE COMMIT`, `firmware_bridge COMMIT` and `firmware_hold WHAT`. */
+export function firmwareScript(scenario: Scenario, hold: Hold): string {
+  const { bridge, endpoints } = firmwareOf(scenario, hold);
+  const lines = [
+    ...endpoints.flatMap((own, device) =>
+      own.map((c) => `firmware_endpoint ${device} ${commitText(c)}`),
+    ),
+    ...bridge.map((c) => `firmware_bridge ${commitText(c)} ${c.targets}`),
+    ...scenario.devices.flatMap(({ fails }, device) =>
+      fails === 'cxl_pci' ? [`firmware_hold ${device}`] : [],
+    ),
+    ...(hold.acpi ? ['firmware_hold acpi'] : []),
+    ...(hold.devices ?? []).map((device) => `firmware_hold ${device}`),
+  ];
   return lines.map((line) => `${line}\n`).join('');
+}
+
+function commitText({ decoder, start, size, waysCode, locked }: Commit): string {
+  return `${decoder} 0x${start.toString(16)} 0x${size.toString(16)} ${waysCode} ${locked ? 1 : 0}`;
 }
 
 /** The events; for the guest `create` ends with the size of the region. */

@@ -20,8 +20,8 @@ const GUEST = new URL(
 
 /** The part that all experiments on one kernel share. */
 export function baseInitramfs(kernel: {
-  /** lib/modules/RELEASE of the kernel. */
-  readonly modules: string;
+  /** lib/modules/RELEASE of the kernel; undefined when it needs none. */
+  readonly modules: string | undefined;
   readonly release: string;
   /** A static busybox. */
   readonly busybox: string;
@@ -33,7 +33,9 @@ export function baseInitramfs(kernel: {
     cpioLink('sbin/modprobe', '../bin/busybox'),
     cpioFile('init', readFileSync(fileURLToPath(new URL('init', GUEST))), true),
     cpioFile('lib.sh', readFileSync(fileURLToPath(new URL('lib.sh', GUEST)))),
-    ...moduleEntries(kernel.modules, kernel.release, kernel.busybox),
+    ...(kernel.modules === undefined
+      ? []
+      : moduleEntries(kernel.modules, kernel.release, kernel.busybox)),
   ]);
 }
 

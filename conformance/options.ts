@@ -11,7 +11,11 @@ export const conformOptions = {
     help: 'a Debian kernel such as 6.18 (the newest of the series) or a whole release; repeatable (default: the newest kernel of each design that kernels ship)',
   },
   vmlinuz: { kind: 'text', metavar: 'FILE', help: 'your own kernel instead' },
-  modules: { kind: 'text', metavar: 'DIR', help: 'its lib/modules/RELEASE' },
+  modules: {
+    kind: 'text',
+    metavar: 'DIR',
+    help: 'its lib/modules/RELEASE (default: a kernel with all drivers built in)',
+  },
   design: {
     kind: 'text',
     metavar: 'NAME',

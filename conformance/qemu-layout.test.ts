@@ -41,7 +41,6 @@ test.each([
 
 describe('what no QEMU can be', () => {
   test.each([
-    ['n1-exact-builtin', 'it needs a kernel with CONFIG_CXL_ACPI=y'],
     [
       'n18-foreign-child-and-sr',
       'in the e820 map a range is either Soft Reserved or something else',

@@ -6,12 +6,7 @@
  * first CXL window 256 MiB above, and further windows right behind it (hw/cxl/cxl-host.c
  * cxl_fmws_set_memmap()). Soft Reserved ranges come from `memmap=` on the command line, at any page.
  */
-import {
-  type AddressRange,
-  CONFIG_OPTIONS,
-  type ConfigOption,
-  type Scenario,
-} from '../model/index.ts';
+import type { AddressRange, Scenario } from '../model/index.ts';
 import { REGION_GRANULE } from '../model/scenario.ts';
 
 const FIRST_WINDOW = 0x1_1000_0000n;
@@ -22,11 +17,6 @@ const MEMORY_BLOCK = 0x800_0000n;
 const MOST_DEVICES = 4;
 /** Each device and the host bridge have 4 HDM decoders in QEMU. */
 const MOST_DECODERS = 4;
-
-/** Drivers are modules, and CXL_REGION is a bool. */
-function asInDebian(option: ConfigOption): 'y' | 'm' {
-  return option === 'CXL_REGION' ? 'y' : 'm';
-}
 
 export type Fit =
   | {
@@ -88,10 +78,6 @@ function impossible(reason: string): Fit {
 }
 
 function obstacle(s: Scenario): string | undefined {
-  for (const option of CONFIG_OPTIONS) {
-    const value = s.config?.[option] ?? asInDebian(option);
-    if (value !== asInDebian(option)) return `it needs a kernel with CONFIG_${option}=${value}`;
-  }
   if (s.windows.length === 0) return 'QEMU has no CXL without a window';
   if (s.windows.some((w) => w.start % REGION_GRANULE !== 0n || sizeOf(w) % REGION_GRANULE !== 0n)) {
     return 'a window is not aligned to 256 MiB';

@@ -85,7 +85,8 @@ export function sameExperiment(a: Experiment, b: Experiment): boolean {
 }
 
 function fingerprint({ scenario, hold, events }: Experiment): string {
-  const { softReserved, windows, devices, decoders, srat, foreign } = scenarioToJson(scenario);
-  const machine = { softReserved, windows, devices, decoders, srat, foreign };
+  const { softReserved, windows, devices, decoders, srat, foreign, config } =
+    scenarioToJson(scenario);
+  const machine = { softReserved, windows, devices, decoders, srat, foreign, config };
   return JSON.stringify([machine, hold, events.map(eventText)]);
 }

@@ -278,9 +278,20 @@ settle() {
   echo "$after"
 }
 
+# need_drivers: reports what a kernel without modules should have and has not.
+need_drivers() {
+  for driver in platform/drivers/cxl_acpi pci/drivers/cxl_pci cxl/drivers/cxl_mem \
+    cxl/drivers/cxl_region cxl/drivers/cxl_dax_region platform/drivers/hmem dax/drivers/kmem; do
+    [ -e /sys/bus/$driver ] || echo "@@FAIL this kernel has no driver ${driver##*/}"
+  done
+}
+
+# messages NUMBER: what the kernel printed since an event; of the boot, all.
 messages() {
   echo "@@KERNEL"
-  dmesg | sed -n "/@@event $1\$/,\$p" |
+  since="@@event $1\$"
+  [ $1 = 0 ] && since=.
+  dmesg | sed -n "/$since/,\$p" |
     grep -E 'cxl|dax|hmem|kmem|WARNING|BUG|Oops|panic|Call Trace' | grep -v '@@event'
   echo "@@END"
 }
