@@ -3,7 +3,8 @@
  * there, and what order follows from that.
  *
  * Built in: cxl_acpi is a subsys_initcall and comes before arch/x86/pci inserts Soft Reserved
- * (link order); dax_hmem and cxl_pci are device_initcalls, and drivers/Makefile links dax/ before
+ * (link order); since v7.0 it is a subsys_initcall_sync and comes after (7be03eae1fdb), but there
+ * Soft Reserved is not in iomem any more; dax_hmem and cxl_pci are device_initcalls, and drivers/Makefile links dax/ before
  * cxl/, so dax_hmem comes before cxl_pci; every module comes after all of them. Modules come in any
  * order that symbols, soft dependencies and request_module() allow.
  */

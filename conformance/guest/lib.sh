@@ -292,6 +292,6 @@ messages() {
   since="@@event $1\$"
   [ $1 = 0 ] && since=.
   dmesg | sed -n "/$since/,\$p" |
-    grep -E 'cxl|dax|hmem|kmem|WARNING|BUG|Oops|panic|Call Trace' | grep -v '@@event'
+    grep -E 'cxl|dax|hmem|kmem|WARNING|BUG|Oops|panic|Call Trace' | grep -vE '@@event|ommand line: '
   echo "@@END"
 }

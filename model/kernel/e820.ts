@@ -29,7 +29,8 @@ export function powerOn(m: Machine, s: State): void {
 
 /**
  * With CONFIG_CXL_ACPI=y, cxl_acpi probes in drivers/ (subsys_initcall) before arch/x86/pci inserts
- * the Soft Reserved ranges at the same level; with =m the ranges come first.
+ * the Soft Reserved ranges at the same level; with =m the ranges come first. Since v7.0 they do so
+ * with =y too (7be03eae1fdb, subsys_initcall_sync), where no design has them in iomem.
  */
 export function e820Rules(m: Machine): Rule<State, never>[] {
   if (m.config.CXL_ACPI !== 'y' || m.design.traits.softReservedAt !== 'iomem') return [];
