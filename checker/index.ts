@@ -105,7 +105,7 @@ export { SnapshotError } from './snapshot/format.ts';
 
 /** What a faulty system is reported with. */
 export { ModelError } from './error.ts';
-export { askToStop, type Exchange } from './parallel/exchange.ts';
+export { askToStop, type Exchange, progressOf } from './parallel/exchange.ts';
 export type { Share } from './parallel/share.ts';
 export {
   buffersOf,

@@ -112,6 +112,7 @@ class Searcher<State> implements PersistentRun {
   readonly #breadthFirst: boolean;
   readonly #depthLimit: number;
   readonly #memoryLimit: number;
+  readonly #statesLimit: number;
   readonly #deadline: number;
   readonly #secondsLimit: number;
   readonly #clock: () => number;
@@ -142,6 +143,7 @@ class Searcher<State> implements PersistentRun {
     this.#breadthFirst = options.search !== 'dfs';
     this.#depthLimit = bounds.depth ?? Number.POSITIVE_INFINITY;
     this.#memoryLimit = bounds.memory ?? Number.POSITIVE_INFINITY;
+    this.#statesLimit = bounds.states ?? Number.POSITIVE_INFINITY;
     this.#clock = options.clock ?? (() => 0);
     this.#secondsLimit = bounds.seconds ?? Number.POSITIVE_INFINITY;
     this.#deadline = this.#clock() + 1000 * this.#secondsLimit;
@@ -152,7 +154,7 @@ class Searcher<State> implements PersistentRun {
       compact: options.store === 'compact',
       block: BLOCK,
       depthBound: !this.#breadthFirst && bounds.depth !== undefined,
-      states: bounds.states ?? Number.POSITIVE_INFINITY,
+      states: this.#statesLimit,
       memory: this.#memoryLimit,
     });
     this.#live = compiled.layout.newLive();
@@ -290,7 +292,10 @@ class Searcher<State> implements PersistentRun {
   #expandBlock(): void {
     const { bounded, successors } = this.#stores;
     let count = 0;
-    while (count < BLOCK && this.#take()) {
+    // Beyond the state that meets a bound of states no rule fires.
+    const nearBound = this.#statesLimit - this.states < BLOCK + this.#compiled.instances.length;
+    const block = nearBound ? 1 : BLOCK;
+    while (count < block && this.#take()) {
       const first = this.#visit();
       const from = count;
       count = this.#expander.expand(from);

@@ -23,7 +23,7 @@ export interface StoreOptions {
   readonly depthBound: boolean;
   /** Largest number of states. */
   readonly states: number;
-  /** Bytes. */
+  /** Bytes, at every moment. */
   readonly memory: number;
 }
 
@@ -64,8 +64,9 @@ export interface Bounded {
 
 export function createStores<State>(
   { layout, instances, initialStates }: CompiledSystem<State>,
-  { order, compact, block, depthBound, states: stateLimit, memory: memoryLimit }: StoreOptions,
+  options: StoreOptions,
 ): Stores {
+  const { order, compact, block, depthBound, states: stateLimit } = options;
   const capacity = Math.max(block + instances.length, initialStates);
   const successors = createSuccessors(layout.words, capacity);
   // Entries of a stack carry the number of the state and its depth.
@@ -104,7 +105,7 @@ export function createStores<State>(
     const before = memory();
     // Each step is small: what is worth knowing is not what this one takes, but some more of them.
     const needed = Math.max(before + bytes, Math.ceil(ENOUGH_MORE * before));
-    if (before + bytes > memoryLimit) return { kind: 'memory', limit: memoryLimit, needed };
+    if (before + bytes > options.memory) return { kind: 'memory', limit: options.memory, needed };
     const withoutFrontier = before - frontier.memory + (store === frontier ? 0 : bytes);
     try {
       allocate();

@@ -1,34 +1,37 @@
 /**
  * What the workers of one search share: buffers of fixed size for the successors that they send to
- * each other, and a barrier. Everything else is each worker's own.
+ * each other, a barrier, and what they have to tell each other about the end. Everything else is
+ * each worker's own.
  */
 import type { CompiledSystem } from '../compile.ts';
+import type { Progress } from '../search.ts';
+import { reserveQueue } from './queue.ts';
 
 /** States that are expanded between two barriers, at most; a number that keeps waiting rare. */
 const MOST_BATCH = 1 << 13;
-/** Words of the buffer from one worker to another, about. */
-const BOX_WORDS = 1 << 22;
+/** Words of all buffers from one worker to another, about. */
+const BOX_WORDS = 1 << 24;
 
 /** Can be posted to a worker as it is. */
 export interface Exchange {
   readonly workers: number;
   /** States of a batch at most, of all workers together. */
   readonly batch: number;
-  /** Words of a message: index of the parent in the sender's part, instance, packed state. */
+  /** Words of a message: number of the parent, instance, packed state. */
   readonly messageWords: number;
   /** By sender, then by receiver. */
   readonly boxes: readonly (readonly Shared[])[];
   /** Words used of each box: at sender * workers + receiver. */
   readonly boxEnds: Shared;
-  /** By sender: numbers of the states of its part of the batch, ascending. */
-  readonly numbers: readonly Shared[];
-  /** By sender: how many these are. */
-  readonly parts: Shared;
-  /** By worker: per state that it stored, the number of the parent and the instance. */
+  /** By worker: per state that it stored in this batch, the number of the parent and the instance. */
   readonly origins: readonly Shared[];
-  /** By worker: states that it stored. */
+  /** By worker: states that it stored in this batch. */
   readonly stored: Shared;
+  /** See `Queue`. */
+  readonly queue: Shared;
   readonly control: Shared;
+  /** By worker, `PROGRESS_NUMBERS` each. */
+  readonly progress: Float64Array<SharedArrayBuffer>;
 }
 
 export type Shared = Int32Array<SharedArrayBuffer>;
@@ -37,27 +40,36 @@ export type Shared = Int32Array<SharedArrayBuffer>;
 const ARRIVED = 0;
 const GENERATION = 1;
 /** Two places, for barriers in turn. */
-const GIVEN_UP = 2;
+const END = 2;
 const STOP = 4;
 
+/** States, transitions, states that wait, depth, bytes: of this worker. */
+const PROGRESS_NUMBERS = 5;
+
+/** Why workers end a search early; bits, the weightiest last. */
+export const ENDS = { interrupted: 1, seconds: 2, memory: 4, failed: 8 } as const;
+
+/** `memory`: bytes that the search may take. */
 export function createExchange<State>(
   { layout, instances, initialStates }: CompiledSystem<State>,
   workers: number,
+  memory = Number.POSITIVE_INFINITY,
 ): Exchange {
   const messageWords = 2 + layout.words;
   const branching = Math.max(1, instances.length);
-  const batch = Math.max(1, Math.min(MOST_BATCH, Math.floor(BOX_WORDS / branching / messageWords)));
+  const fitting = Math.floor(BOX_WORDS / workers ** 2 / branching / messageWords);
+  const batch = Math.max(1, Math.min(MOST_BATCH, fitting));
   const each = <T>(make: () => T): T[] => Array.from({ length: workers }, make);
   const most = Math.max(batch * branching, initialStates);
   return {
     ...{ workers, batch, messageWords },
     boxes: each(() => each(() => shared(batch * branching * messageWords))),
     boxEnds: shared(workers * workers),
-    numbers: each(() => shared(batch)),
-    parts: shared(workers),
     origins: each(() => shared(2 * most)),
     stored: shared(workers),
+    queue: reserveQueue(layout.words, initialStates, memory),
     control: shared(5),
+    progress: new Float64Array(new SharedArrayBuffer(8 * PROGRESS_NUMBERS * workers)),
   };
 }
 
@@ -65,9 +77,9 @@ function shared(words: number): Shared {
   return new Int32Array(new SharedArrayBuffer(4 * words));
 }
 
-/** Bytes of all buffers. */
-export function exchangeMemory({ boxes, numbers, origins }: Exchange): number {
-  const all = [...boxes.flat(), ...numbers, ...origins];
+/** Bytes of all buffers but the queue. */
+export function exchangeMemory({ boxes, origins }: Exchange): number {
+  const all = [...boxes.flat(), ...origins];
   return all.reduce((bytes, buffer) => bytes + buffer.byteLength, 0);
 }
 
@@ -85,20 +97,46 @@ export function meet({ control, workers }: Exchange): void {
   }
 }
 
-/** Makes all workers give up after the `meeting`-th barrier, which must still be ahead. */
-export function giveUp({ control }: Exchange, meeting: number): void {
-  Atomics.store(control, GIVEN_UP + (meeting % 2), 1);
+/** Tells all workers, at the `meeting`-th barrier, which must still be ahead, why to end. */
+export function callEnd({ control }: Exchange, meeting: number, why: keyof typeof ENDS): void {
+  Atomics.or(control, END + (meeting % 2), ENDS[why]);
 }
 
-export function gaveUp({ control }: Exchange, meeting: number): boolean {
-  return Atomics.load(control, GIVEN_UP + (meeting % 2)) !== 0;
+/** The weightiest reason that anybody had before the `meeting`-th barrier, which all have left. */
+export function endCalled({ control }: Exchange, meeting: number): keyof typeof ENDS | undefined {
+  const bits = Atomics.load(control, END + (meeting % 2));
+  return (['failed', 'memory', 'seconds', 'interrupted'] as const).find((why) => bits & ENDS[why]);
 }
 
-/** Asks the workers to give up soon. */
+/** Asks the workers to stop soon. */
 export function askToStop({ control }: Exchange): void {
   Atomics.store(control, STOP, 1);
 }
 
 export function stopAsked({ control }: Exchange): boolean {
   return Atomics.load(control, STOP) !== 0;
+}
+
+/** Notes how far worker `me` is. */
+export function noteProgress({ progress }: Exchange, me: number, now: Progress): void {
+  const { states, transitions, frontier, depth, memory } = now;
+  progress.set([states, transitions, frontier, depth, memory], PROGRESS_NUMBERS * me);
+}
+
+/** How far all workers are together; of the memory, what is each worker's own. */
+export function progressOf(exchange: Exchange): Progress {
+  const { progress, workers } = exchange;
+  const of = (worker: number, place: number) => progress[PROGRESS_NUMBERS * worker + place];
+  const sum = (place: number): number => {
+    let total = 0;
+    for (let worker = 0; worker < workers; worker++) total += of(worker, place);
+    return total;
+  };
+  return {
+    states: sum(0),
+    transitions: sum(1),
+    frontier: sum(2),
+    depth: of(0, 3),
+    memory: sum(4),
+  };
 }

@@ -7,43 +7,62 @@
  * a worker stores what it is sent in the order of the numbers of the parents: so each state gets
  * the parent that it has in a search by one alone, whatever the number of workers, and so do the
  * counterexamples.
+ *
+ * Like that search, this one judges the states that it has stored when a bound of states or of
+ * memory ends it.
  */
 import type { CompiledSystem } from '../compile.ts';
 import { ModelError } from '../error.ts';
 import { createExpander } from '../expand.ts';
-import { createFrontier } from '../frontier.ts';
-import { mixText } from '../hash.ts';
 import { createJudge, type JudgeState } from '../judge.ts';
 import { type LinkColumns, NO_PARENT } from '../links.ts';
 import { createMachine, writeInitial } from '../machine.ts';
+import { createSift } from '../recent.ts';
 import { AUDITED_STATES } from '../run.ts';
 import type { SearchOptions } from '../search.ts';
 import { createStores } from '../stores.ts';
-import { createSuccessors } from '../successors.ts';
-import { type Exchange, exchangeMemory, gaveUp, giveUp, stopAsked } from './exchange.ts';
+import type { Cut } from '../verdict.ts';
+import {
+  callEnd,
+  endCalled,
+  type Exchange,
+  exchangeMemory,
+  noteProgress,
+  progressOf,
+  stopAsked,
+} from './exchange.ts';
+import { generateMessages } from './messages.ts';
+import { countStored, numberStored } from './numbering.ts';
+import { Queue } from './queue.ts';
 
-/** What a worker found; can be posted. States are `local number * workers + worker`. */
+/** What a worker found; can be posted. */
 export interface Share {
+  /** States of all workers; the number of a state is below it. */
   readonly states: number;
   readonly transitions: number;
   /** Of the whole search. */
   readonly depth: number;
+  /** Why the whole search ended early. */
+  readonly cut: Cut | undefined;
   readonly firings: readonly number[];
   readonly judge: JudgeState;
-  /** By property: the number of the state in which it was decided. */
-  readonly decidedAt: readonly number[];
+  /** States that it stored itself. */
+  readonly stored: number;
+  /** Of these, by ascending number; parents go by their number. */
   readonly links: LinkColumns;
   /** Bytes. */
   readonly memory: number;
   readonly memoryWithoutQueue: number;
+  /** Bytes that all workers take together for the states that wait. */
+  readonly queueMemory: number;
 }
 
-/** Messages that are stored together. */
+/** Successors that are sent, or stored, together. */
 const BLOCK = 1 << 8;
 
 /**
  * The work of worker `me`. Whoever drives the generator has all workers meet whenever it yields.
- * Returns undefined when the workers gave up: the search cannot be completed.
+ * Returns undefined when a rule or a property failed, or when there is no memory for a beginning.
  */
 export function* shareOf<State>(
   compiled: CompiledSystem<State>,
@@ -52,239 +71,238 @@ export function* shareOf<State>(
   me: number,
 ): Generator<void, Share | undefined> {
   const { layout, instances, initialStates } = compiled;
-  const { properties = [], measures = [], bounds = {} } = options;
-  const { workers, batch, messageWords } = exchange;
+  const { properties = [], measures = [], bounds = {}, clock = () => 0 } = options;
+  const { workers } = exchange;
   const { words } = layout;
+  const stateLimit = Math.floor(Math.min(bounds.states ?? NO_PARENT, NO_PARENT));
+  const memoryLimit = bounds.memory ?? Number.POSITIVE_INFINITY;
+  const secondsLimit = bounds.seconds ?? Number.POSITIVE_INFINITY;
+  const deadline = clock() + 1000 * secondsLimit;
+  const queue = new Queue(exchange.queue, words, initialStates);
   const stores = createStores(compiled, {
     ...{ order: 'queue', compact: options.store === 'compact', block: BLOCK, depthBound: false },
-    states: Math.floor(NO_PARENT / workers),
-    memory: ((bounds.memory ?? Number.POSITIVE_INFINITY) - exchangeMemory(exchange)) / workers,
+    states: NO_PARENT,
+    get memory() {
+      return (memoryLimit - exchangeMemory(exchange) - queue.memory) / workers;
+    },
   });
   const { successors: block, frontier, links } = stores;
   const live = layout.newLive();
-  const decidedAt = properties.map(() => Number.POSITIVE_INFINITY);
-  const judge = createJudge(compiled.system, properties, measures, live.view, () => {
-    judge.findings.forEach((finding, i) => {
-      if (finding !== undefined) decidedAt[i] = Math.min(decidedAt[i], number);
-    });
-  });
-  const out = createSuccessors(words, Math.max(instances.length, initialStates));
-  const expander = createExpander(compiled, live, out, judge.report, options.specialise);
-  const { route, ownerOf } = generateRouting(words, exchange, me, out.words, out.instances);
+  const judge = createJudge(compiled.system, properties, measures, live.view);
+  const expander = createExpander(compiled, live, block, judge.report, options.specialise);
+  const { send, receive, ownerOf } = generateMessages(words, exchange, me, block);
+  /** Of successors that this worker has sent already, the first one counts. */
+  const sift = createSift(words, block);
   const auditor = createMachine(compiled);
-  /** Numbers of the states in the frontier. */
-  const waiting = createFrontier(1);
-  /** Number of the state that is loaded. */
-  let number = 0;
-  /** Number of the state that was taken out of `waiting` and is for a later batch; -1 for none. */
-  let taken = -1;
-  /** Local number of the next state to expand. */
-  let local = 0;
-  /** Local number of the first state of each worker's part of the batch. */
-  const firstLocal = new Array<number>(workers).fill(0);
   let transitions = 0;
   let meeting = 0;
+  /** Bytes that this worker would have needed when the memory ended its storing. */
+  let needed = 0;
 
-  /** Runs `work`; when it fails, all workers give up. */
+  /** Runs `work`; when it fails, all workers end. */
   const guarded = (work: () => void): void => {
     try {
       work();
     } catch {
       // The search by one alone will meet it again, and say what it is.
-      giveUp(exchange, meeting);
+      callEnd(exchange, meeting, 'failed');
     }
   };
 
-  /** Expands this worker's states among those with numbers below `end`. */
-  const expandPart = (end: number): void => {
-    const numbers = exchange.numbers[me];
+  /** Loads and judges a state that waits. */
+  const visit = (number: number): void => {
+    live.loadPacked(queue.ring, queue.at(number));
+    if (judge.looks) live.sync();
+    judge.visit(number);
+    if (number >= AUDITED_STATES) return;
+    auditor.goTo(live.base, 0);
+    for (const instance of instances) auditor.isEnabled(instance);
+  };
+
+  const visitQuiescent = (number: number): void => {
+    if (live.dirty()) throw new ModelError('a guard or a property writes to the state');
+    if (expander.live) return;
+    live.sync();
+    judge.visitQuiescent(number);
+  };
+
+  /** Where the part of a worker in a batch starts. */
+  const partOf = (worker: number, start: number, end: number): number =>
+    start + Math.floor(((end - start) * worker) / workers);
+
+  /** Expands this worker's part of the states from number `start` on. */
+  const expandPart = (start: number, end: number): void => {
     for (let to = 0; to < workers; to++) exchange.boxEnds[me * workers + to] = 0;
-    exchange.parts[me] = 0;
-    for (let index = 0; ; index++) {
-      if (taken < 0 && waiting.length > 0) {
-        waiting.shift();
-        taken = waiting.chunk[waiting.at] >>> 0;
-      }
-      if (taken < 0 || taken >= end) break;
-      number = taken;
-      taken = -1;
-      numbers[index] = number;
-      frontier.shift();
-      live.load(frontier.chunk, frontier.at);
-      const state = local * workers + me;
-      judge.visit(state);
-      if (number < AUDITED_STATES) {
-        auditor.goTo(live.base, 0);
-        for (const instance of instances) auditor.isEnabled(instance);
-      }
-      const count = expander.expand(0);
-      if (live.dirty()) throw new ModelError('a guard or a property writes to the state');
-      if (!expander.live) judge.visitQuiescent(state);
+    const last = partOf(me + 1, start, end);
+    let count = 0;
+    for (let number = partOf(me, start, end); number < last; number++) {
+      visit(number);
+      const from = count;
+      count = expander.expand(from);
+      for (let k = from; k < count; k++) block.parents[k] = number;
+      visitQuiescent(number);
+      if (count < BLOCK) continue;
       transitions += count;
-      route(count, index);
-      local++;
-      exchange.parts[me]++;
+      send(sift(count));
+      count = 0;
+    }
+    transitions += count;
+    send(sift(count));
+    live.checkIntact();
+  };
+
+  /** Only judges them: the search is over. */
+  const judgePart = (start: number, end: number): void => {
+    const last = partOf(me + 1, start, end);
+    for (let number = partOf(me, start, end); number < last; number++) {
+      visit(number);
+      expander.probe();
+      visitQuiescent(number);
     }
     live.checkIntact();
   };
 
-  const store = (count: number, depth: number): void => {
+  /** May so many states wait, beside what all workers have stored? */
+  const hasRoom = (waiting: number): boolean =>
+    queue.canHold(waiting) &&
+    progressOf(exchange).memory + exchangeMemory(exchange) + queue.memoryFor(waiting) <=
+      memoryLimit;
+
+  /** Stores the first `count` successors. False when there is no memory for that. */
+  const store = (count: number, depth: number): boolean => {
     const before = stores.size;
-    if (stores.insert(count, depth) !== undefined) throw new RangeError('a bound was met');
+    const cut = stores.insert(count, depth);
     const origins = exchange.origins[me];
     let at = 2 * exchange.stored[me];
     for (let state = before; state < stores.size; state++, at += 2) {
-      const parent = links.parent(state);
-      const from = parent % workers;
-      const index = Math.floor(parent / workers) - firstLocal[from];
-      origins[at] = parent === NO_PARENT ? 0 : exchange.numbers[from][index];
+      origins[at] = links.parent(state);
       origins[at + 1] = links.firing(state);
     }
     exchange.stored[me] = at / 2;
+    if (cut === undefined) return true;
+    if (cut.kind === 'memory') needed = cut.needed ?? 0;
+    callEnd(exchange, meeting, 'memory');
+    return false;
   };
 
-  /** Stores what was sent here, by ascending numbers of the parents. */
-  const storeSent = (depth: number): void => {
-    exchange.stored[me] = 0;
-    const boxes = exchange.boxes.map((row) => row[me]);
-    const at = new Array<number>(workers).fill(0);
-    const ends = boxes.map((_, from) => exchange.boxEnds[from * workers + me]);
-    const head = (from: number): number =>
-      at[from] === ends[from]
-        ? Number.POSITIVE_INFINITY
-        : exchange.numbers[from][boxes[from][at[from]]] >>> 0;
-    const heads = boxes.map((_, from) => head(from));
-    let count = 0;
-    for (;;) {
-      let from = 0;
-      for (let other = 1; other < workers; other++) if (heads[other] < heads[from]) from = other;
-      if (heads[from] === Number.POSITIVE_INFINITY) break;
-      const box = boxes[from];
-      const index = box[at[from]];
-      const parent = (firstLocal[from] + index) * workers + from;
-      let i = at[from];
-      for (; i < ends[from] && box[i] === index; i += messageWords, count++) {
-        block.parents[count] = parent;
-        block.instances[count] = box[i + 1];
-        for (let w = 0, to = count * words; w < words; w++) block.words[to + w] = box[i + 2 + w];
-      }
-      at[from] = i;
-      heads[from] = head(from);
-      if (count >= BLOCK) {
-        store(count, depth);
-        count = 0;
-      }
-    }
-    store(count, depth);
-  };
+  /**
+   * States to expand together when so many more may be stored. Near the bound one by one: beyond
+   * the state that meets it no rule fires.
+   */
+  const batchWithin = (room: number): number =>
+    Math.max(1, Math.min(exchange.batch, Math.floor(room / Math.max(1, instances.length))));
 
-  /** Numbers what this worker stored; gives how many states all workers stored. */
-  const numberStored = (base: number): number => {
-    const { stored, origins } = exchange;
-    const own = origins[me];
-    const at = new Array<number>(workers).fill(0);
-    const one = new Int32Array(1);
-    let before = 0;
-    for (let i = 0; i < 2 * stored[me]; i += 2) {
-      for (let other = 0; other < workers; other++) {
-        if (other === me) continue;
-        const theirs = origins[other];
-        const end = 2 * stored[other];
-        let j = at[other];
-        while (j < end && precedes(theirs, j, own, i)) {
-          j += 2;
-          before++;
-        }
-        at[other] = j;
-      }
-      one[0] = base + before + i / 2;
-      waiting.push(one, 0);
-    }
-    return stored.reduce((sum, count) => sum + count, 0);
-  };
-
-  guarded(() => {
-    exchange.stored[me] = 0;
-    let count = 0;
+  const storeInitial = (): void => {
     for (let index = 0; index < initialStates; index++) {
       writeInitial(compiled, live, index);
-      live.harvest(block.words, count * words);
-      if (ownerOf(block.words, count * words) !== me) continue;
+      live.harvest(block.words, index * words);
+    }
+    let count = 0;
+    for (let index = 0; index < initialStates; index++) {
+      if (ownerOf(block.words, index * words) !== me) continue;
+      block.words.copyWithin(count * words, index * words, (index + 1) * words);
       block.parents[count] = NO_PARENT;
       block.instances[count++] = index;
     }
+    exchange.stored[me] = 0;
     store(count, 0);
-  });
+  };
+
+  /** Stores what was sent here. */
+  const storeSent = (depth: number): void => {
+    exchange.stored[me] = 0;
+    const { boxes, boxEnds, messageWords } = exchange;
+    // The senders one after the other: their parts of the batch are in this order too.
+    for (let from = 0; from < workers; from++) {
+      const end = boxEnds[from * workers + me];
+      for (let at = 0; at < end; at += BLOCK * messageWords) {
+        const count = Math.min(BLOCK, (end - at) / messageWords);
+        receive(boxes[from][me], at, count);
+        if (!store(count, depth)) return;
+      }
+    }
+  };
+
+  /** Gives what this worker has stored to the queue, with numbers from `base` on. */
+  const enqueue = (base: number): void => {
+    numberStored(exchange, me, base, (number) => {
+      frontier.shift();
+      const to = queue.at(number);
+      for (let i = 0; i < words; i++) queue.ring[to + i] = frontier.chunk[frontier.at + i];
+    });
+  };
+
+  guarded(storeInitial);
   yield;
-  if (gaveUp(exchange, meeting++)) return undefined;
-  let states = numberStored(0);
-  let depth = 0;
-  for (let start = 0, levelEnd = states; start < states;) {
-    const end = Math.min(start + batch, levelEnd);
-    if (me === 0 && stopAsked(exchange)) giveUp(exchange, meeting);
-    guarded(() => expandPart(end));
-    yield;
-    if (gaveUp(exchange, meeting++)) return undefined;
-    guarded(() => storeSent(depth + 1));
-    for (let from = 0; from < workers; from++) firstLocal[from] += exchange.parts[from];
-    yield;
-    if (gaveUp(exchange, meeting++)) return undefined;
-    states += numberStored(states);
-    start = end;
-    if (start === levelEnd && states > levelEnd) {
-      depth++;
+  if (endCalled(exchange, meeting++) !== undefined) return undefined;
+  enqueue(0);
+  let states = countStored(exchange);
+  let cut = beyond(states, stateLimit);
+  /** Number of the first state that waits. */
+  let start = 0;
+  /** Depth of the states that are expanded, and the number of the first one that is deeper. */
+  let level = 0;
+  let levelEnd = states;
+  yield;
+  meeting++;
+  while (start < states && cut === undefined) {
+    if (start === levelEnd) {
+      level++;
       levelEnd = states;
+      // From here on states are expanded that somebody may still be giving to the queue.
+      yield;
+      meeting++;
+    }
+    const end = Math.min(levelEnd, start + batchWithin(stateLimit - states));
+    guarded(() => expandPart(start, end));
+    yield;
+    if (endCalled(exchange, meeting++) !== undefined) return undefined;
+    if (me === 0) {
+      if (stopAsked(exchange)) callEnd(exchange, meeting, 'interrupted');
+      if (clock() >= deadline) callEnd(exchange, meeting, 'seconds');
+    }
+    guarded(() => storeSent(level + 1));
+    const { size, memory } = stores;
+    noteProgress(exchange, me, { states: size, transitions, memory, frontier: 0, depth: level });
+    yield;
+    const why = endCalled(exchange, meeting++);
+    if (why === 'failed') return undefined;
+    start = end;
+    const waiting = states + countStored(exchange) - start;
+    if (why === 'memory' || !hasRoom(waiting)) {
+      // Of this batch not everything is stored, or it cannot be queued.
+      cut = { kind: 'memory', limit: memoryLimit, needed: Math.max(needed, stores.memory) };
+      break;
+    }
+    if (queue.needsGrowth(waiting)) {
+      queue.grow(waiting, start, states, me === 0);
+      yield;
+      meeting++;
+    }
+    enqueue(states);
+    states = start + waiting;
+    cut = beyond(states, stateLimit);
+    if (cut === undefined && why !== undefined && start < states) {
+      cut = why === 'seconds' ? { kind: why, limit: secondsLimit } : { kind: why };
     }
   }
-  const peak = stores.peakMemory + waiting.memory;
+  if (cut?.kind === 'states' || cut?.kind === 'memory') {
+    states = Math.min(states, stateLimit);
+    yield;
+    meeting++;
+    guarded(() => judgePart(start, states));
+    yield;
+    if (endCalled(exchange, meeting++) === 'failed') return undefined;
+  }
   return {
-    ...{ states: stores.size, transitions, depth, firings: [...expander.firings] },
-    ...{ judge: judge.save(), decidedAt, links: links.columns() },
-    ...{ memory: peak, memoryWithoutQueue: stores.peakWithoutFrontier },
+    ...{ states, transitions, cut, depth: states > levelEnd ? level + 1 : level },
+    ...{ firings: [...expander.firings], judge: judge.save(), links: links.columns() },
+    ...{ stored: stores.size, queueMemory: queue.memory },
+    ...{ memory: stores.peakMemory, memoryWithoutQueue: stores.peakWithoutFrontier },
   };
 }
 
-/** Is the origin at `i` before the one at `j`, by number of the parent and then by instance? */
-function precedes(a: Int32Array, i: number, b: Int32Array, j: number): boolean {
-  const parent = a[i] >>> 0;
-  const other = b[j] >>> 0;
-  return parent < other || (parent === other && a[i + 1] < b[j + 1]);
-}
-
-interface Routing {
-  /** Sends the first `count` successors of the state at `index` of the part to their owners. */
-  route(count: number, index: number): void;
-  /** The worker that owns a packed state. */
-  ownerOf(source: Int32Array, at: number): number;
-}
-
-function generateRouting(
-  wordCount: number,
-  { boxes, boxEnds, workers, messageWords }: Exchange,
-  me: number,
-  out: Int32Array,
-  instances: Uint32Array,
-): Routing {
-  const words = Array.from({ length: wordCount }, (_, i) => `w${i}`);
-  const load = (source: string) =>
-    words.map((word, i) => `const ${word} = ${source}[at + ${i}];`).join(' ');
-  // Bits that matter least for the place in the tables of the owner.
-  const owner = `(h & 0xff) % ${workers}`;
-  const source = `'use strict';
-    function ownerOf(source, at) { ${load('source')} ${mixText(words, 0)} return ${owner}; }
-    function route(count, index) {
-      for (let k = 0, at = 0; k < count; k++, at += ${wordCount}) {
-        ${load('OUT')}
-        ${mixText(words, 0)}
-        const to = ${owner}, box = BOXES[to], i = ENDS[${me * workers} + to];
-        box[i] = index;
-        box[i + 1] = INSTANCE[k];
-        ${words.map((word, i) => `box[i + ${2 + i}] = ${word};`).join(' ')}
-        ENDS[${me * workers} + to] = i + ${messageWords};
-      }
-    }
-    return { ownerOf, route };`;
-  return new Function('BOXES', 'ENDS', 'OUT', 'INSTANCE', source)(
-    ...[boxes[me], boxEnds, out, instances],
-  ) as Routing;
+/** The bound of states, when there are more. */
+function beyond(states: number, limit: number): Cut | undefined {
+  return states > limit ? { kind: 'states', limit } : undefined;
 }

@@ -5,13 +5,15 @@
  */
 import { type CompiledSystem, compileSystem } from '../compile.ts';
 import { conclude } from '../conclude.ts';
-import { LINKS_PER_CHUNK, pathAlong } from '../links.ts';
+import type { Finding } from '../judge.ts';
+import { pathAlong } from '../links.ts';
 import { isLiveness } from '../property.ts';
 import type { RunResult } from '../run.ts';
 import type { SearchOptions } from '../search.ts';
 import type { TransitionSystem } from '../system.ts';
-import type { Exploration } from '../verdict.ts';
+import type { Cut, Exploration } from '../verdict.ts';
 import { createExchange, type Exchange, exchangeMemory, meet } from './exchange.ts';
+import { type MergedLinks, mergeLinks } from './numbering.ts';
 import { type Share, shareOf } from './share.ts';
 
 /** Why a search with these options cannot be shared, as a clause; undefined when it can. */
@@ -22,8 +24,7 @@ export function whyNotShared<State>(options: SearchOptions<State>): string | und
   if (options.reduction !== undefined) return 'reductions are not made by several workers';
   if (options.resume !== undefined) return 'it cannot be resumed';
   if (options.stopWhenDecided) return 'it does not stop when all is decided';
-  const bound = (['depth', 'states', 'seconds'] as const).find((key) => bounds[key] !== undefined);
-  if (bound !== undefined) return `it has no bound of ${bound}`;
+  if (bounds.depth !== undefined) return 'it has no bound of depth';
   const live = properties.find(isLiveness);
   if (live !== undefined) return `'${live.id}' is about paths`;
   return undefined;
@@ -37,7 +38,7 @@ export function prepareShares<State>(
 ): Exchange {
   const reason = whyNotShared(options);
   if (reason !== undefined) throw new TypeError(`a search by several workers: ${reason}`);
-  return createExchange(compileSystem(system), workers);
+  return createExchange(compileSystem(system), workers, options.bounds?.memory);
 }
 
 /** The buffers of a share, to be moved to another thread, not copied. */
@@ -47,9 +48,10 @@ export function buffersOf({ links }: Share): ArrayBuffer[] {
 
 /**
  * The work of worker `me`, from 0 up; all must run at the same time, each in its own thread, with
- * the same system and options. Undefined when the search cannot be completed: a rule or a property
- * failed, the memory is too small (each worker may take its part of `bounds.memory`), or it was
- * stopped by `askToStop`. The search by one alone (`startSearch`) then tells what there is to tell.
+ * the same system and options. Bounds are those of the whole search; `askToStop` ends it with a
+ * partial result. Undefined when a rule or a property fails, or when `bounds.memory` does not even
+ * hold what the workers share: the search by one alone (`startSearch`) then tells what there is to
+ * tell.
  */
 export function runShare<State>(
   system: TransitionSystem<State>,
@@ -83,20 +85,13 @@ function merge<State>(
   shares: readonly Share[],
 ): RunResult {
   const sum = (of: (share: Share) => number) => shares.reduce((total, s) => total + of(s), 0);
-  const states = sum((share) => share.states);
-  const column = (key: 'parents' | 'firings') => (state: number) => {
-    const local = Math.floor(state / shares.length);
-    const chunks = shares[state % shares.length].links[key];
-    return chunks[Math.floor(local / LINKS_PER_CHUNK)][local % LINKS_PER_CHUNK];
-  };
+  const [{ states, depth }] = shares;
+  let links: MergedLinks | undefined;
   return {
-    cut: undefined,
+    cut: cutOf(exchange, shares),
     failure: undefined,
     judge: {
-      findings: properties.map((_, i) => {
-        const first = shares.reduce((a, b) => (b.decidedAt[i] < a.decidedAt[i] ? b : a));
-        return first.judge.findings[i] ?? undefined;
-      }),
+      findings: properties.map((_, i) => firstOf(shares.map(({ judge }) => judge.findings[i]))),
       // Missing while a premise about states, or one about outcomes, was met by nobody.
       premiseMissing: Uint8Array.from(properties, (_, i) =>
         ['statePremise', 'outcomePremise'].some((_premise, which) =>
@@ -116,14 +111,38 @@ function merge<State>(
     quiescentStates: sum(({ judge }) => judge.quiescentStates),
     links: {
       length: states,
-      path: (state) => pathAlong(state, column('parents'), column('firings'), instances),
+      path(state) {
+        const merged = (links ??= mergeLinks(
+          shares.map((share) => share.links),
+          shares.map(({ stored }) => stored),
+        ));
+        return pathAlong(state, merged.parent, merged.firing, instances);
+      },
     },
-    states,
+    ...{ states, depth },
     transitions: sum((share) => share.transitions),
-    depth: shares[0].depth,
-    peakMemory: sum((share) => share.memory) + exchangeMemory(exchange),
+    peakMemory: sum((share) => share.memory) + shares[0].queueMemory + exchangeMemory(exchange),
     peakWithoutFrontier: sum((share) => share.memoryWithoutQueue),
     firings: shares[0].firings.map((_, rule) => sum(({ firings }) => firings[rule])),
     realPath: (path) => path,
   };
+}
+
+/** Each worker knows what it would have needed for its own stores. */
+function cutOf(exchange: Exchange, shares: readonly Share[]): Cut | undefined {
+  const [{ cut, queueMemory }] = shares;
+  if (cut?.kind !== 'memory') return cut;
+  const own = shares.map((share) => (share.cut?.kind === 'memory' ? (share.cut.needed ?? 0) : 0));
+  const needed = shares.length * Math.max(...own) + exchangeMemory(exchange) + 2 * queueMemory;
+  return { ...cut, needed };
+}
+
+/** The one in the state with the smallest number. */
+function firstOf(findings: readonly (Finding | null)[]): Finding | undefined {
+  return findings
+    .filter((finding) => finding !== null)
+    .reduce<Finding | undefined>(
+      (first, finding) => (first === undefined || finding.state < first.state ? finding : first),
+      undefined,
+    );
 }
