@@ -1,7 +1,7 @@
 /**
  * The result of `check` for people: a table for each scenario, then a summary.
  */
-import { budgetText, hanging } from '../counterexamples/index.ts';
+import { budgetText, designOrigin, hanging } from '../counterexamples/index.ts';
 import { coverageReport } from './coverage-report.ts';
 import {
   asExpected,
@@ -52,6 +52,8 @@ export function checkReport(explored: Explored, io: Io, out: string): string[] {
       '',
     ]),
     ...(numbered.length === 0 ? legend(judged, detailed, width) : numbered.slice(0, -1)),
+    '',
+    ...plan.designs.flatMap((d) => hanging(`${d.id}: `, designOrigin(d), width)),
     ...(plan.scenarios.length > 1 ? ['', ...summary(judged, explored, width)] : []),
     ...unfiredRules(explored, width),
     ...coverageReport(explored, width),

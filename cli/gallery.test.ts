@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Property } from '../checker/index.ts';
 import { designs, scenarios } from '../model/index.ts';
+import { ABOUT_NO_BYTES } from '../properties/culprits.ts';
 import { expectedVerdict, properties } from '../properties/index.ts';
 import { explain } from '../counterexamples/explain/explain.ts';
 import { realRegistry } from './real-registry.ts';
@@ -46,6 +47,14 @@ describe('explanations', () => {
       expect(explanation.inevitableFrom).toBeGreaterThanOrEqual(0);
       expect(explanation.inevitableFrom).toBeLessThanOrEqual(steps.length);
       expect(explanation.detour === undefined).toBe(explanation.inevitableFrom === 0);
+    }
+  });
+
+  it('name the bytes, where the property is about bytes', () => {
+    for (const { replayed, explanation } of explained) {
+      const { design, property } = replayed.trace;
+      const named = explanation.sentences.some((sentence) => sentence.startsWith('It is about'));
+      expect(named, `${design} ${property}`).toBe(!ABOUT_NO_BYTES.has(property));
     }
   });
 

@@ -112,7 +112,8 @@ export function startJob(
   resume?: Iterable<Uint8Array>,
 ): RunningJob {
   const started = clock();
-  const design = registry.designs.find((d) => d.id === job.design);
+  const known = [...registry.designs, ...(registry.designVariants ?? [])];
+  const design = known.find((d) => d.id === job.design);
   if (design === undefined) throw new Error(`no design is called ${job.design}`);
   const model = registry.buildModel(job.scenario, design, job.budgets);
   const chosen = registry.properties

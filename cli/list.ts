@@ -5,9 +5,9 @@ import { designOrigin, hanging } from '../counterexamples/index.ts';
 import type { Registry } from './registry.ts';
 
 export function listText(registry: Registry, width: number): string[] {
-  const { designs, scenarios, properties } = registry;
+  const { designs, designVariants = [], scenarios, properties } = registry;
   const names = [
-    ...designs.map((d) => d.id),
+    ...[...designs, ...designVariants].map((d) => d.id),
     ...scenarios.map((s) => s.name),
     ...properties.map((p) => p.id),
   ];
@@ -18,6 +18,10 @@ export function listText(registry: Registry, width: number): string[] {
   return [
     'Designs',
     ...designs.flatMap((d) => entry(d.id, `${d.title} (${designOrigin(d)})`)),
+    ...(designVariants.length === 0
+      ? []
+      : ['', 'Variants that nobody posted or merged (only when asked for by name)']),
+    ...designVariants.flatMap((d) => entry(d.id, `${d.title} (${designOrigin(d)})`)),
     '',
     'Scenarios',
     ...scenarios.flatMap((s) => entry(s.name, `${s.title}${large(s.name)}`)),

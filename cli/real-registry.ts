@@ -4,6 +4,7 @@
 import {
   buildModel,
   designs,
+  designVariants,
   largeScenarios,
   MODEL_VERSION,
   observe,
@@ -22,6 +23,7 @@ import { TOOL_VERSION } from './version.ts';
 
 export const realRegistry: Registry = {
   designs,
+  designVariants,
   scenarios,
   largeScenarios,
   properties,

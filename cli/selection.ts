@@ -92,12 +92,16 @@ function scenariosByName(options: SelectionValues, io: Io): readonly ChosenScena
   return chosen;
 }
 
-/** The designs that match any of the patterns, in the order of the registry; all for none. */
+/**
+ * The designs that match any of the patterns, in the order of the registry; all for none, but those
+ * that nobody posted or merged.
+ */
 export function chooseDesigns(patterns: readonly string[], io: Io): readonly Design[] {
-  const all = io.registry.designs;
+  const { designs, designVariants = [] } = io.registry;
+  const all = [...designs, ...designVariants];
   const ids = all.map((design) => design.id);
   const matching = matchNames('--design', 'design', patterns, ids);
-  return patterns.length === 0 ? all : all.filter((design) => matching.has(design.id));
+  return patterns.length === 0 ? designs : all.filter((design) => matching.has(design.id));
 }
 
 /** The properties that match any of the patterns, in the order of the registry; all for none. */

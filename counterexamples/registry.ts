@@ -15,6 +15,8 @@ import type { LastStep, ModelProperty } from '../properties/index.ts';
 
 export interface TraceRegistry {
   readonly designs: readonly Design[];
+  /** Designs that nobody posted or merged, which a run leaves out unless they are asked for. */
+  readonly designVariants?: readonly Design[];
   readonly properties: readonly ModelProperty[];
   /** Changes whenever a rule, a layout or a name in a trace may mean something else. */
   readonly modelVersion: string;

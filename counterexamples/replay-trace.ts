@@ -50,9 +50,10 @@ export interface Refusal {
 
 /** Rebuilds the model that a trace was recorded on, and replays it there. */
 export function replayTrace(trace: Trace, registry: TraceRegistry): ReplayedTrace | Refusal {
-  const design = registry.designs.find((d) => d.id === trace.design);
+  const known = [...registry.designs, ...(registry.designVariants ?? [])];
+  const design = known.find((d) => d.id === trace.design);
   if (design === undefined) {
-    const ids = registry.designs.map((d) => d.id);
+    const ids = known.map((d) => d.id);
     return refuse(`no design is called "${trace.design}"${didYouMean(trace.design, ids)}`);
   }
   const property = registry.properties.find((p) => p.id === trace.property);

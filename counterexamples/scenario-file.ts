@@ -33,7 +33,7 @@ export interface ScenarioJson {
   readonly memoryBlock: string;
   readonly config?: Partial<KernelConfig>;
   readonly earlyAdmin?: boolean;
-  readonly allocationFailures?: boolean;
+  readonly everyFault?: boolean;
   readonly everyOperation?: boolean;
   readonly assumptions?: readonly string[];
 }
@@ -75,8 +75,8 @@ export function scenarioToJson(scenario: Scenario): ScenarioJson {
     memoryBlock: hex(scenario.memoryBlock),
     ...(scenario.config !== undefined && { config: scenario.config }),
     ...(scenario.earlyAdmin !== undefined && { earlyAdmin: scenario.earlyAdmin }),
-    ...(scenario.allocationFailures !== undefined && {
-      allocationFailures: scenario.allocationFailures,
+    ...(scenario.everyFault !== undefined && {
+      everyFault: scenario.everyFault,
     }),
     ...(scenario.everyOperation !== undefined && { everyOperation: scenario.everyOperation }),
     assumptions: scenario.assumptions,
@@ -106,7 +106,7 @@ export function scenarioFromJson(json: ScenarioJson, at: string): Read<Scenario>
     memoryBlock: BigInt(json.memoryBlock),
     ...(json.config !== undefined && { config: json.config }),
     ...(json.earlyAdmin !== undefined && { earlyAdmin: json.earlyAdmin }),
-    ...(json.allocationFailures !== undefined && { allocationFailures: json.allocationFailures }),
+    ...(json.everyFault !== undefined && { everyFault: json.everyFault }),
     ...(json.everyOperation !== undefined && { everyOperation: json.everyOperation }),
     assumptions: json.assumptions ?? [],
   };

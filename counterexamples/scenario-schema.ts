@@ -70,7 +70,7 @@ export const scenarioFields = {
     additionalProperties: false,
   },
   earlyAdmin: { type: 'boolean' },
-  allocationFailures: { type: 'boolean' },
+  everyFault: { type: 'boolean' },
   everyOperation: { type: 'boolean' },
   assumptions: { type: 'array', items: text },
 };

@@ -2,9 +2,19 @@
  * Who owns the memory after a plain boot, by configuration: what depends on the order of loading is
  * found here. Soft Reserved = window = region; no fault, no administrator, every interleaving.
  */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explore } from '../checker/index.ts';
-import { CONFIG_OPTIONS, type KernelConfig, kernelConfig } from './config.ts';
+import {
+  allowedValues,
+  CONFIG_OPTIONS,
+  configText,
+  distinctConfigs,
+  effectiveConfig,
+  type KernelConfig,
+  kernelConfig,
+  type Tristate,
+} from './config.ts';
 import { designs } from './designs/index.ts';
 import { buildModel } from './model.ts';
 import { scenarios } from './scenarios/index.ts';
@@ -128,5 +138,46 @@ describe('kernelConfig', () => {
       DEV_DAX_HMEM: 'm',
     });
     expect(kernelConfig(ALL_BUILTIN, traits('v7.1'))).toMatchObject({ DEV_DAX_HMEM: 'y' });
+  });
+});
+
+describe('configurations that allow the same orders', () => {
+  const anyConfig = fc.record(
+    Object.fromEntries(
+      CONFIG_OPTIONS.map((option) => [option, fc.constantFrom(...allowedValues(option))]),
+    ) as Record<keyof KernelConfig, fc.Arbitrary<Tristate>>,
+  );
+  const search = (design: (typeof designs)[number], config: KernelConfig) => {
+    const { system } = buildModel({ ...exact, config }, design, { faults: 1, userOps: 1 });
+    const { states, transitions, depth } = explore(system, { properties: [] });
+    return { states, transitions, depth };
+  };
+
+  it('are one of the distinct ones, and have its states and transitions', () => {
+    const distinct = new Set(distinctConfigs().map(configText));
+    fc.assert(
+      fc.property(anyConfig, fc.constantFrom(...designs), (config, design) => {
+        const same = effectiveConfig(config, design.traits);
+        expect(distinct).toContain(configText(same));
+        expect(effectiveConfig(same, design.traits)).toEqual(same);
+        expect(search(design, same)).toEqual(search(design, config));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('come with the usual one first, and then with those that differ in one option', () => {
+    expect(distinctConfigs().slice(0, 10).map(configText)).toEqual([
+      '',
+      'CXL_ACPI=y',
+      'DEV_DAX_HMEM=y',
+      'DEV_DAX_KMEM=y',
+      'DEV_DAX_KMEM=n',
+      'DEV_DAX_CXL=n',
+      'DEV_DAX_HMEM=n',
+      'CXL_REGION=n,DEV_DAX_CXL=n',
+      'CXL_PCI=n,CXL_MEM=n',
+      'CXL_ACPI=n',
+    ]);
   });
 });

@@ -47,7 +47,7 @@ const DEFAULTS: KernelConfig = {
 /** What Kconfig makes of the options that a scenario sets, in the kernel of a design. */
 export function kernelConfig(
   set: Partial<KernelConfig> | undefined,
-  traits: KernelTraits,
+  traits: Pick<KernelTraits, 'hmemBuiltinNeedsCxl'>,
 ): KernelConfig {
   const config = { ...DEFAULTS, ...set };
   // drivers/dax/Kconfig: DEV_DAX_CXL depends on CXL_REGION.
@@ -58,4 +58,74 @@ export function kernelConfig(
     config.DEV_DAX_HMEM = 'm';
   }
   return config;
+}
+
+/**
+ * The configuration that stands for all that allow the same orders, given what Kconfig has left.
+ * Whether these are built in or modules makes no difference to any rule, only whether they are there:
+ *
+ * - DEV_DAX_CXL: nothing waits for it, and what it waits for it does either way.
+ * - CXL_PCI: it probes after cxl_acpi has, or nobody sees what it does; a built-in dax_hmem comes
+ *   before it either way, by link order or because modules come after all initcalls.
+ * - CXL_MEM and CXL_PORT: since v7.0 they are there before cxl_pci, as modules because it needs their
+ *   symbols and built in by the order of drivers/cxl/Makefile (port, acpi, mem, and pci last); before
+ *   that the endpoint may be probed any time after cxl_pci, however late cxl_mem is loaded.
+ *
+ * Without cxl_pci there is no memdev, and without cxl_mem no endpoint: no device serves a region.
+ */
+export function sameOrders(config: KernelConfig): KernelConfig {
+  const present = (option: ConfigOption): Tristate => (config[option] === 'n' ? 'n' : 'm');
+  const devices = config.CXL_PCI === 'n' ? 'n' : present('CXL_MEM');
+  // What Kconfig of v7.1 asks of a built-in dax_hmem.
+  const allBuiltIn = config.DEV_DAX_HMEM === 'y' && config.CXL_ACPI === 'y';
+  return {
+    ...config,
+    DEV_DAX_CXL: present('DEV_DAX_CXL'),
+    CXL_PCI: allBuiltIn ? 'y' : devices,
+    CXL_MEM: devices,
+  };
+}
+
+/**
+ * One configuration for each set of orders that some configuration allows: the usual one, those that
+ * differ from it in one option, in two, and so on.
+ */
+export function distinctConfigs(): readonly KernelConfig[] {
+  let all: readonly KernelConfig[] = [DEFAULTS];
+  for (const option of CONFIG_OPTIONS) {
+    all = all.flatMap((config) =>
+      allowedValues(option).map((value) => ({ ...config, [option]: value })),
+    );
+  }
+  const distinct = new Map<string, KernelConfig>();
+  for (const config of all) {
+    const same = sameOrders(kernelConfig(config, { hmemBuiltinNeedsCxl: false }));
+    distinct.set(JSON.stringify(same), same);
+  }
+  return [...distinct.values()].sort((a, b) => configChanges(a) - configChanges(b));
+}
+
+/** In how many options that one can choose a configuration of `distinctConfigs` differs from the usual. */
+export function configChanges(config: KernelConfig): number {
+  return CONFIG_OPTIONS.filter((option) => {
+    // It follows from CXL_MEM, or from the other options.
+    if (option === 'CXL_PCI') return false;
+    if (option === 'DEV_DAX_CXL' && config.CXL_REGION === 'n') return false;
+    return config[option] !== DEFAULTS[option];
+  }).length;
+}
+
+/** What a kernel of these traits makes of a configuration of `distinctConfigs`: one of them, too. */
+export function effectiveConfig(
+  config: KernelConfig,
+  traits: Pick<KernelTraits, 'hmemBuiltinNeedsCxl'>,
+): KernelConfig {
+  return sameOrders(kernelConfig(config, traits));
+}
+
+/** What differs from the usual configuration, as `CXL_ACPI=y,DEV_DAX_HMEM=n`; empty for nothing. */
+export function configText(config: KernelConfig): string {
+  return CONFIG_OPTIONS.filter((option) => config[option] !== DEFAULTS[option])
+    .map((option) => `${option}=${config[option]}`)
+    .join(',');
 }

@@ -44,6 +44,11 @@ export interface KernelTraits {
    * before that the region goes on referring to freed decoders. Default no.
    */
   readonly cancelsAutoAttach?: boolean;
+  /**
+   * When memory comes online, the notifier of HMAT registers the ranges of its node with dax_hmem, and
+   * for that takes hmem_resource_lock (until 214291cbaace, before v7.0). Default no.
+   */
+  readonly hmatRegistersOnline?: boolean;
   /** Kconfig forbids a built-in dax_hmem beside modular CXL (1eaef15b2349). Default no. */
   readonly hmemBuiltinNeedsCxl?: boolean;
   /**
@@ -132,6 +137,11 @@ export interface Design<Own extends FieldTypes = FieldTypes> {
   hmemPlatformUnbound?(m: Machine, s: State<Own>): void;
   /** How far the work is that decides who gets a range; absent: the design has no such work. */
   workPhase?(m: Machine, s: State<Own>): WorkPhase;
+  /**
+   * The dax device that the work may be probing while its walk holds hmem_resource_lock; null for
+   * none. Without it the design registers nothing under that lock while the driver "hmem" is there.
+   */
+  probesUnderLock?(m: Machine, s: State<Own>): number | null;
   /** Has every thread of the design finished? Default: yes. */
   finished?(m: Machine, s: State<Own>): boolean;
 }

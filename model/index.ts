@@ -3,12 +3,17 @@ export {
   allowedValues,
   CONFIG_OPTIONS,
   type ConfigOption,
+  configChanges,
+  configText,
+  distinctConfigs,
+  effectiveConfig,
   type KernelConfig,
   type Tristate,
 } from './config.ts';
 export { Cells, type Span } from './cells.ts';
 export { type Design, defineDesign, type KernelTraits } from './design.ts';
 export { designs } from './designs/index.ts';
+export { designVariants } from './designs/variants/index.ts';
 export type { IomemLine } from './iomem.ts';
 export type { Machine } from './machine.ts';
 export { type Budgets, buildModel, MODEL_VERSION, type Model } from './model.ts';
@@ -28,5 +33,5 @@ export {
   ScenarioError,
   type Window,
 } from './scenario.ts';
-export { hugeScenarios, largeScenarios, scenarios } from './scenarios/index.ts';
+export { hugeScenarios, largeScenarios, scenarios, wideScenarios } from './scenarios/index.ts';
 export type { State } from './state.ts';

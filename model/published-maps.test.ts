@@ -2,20 +2,17 @@
  * Address maps that people posted, and who has which memory after the boot that they saw.
  *
  * Left out: L10 (1) and (2), L11 and L16 show an RFC that nobody posted again, or a hack; L20 is in
- * the second half; L27 is a warning of a flush that does nothing; L31 is a driver that is unloaded
+ * the second half; L27 and others are in published.test.ts; L31 is a driver that is unloaded
  * under its memory; L33 is drawn by hand (insert_resource() cannot build it); L38 and L39 say no
  * outcome.
  */
 import { describe, expect, it } from 'vitest';
-import { designs } from './designs/index.ts';
-import { buildModel, type Model } from './model.ts';
+import type { Model } from './model.ts';
 import type { AddressRange, Scenario } from './scenario.ts';
 import type { State } from './state.ts';
-import { type Script, walk } from './testing/script.ts';
+import { BOOT, HMEM_FIRST, modelOf, type Script, walk } from './testing/script.ts';
 
 const GiB = 0x4000_0000n;
-const CXL_FIRST: Script = ['cxl_acpi', 'e820', 'cxl_mem', 'dax_hmem', 'dax_cxl', 'kmem'];
-const HMEM_FIRST: Script = ['dax_hmem', 'kmem', 'cxl_acpi', 'cxl_mem', 'dax_cxl', 'kmem'];
 
 const range = (start: bigint, end: bigint): AddressRange => ({ start, end });
 
@@ -40,11 +37,6 @@ function machine(fields: {
     assumptions: [],
     ...rest,
   };
-}
-
-function modelOf(scenario: Scenario, design: string): Model {
-  const found = designs.find(({ id }) => id === design)!;
-  return buildModel(scenario, found, { faults: 1, userOps: 1 });
 }
 
 const INTEL = [range(0xc080000000n, 0xc47fffffffn), range(0x68e80000000n, 0x70e7fffffffn)];
@@ -96,7 +88,7 @@ const MAPS: readonly Map[] = [
     name: `L08, as expected: both windows, their regions at the head (${design})`,
     scenario: L08,
     design,
-    script: CXL_FIRST,
+    script: BOOT,
     iomem: `
 c080000000-17dbfffffff : CXL Window 0
   c080000000-c47fffffff : regionN
@@ -131,7 +123,7 @@ c080000000-17dbfffffff : CXL Window 0
       rest: { devices: [{ name: 'mem0', capacity: 4n * GiB }] },
     }),
     design: 'v6.12',
-    script: CXL_FIRST,
+    script: BOOT,
     iomem: `
 5d0000000-6cfffffff : CXL Window 0
 6d0000000-7cfffffff : CXL Window 1`,
@@ -143,7 +135,7 @@ c080000000-17dbfffffff : CXL Window 0
       committed: [range(0x5d0000000n, 0x6cfffffffn)],
     }),
     design: 'v6.12',
-    script: CXL_FIRST,
+    script: BOOT,
     iomem: `
 5d0000000-6cfffffff : CXL Window 0
   5d0000000-6cfffffff : regionN
@@ -158,7 +150,7 @@ c080000000-17dbfffffff : CXL Window 0
       committed: [range(0x5d0000000n, 0x6cfffffffn)],
     }),
     design: 'v6.12',
-    script: CXL_FIRST,
+    script: BOOT,
     iomem: `
 5d0000000-6cfffffff : CXL Window 0
   5d0000000-6cfffffff : regionN
@@ -170,7 +162,7 @@ c080000000-17dbfffffff : CXL Window 0
     name: `L12: the head of a huge window, HMAT range equal to Soft Reserved (${design})`,
     scenario: L12,
     design,
-    script: CXL_FIRST,
+    script: BOOT,
     iomem: `
 24080000000-5f77fffffff : CXL Window 0
   24080000000-4407fffffff : regionN
@@ -193,7 +185,7 @@ c080000000-17dbfffffff : CXL Window 0
     name: 'L17 [2], the other order: Soft Reserved is published above the window',
     scenario: L17_NO_REGION,
     design: 'arbitrate-v4',
-    script: CXL_FIRST,
+    script: BOOT,
     iomem: `
 850000000-284fffffff : Soft Reserved
   850000000-284fffffff : CXL Window 0
@@ -231,7 +223,7 @@ c080000000-17dbfffffff : CXL Window 0
     name: 'L19: v3, the region fills the window',
     scenario: machine({ sr: [FIRST], windows: [FIRST], committed: [FIRST] }),
     design: 'coordinate-v3',
-    script: CXL_FIRST,
+    script: BOOT,
     iomem: `
 a90000000-b8fffffff : CXL Window 0
   a90000000-b8fffffff : regionN
@@ -242,7 +234,7 @@ a90000000-b8fffffff : CXL Window 0
     name: 'L19: v3, two regions in one window, one Soft Reserved range',
     scenario: machine({ sr: [BOTH], windows: [BOTH], committed: [FIRST, SECOND] }),
     design: 'coordinate-v3',
-    script: CXL_FIRST,
+    script: BOOT,
     iomem: `
 a90000000-c8fffffff : CXL Window 0
   a90000000-b8fffffff : regionN
@@ -256,7 +248,7 @@ a90000000-c8fffffff : CXL Window 0
     name: 'L19: v3, two windows',
     scenario: machine({ sr: [BOTH], windows: [FIRST, SECOND], committed: [FIRST, SECOND] }),
     design: 'coordinate-v3',
-    script: CXL_FIRST,
+    script: BOOT,
     iomem: `
 a90000000-b8fffffff : CXL Window 0
   a90000000-b8fffffff : regionN
@@ -276,7 +268,7 @@ b90000000-c8fffffff : CXL Window 1
       rest: { srat: [range(0x2070000000n, 0x606fffffffn), range(0x6070000000n, 0xa06fffffffn)] },
     }),
     design: 'v7.1',
-    script: CXL_FIRST,
+    script: BOOT,
     iomem: `
 2070000000-606fffffff : CXL Window 0
   2070000000-606fffffff : regionN
@@ -301,7 +293,7 @@ b90000000-c8fffffff : CXL Window 1
       },
     }),
     design: 'v6.12',
-    script: CXL_FIRST,
+    script: BOOT,
     iomem: `
 480010000-cffffffff : CXL Window 0
   480010000-4bfffffff : PCI Bus 0000:00
@@ -316,7 +308,7 @@ b90000000-c8fffffff : CXL Window 1
       rest: { devices: [{ name: 'mem0', capacity: 0x10000000n }] },
     }),
     design: 'v6.12',
-    script: [...CXL_FIRST, 'mkregion', 'kmem'],
+    script: [...BOOT, 'mkregion', 'kmem'],
     iomem: `
 10000000000-101ffffffff : CXL Window 0
   10000000000-1000fffffff : regionN

@@ -2,16 +2,11 @@
  * What people posted, against the model walking the same way: the tree or the error of each mail.
  */
 import { expect, it } from 'vitest';
-import { designs } from './designs/index.ts';
-import { buildModel } from './model.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarios } from './scenarios/index.ts';
-import { type Load, type Script, walk } from './testing/script.ts';
+import { BOOT, HMEM_FIRST, modelOf, type Script, walk } from './testing/script.ts';
 
 const named = (name: string) => scenarios.find((s) => s.name === name)!;
-/** v3 and v4: cxl_core needs a symbol of dax_hmem. */
-const HMEM_FIRST: readonly Load[] = ['dax_hmem', 'kmem', 'cxl_acpi', 'cxl_mem', 'dax_cxl', 'kmem'];
-const BOOT: readonly Load[] = ['cxl_acpi', 'e820', 'cxl_mem', 'dax_hmem', 'dax_cxl', 'kmem'];
 
 /** Zhijian's pattern 3: the decoders of the second device are not committed. */
 const L04: Scenario = {
@@ -476,6 +471,13 @@ c080000000-17dbfffffff : CXL Window 0
       850000000-284fffffff : System RAM (kmem)`,
   },
   {
+    name: 'L27: v7 flushes work that was never initialised, since no range was put off',
+    scenario: named('n14-no-sr'),
+    design: 'per-range-v7',
+    loads: ['cxl_acpi', 'dax_hmem', ['dax_cxl: flush_work, register driver']],
+    outcome: 'WARNING: flush of work that was never initialised',
+  },
+  {
     name: 'L28: locked decoders, destroy-region is refused',
     scenario: named('l28-amd-locked'),
     design: 'v7.1',
@@ -524,12 +526,7 @@ f010000000-f04fffffff : Soft Reserved
 ];
 
 it.each(REPORTS)('$name', ({ scenario, design, loads, iomem, outcome }) => {
-  const model = buildModel(
-    scenario,
-    designs.find(({ id }) => id === design)!,
-    { faults: 1, userOps: 2 },
-  );
-  const end = walk(model, loads);
+  const end = walk(modelOf(scenario, design), loads);
   if (iomem !== undefined) expect(end.iomem).toBe(iomem);
   if (outcome !== undefined) expect(end.steps.at(-1)?.outcomes).toContain(outcome);
 });

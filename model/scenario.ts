@@ -77,10 +77,10 @@ export interface Scenario {
    */
   readonly everyOperation?: boolean;
   /**
-   * Memory may run out while dax_hmem registers a range (a fault). Default no: it strands the range
-   * in every design and would hide what else can.
+   * Rarer faults, too: memory runs out while dax_hmem registers a range, cxl_acpi refuses a window.
+   * Default no: the former strands the range in every design and would hide what else can.
    */
-  readonly allocationFailures?: boolean;
+  readonly everyFault?: boolean;
   /** What was assumed where the input said nothing; printed beside every verdict. */
   readonly assumptions: readonly string[];
 }

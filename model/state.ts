@@ -86,10 +86,12 @@ function commonFields(m: Machine) {
         last: cell,
       }),
     ),
-    /** A probe failed by a fault that no other field remembers: attach, region, dax, kmem. */
+    /** Something failed by a fault that no other field remembers: attach, region, dax, kmem, memory. */
     probeFailed: boolean(),
-    /** While a step runs: the range of hmem_active for which memory runs out. */
-    denied: optional(Math.max(0, m.hmemRanges.length - 1)),
+    /** The window that cxl_acpi refused (`everyFault`). */
+    refused: optional(Math.max(0, m.windows.length - 1)),
+    /** While a step runs: where the range starts for which memory runs out. */
+    denied: optional(m.cells.count - 1),
     /** Cells whose region the administrator destroyed: reuse is about these. */
     torn: cells,
     /** Cells that a design dropped on purpose. */

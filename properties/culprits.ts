@@ -7,6 +7,7 @@ import { allocHpa } from '../model/kernel/admin.ts';
 import { isOnline } from '../model/kernel/dax.ts';
 import { committedCells } from '../model/kernel/hmem.ts';
 import type { Machine, Placement } from '../model/machine.ts';
+import { plainBoot } from '../model/plain-boot.ts';
 import type { State } from '../model/state.ts';
 import {
   expectedCells,
@@ -15,6 +16,10 @@ import {
   ownedTwiceCells,
   usableCells,
 } from './bytes.ts';
+import { outstandingCells } from './decision-sees-probes.ts';
+import { changedOwner } from './owner-stable.ts';
+import { isServed } from './region-gets-dax.ts';
+import { wronglyTrimmed } from './trim-exact.ts';
 
 /** The last step of a counterexample. */
 export interface LastStep {
@@ -25,17 +30,30 @@ export interface LastStep {
   readonly parameter: unknown;
 }
 
-type Cells = (m: Machine, step: LastStep) => number;
+type Cells = (m: Machine, step: LastStep, model: Model) => number;
 
 const stranded: Cells = (m, { after: s }) => expectedCells(m, s) & ~usableCells(m, s);
 const blocked: Cells = (m, { before, parameter }) => {
   const wanted = allocHpa(m, before, parameter as Placement, 'ignore-soft-reserved');
   return wanted === null ? 0 : maskOf(wanted.first, wanted.last);
 };
-const regionsRemoved: Cells = (m, { before, after }) =>
+const regionsRemoved = (m: Machine, { before, after }: LastStep): number =>
   committedCells(m, before) & ~committedCells(m, after);
 
-/** By id of the property; those that are missing are about threads or nodes. */
+const unserved: Cells = (m, { after: s }) =>
+  regionsIn(m, s, (r, g) => r.state === 'commit' && !isServed(m, s, g));
+
+/** Properties that are about threads, or about the tree as such. */
+export const ABOUT_NO_BYTES: ReadonlySet<string> = new Set([
+  'no-deadlock',
+  'tree-well-formed',
+  'work-initialised',
+  'decision-made',
+  'unload-can-end',
+  'probe-wait-returns',
+]);
+
+/** By id of the property. */
 const CULPRITS: Readonly<Record<string, Cells>> = {
   'reuse-after-teardown': blocked,
   'create-on-free-range': blocked,
@@ -62,15 +80,12 @@ const CULPRITS: Readonly<Record<string, Cells>> = {
     const { first, last } = before.dax[parameter as number]!;
     return maskOf(first, last);
   },
-  'iomem-truthful': (m, { after: s }) => {
-    let mask = 0;
-    for (let g = 0; g < m.regionCount; g++) {
-      const { first, last, state } = s.region[g]!;
-      const named = s.node[m.slots.region + g]!.parent !== null;
-      if (named && state === 'assembling') mask |= maskOf(first, last);
-    }
-    return mask;
-  },
+  'iomem-truthful': (m, { after: s }) =>
+    regionsIn(
+      m,
+      s,
+      (r, g) => r.state === 'assembling' && s.node[m.slots.region + g]!.parent !== null,
+    ),
   'no-orphaned-owner': (m, { before, after }) => {
     const lost = (slot: number) =>
       before.node[slot]!.parent !== null && after.node[slot]!.parent === null;
@@ -85,12 +100,28 @@ const CULPRITS: Readonly<Record<string, Cells>> = {
     }
     return mask;
   },
+  'trim-exact': (_, { after }, model) => wronglyTrimmed(model, after),
+  'owner-stable': (m, { after }, model) => changedOwner(m, after, plainBoot(model)),
+  'no-atomic-sleep': (_, { before, after }) => after.announced.owed & ~before.announced.owed,
+  'no-lock-cycle': (m, { after, parameter }) =>
+    daxCellsIn(m, after, (_, d) => d === (parameter as number)),
+  'no-use-after-free': (m, { before, parameter }) =>
+    regionsIn(
+      m,
+      before,
+      (r) => r.state === 'assembling' && ((r.targets >>> (parameter as number)) & 1) === 1,
+    ),
+  'dax-region-answered': (m, { after }) =>
+    daxCellsIn(m, after, ({ state }, d) => d < m.regionCount && state === 'added'),
+  'early-region-gets-dax': unserved,
+  'late-region-gets-dax': unserved,
+  'decision-sees-probes': (m, { after }) => outstandingCells(m, after),
 };
 
 /** The bytes that a violation is about, in ranges as long as possible; none when about no bytes. */
 export function culpritRanges(model: Model, property: string, step: LastStep): AddressRange[] {
   const { machine, cells } = model;
-  const mask = CULPRITS[property]?.(machine, step) ?? 0;
+  const mask = CULPRITS[property]?.(machine, step, model) ?? 0;
   const ranges: AddressRange[] = [];
   for (let first = 0; first < cells.count; first++) {
     if (((mask >>> first) & 1) === 0) continue;
@@ -100,6 +131,19 @@ export function culpritRanges(model: Model, property: string, step: LastStep): A
     first = last;
   }
   return ranges;
+}
+
+function regionsIn(
+  m: Machine,
+  s: State,
+  chosen: (region: State['region'][number], g: number) => boolean,
+): number {
+  let mask = 0;
+  for (let g = 0; g < m.regionCount; g++) {
+    const region = s.region[g]!;
+    if (chosen(region, g)) mask |= maskOf(region.first, region.last);
+  }
+  return mask;
 }
 
 function hmemCells(m: Machine, s: State): number {

@@ -1,3 +1,4 @@
+import { maskOf } from '../model/cells.ts';
 import type { Machine } from '../model/machine.ts';
 import type { State } from '../model/state.ts';
 import { defineProperty, hasWork } from './property.ts';
@@ -31,4 +32,19 @@ function probesOutstanding(m: Machine, s: State): boolean {
     if (r.state === 'commit' && !r.probed && (r.targets & hot) === 0) return true;
   }
   return false;
+}
+
+/** What firmware programmed for the devices that are still on their way. */
+export function outstandingCells(m: Machine, s: State): number {
+  let mask = 0;
+  for (const [f, { first, last, devices }] of m.decoders.entries()) {
+    const waits = m.scenario.devices.some((_, i) => {
+      const { state, hot } = s.device[i]!;
+      const over = state === 'ready' || state === 'failed' || state === 'absent';
+      return (devices >>> i) & 1 && !hot && !over;
+    });
+    const { state, probed } = s.region[f]!;
+    if (waits || (state === 'commit' && !probed)) mask |= maskOf(first, last);
+  }
+  return mask;
 }

@@ -22,6 +22,9 @@ const FALLBACK = ['all-or-nothing', 'drop-leftovers'];
 const REPUBLISH = ['coordinate-v3', 'arbitrate-v4', 'teardown-v5', 'exclude-v6', 'per-range-v7'];
 const LATEST = ['v7.1', 'delay-insert'];
 
+/** Since 2230c4bdc412 (v6.19). */
+const LOCKING = ['v7.0', 'teardown-v5', 'exclude-v6', 'per-range-v7', ...LATEST];
+
 const SERIES = ['series-v3', 'series-v4', 'series-v5'];
 
 export const NOTES: readonly Note[] = [
@@ -48,6 +51,15 @@ export const NOTES: readonly Note[] = [
     scenarios: /^n4|^n7/,
     source: 'v6 cover letter [4] and [5] (L24): dax_cxl or hmem, whichever registers first',
     status: 'known',
+  },
+  {
+    property: 'owner-stable',
+    designs: ['v7.1'],
+    verdict: 'violated',
+    scenarios: /all-builtin/,
+    source:
+      'predicted to hold for built-in drivers (link order); drivers/Makefile links dax/ before cxl/, so the work may find no probe to wait for before cxl_pci registers: a 7.3.4 with all drivers built in does so (conformance/README.md)',
+    status: 'confirmed',
   },
   {
     property: 'owner-stable',
@@ -361,10 +373,19 @@ export const NOTES: readonly Note[] = [
   },
   {
     property: 'no-permission-dead-end',
-    designs: 'all',
+    designs: LOCKING,
     verdict: 'violated',
-    source: 'Tomasz Wolski on v8 (L28): -EPERM, and nothing unlocks the decoders',
+    source:
+      'Tomasz Wolski on v8 (L28): -EPERM, and nothing unlocks the decoders; so since 2230c4bdc412, whichever design',
     status: 'known',
+  },
+  {
+    property: 'no-permission-dead-end',
+    designs: 'all',
+    verdict: 'holds',
+    scenarios: /^l28/,
+    source:
+      'nothing asked whether decoders are locked before 2230c4bdc412: on 6.12 to 6.18 under QEMU the region goes',
   },
   {
     property: 'whole-memory-block',
@@ -1316,4 +1337,158 @@ export const NOTES: readonly Note[] = [
     source:
       'predicted: since the probe of a memdev includes its endpoint and regions (692e8a05435a1), the wait covers all that was there at boot',
   },
+  {
+    property: 'decision-sees-probes',
+    designs: ['teardown-v5', 'exclude-v6', 'per-range-v7', ...LATEST],
+    verdict: 'violated',
+    scenarios: /all-builtin/,
+    source:
+      'predicted to hold; but built in, dax_hmem comes before cxl_pci (drivers/Makefile), and the wait waits for no driver that has not registered yet',
+    status: 'new',
+  },
+  {
+    property: 'decision-sees-probes',
+    designs: ['teardown-v5', 'exclude-v6', 'per-range-v7', ...LATEST],
+    verdict: 'violated',
+    scenarios: /every-operation/,
+    source:
+      'predicted to hold, and does for a boot: here the administrator disables and enables a region while the work decides',
+    status: 'new',
+  },
+  {
+    property: 'no-lock-cycle',
+    designs: ['arbitrate-v4'],
+    verdict: 'violated',
+    source:
+      '214291cbaace, as far as v4 was posted on a kernel without it (v6.18-rc): its work brings memory online under hmem_resource_lock, and the notifier of HMAT takes it again',
+    status: 'predicted',
+  },
+  {
+    property: 'no-lock-cycle',
+    designs: LATEST,
+    verdict: 'holds',
+    source:
+      'predicted (properties.md S14): since 214291cbaace no notifier registers ranges; the variant hmat-registers-online shows what would be without',
+  },
+  {
+    property: 'work-initialised',
+    designs: ['per-range-v7'],
+    verdict: 'violated',
+    source:
+      'Alison Schofield on v7 (L27): no range was put off, or (dossier 2, 34) dax_hmem was loaded again',
+    status: 'known',
+  },
+  {
+    property: 'create-on-free-range',
+    designs: ['trim'],
+    verdict: 'violated',
+    source:
+      'what is released becomes a Soft Reserved node in the window, and keeps the region out that came too late for the trimming (designs.md C, ii)',
+    status: 'predicted',
+  },
+  {
+    property: 'fallback-complete',
+    designs: ['trim'],
+    verdict: 'violated',
+    source:
+      'as leftovers-accounted: if cxl_acpi fails nothing is released, and without CXL drivers all would be',
+    status: 'predicted',
+  },
+  {
+    property: 'leftovers-accounted',
+    designs: ['v6.11', 'v6.12', 'trim', ...FALLBACK, ...REPUBLISH, 'v7.0', ...LATEST],
+    verdict: 'violated',
+    scenarios: /^n12|^l03/,
+    source:
+      'alloc_dax_region() wants 2 MiB alignment, and refuses the whole range for its odd tail',
+    status: 'predicted',
+  },
+  {
+    property: 'leftovers-accounted',
+    designs: FALLBACK,
+    verdict: 'violated',
+    scenarios: /^n9|^n10/,
+    source:
+      'a range that reaches out of its window waits for the decision as a whole; when CXL keeps what is in the window the rest is published to nobody',
+    status: 'new',
+  },
+  {
+    property: 'fallback-complete',
+    designs: FALLBACK,
+    verdict: 'violated',
+    scenarios: /no-cxl-region|^n6|^l29|^l40|every-fault/,
+    source:
+      'a device that is not there, or has no region, is no failure: CXL keeps the windows, and what lies in them is dropped on purpose (designs.md E)',
+    status: 'predicted',
+  },
+  {
+    property: 'fallback-complete',
+    designs: FALLBACK,
+    verdict: 'violated',
+    source:
+      'predicted (designs.md D): memory that the first owner has online cannot go at the teardown, and keeps hmem from the rest of the range; beside a foreign node or with an odd tail kmem fails as it would without CXL drivers',
+    status: 'predicted',
+  },
+  {
+    property: 'no-stranded-memory-in-scope',
+    designs: ['all-or-nothing'],
+    verdict: 'violated',
+    source:
+      'see no-stranded-memory: memory that is online at the teardown, or a foreign node, keeps kmem out',
+    status: 'predicted',
+  },
+  {
+    property: 'no-stranded-memory',
+    designs: ['v7.1'],
+    verdict: 'violated',
+    scenarios: /no-cxl-region/,
+    source: 'Li Zhijian 46b8e026 (L13): kmem cannot request a range over two windows',
+    status: 'known',
+  },
+  {
+    property: 'whole-memory-block',
+    designs: ['v6.12', 'v7.1'],
+    verdict: 'violated',
+    source:
+      'predicted for leftovers (properties.md S17), and true of firmware ranges as well: alloc_dax_region() refuses a range whose tail is shorter than 2 MiB (booted)',
+    status: 'confirmed',
+  },
+  {
+    property: 'whole-memory-block',
+    designs: 'all',
+    verdict: 'violated',
+    source: 'as on the kernels that were booted: alloc_dax_region() refuses the range for its tail',
+    status: 'predicted',
+  },
+  {
+    property: 'no-leaked-memory',
+    designs: 'all',
+    verdict: 'violated',
+    scenarios: /every-operation/,
+    source:
+      'Dan Williams e686c32590f4 (L31): a device of the region is removed while its memory is online',
+    status: 'known',
+  },
+  ...[
+    'leftovers-accounted',
+    'no-stranded-memory',
+    'announced-once',
+    'no-reset-under-live-memory',
+  ].map((property): Note => ({
+    property,
+    designs: 'all',
+    verdict: 'violated',
+    scenarios: /every-operation/,
+    source: 'takes an operation that only this scenario allows',
+    status: 'new',
+  })),
+  ...['leftovers-accounted', 'no-stranded-memory', 'announced-once'].map((property): Note => ({
+    property,
+    designs: 'all',
+    verdict: 'violated',
+    scenarios: /every-fault/,
+    source:
+      'predicted (designs.md O, 9): memory runs out for one range, and the walk ends without those after it',
+    status: 'predicted',
+  })),
 ];

@@ -12,6 +12,7 @@ import { noAtomicSleep } from './no-atomic-sleep.ts';
 import { noDeadlock } from './no-deadlock.ts';
 import { noHpaDoubleAllocation } from './no-hpa-double-allocation.ts';
 import { noLeakedMemory } from './no-leaked-memory.ts';
+import { noLockCycle } from './no-lock-cycle.ts';
 import { noOrphanedOwner } from './no-orphaned-owner.ts';
 import { noPermissionDeadEnd } from './no-permission-dead-end.ts';
 import { noResetUnderLiveMemory } from './no-reset-under-live-memory.ts';
@@ -29,6 +30,7 @@ import { treeWellFormed } from './tree-well-formed.ts';
 import { trimExact } from './trim-exact.ts';
 import { unloadEnds } from './unload-ends.ts';
 import { wholeMemoryBlock } from './whole-memory-block.ts';
+import { workInitialised } from './work-initialised.ts';
 
 export { culpritRanges, type LastStep } from './culprits.ts';
 export { type Expectation, expectedBudgets, expectedVerdict } from './expected.ts';
@@ -60,6 +62,8 @@ export const properties: readonly ModelProperty[] = [
   trimExact,
   ownerStable,
   noAtomicSleep,
+  noLockCycle,
+  workInitialised,
   noUseAfterFree,
   decisionMade,
   daxRegionAnswered,

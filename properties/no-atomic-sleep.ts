@@ -1,10 +1,10 @@
 import { defineProperty } from './property.ts';
 
-/** S14, the half that the checker can see; the order of locks is not state of the model. */
+/** S14, the half that is not about the order of locks (`no-lock-cycle`). */
 export const noAtomicSleep = defineProperty({
   id: 'no-atomic-sleep',
   sentence: 'No range is handed to dax_hmem in atomic context: doing so sleeps.',
-  askedBy: 'S14: review of v5 (aHbDLaKt30TglvFa); 214291cbaace for the order of locks',
+  askedBy: 'S14: review of v5 (aHbDLaKt30TglvFa)',
   body: () => ({
     kind: 'never-fires',
     outcomes: ['BUG: sleeping function called from invalid context'],

@@ -22,15 +22,17 @@ export const ownerStable = defineProperty({
     return {
       kind: 'quiescent',
       premise: (s) => healthy(s) && (ownedBy(m, s, 'cxl') | ownedBy(m, s, 'hmem')) !== 0,
-      holds: (s) => {
-        if (!healthy(s)) return true;
-        const toHmem = ownedBy(m, s, 'hmem') & ownedBy(m, plain!, 'cxl');
-        const toCxl = ownedBy(m, s, 'cxl') & ownedBy(m, plain!, 'hmem');
-        return (toHmem | toCxl) === 0;
-      },
+      holds: (s) => !healthy(s) || changedOwner(m, s, plain!) === 0,
     };
   },
 });
+
+/** The cells that hmem has, not CXL as after the plain boot, or the other way round. */
+export function changedOwner(m: Machine, s: State, plain: State): number {
+  const toHmem = ownedBy(m, s, 'hmem') & ownedBy(m, plain, 'cxl');
+  const toCxl = ownedBy(m, s, 'cxl') & ownedBy(m, plain, 'hmem');
+  return toHmem | toCxl;
+}
 
 /** Has the administrator done nothing that lasts? */
 function untouched(m: Machine, s: State): boolean {
@@ -43,7 +45,7 @@ function untouched(m: Machine, s: State): boolean {
 
 /** Has every probe of CXL ended as in the plain boot? */
 function sameHardware(m: Machine, s: State, plain: State): boolean {
-  if (s.probeFailed) return false;
+  if (s.probeFailed || s.refused !== null) return false;
   for (let i = 0; i < m.scenario.devices.length; i++) {
     if (s.device[i]!.hot || s.device[i]!.state !== plain.device[i]!.state) return false;
   }

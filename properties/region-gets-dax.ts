@@ -43,7 +43,7 @@ export const lateRegionGetsDax = defineProperty({
  * the region went, when other dax memory lies in its range, and when a probe failed that the design
  * wanted to succeed.
  */
-function isServed(m: Machine, s: State, g: number): boolean {
+export function isServed(m: Machine, s: State, g: number): boolean {
   const r = s.region[g]!;
   if (r.state !== 'commit') return true;
   for (let d = 0; d < m.daxCount; d++) {

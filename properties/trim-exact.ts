@@ -1,5 +1,6 @@
 import { maskOf } from '../model/cells.ts';
 import type { Machine } from '../model/machine.ts';
+import type { Model } from '../model/model.ts';
 import type { State } from '../model/state.ts';
 import { defineProperty, hasSoftReserved } from './property.ts';
 
@@ -18,15 +19,21 @@ export const trimExact = defineProperty({
   body: ({ machine: m, design }) => ({
     kind: 'quiescent',
     premise: (s) => (design.cutCells!(m, s) & m.softReservedMask) !== 0,
-    holds: (s) => {
-      const cut = design.cutCells!(m, s);
-      const kept = nodeCells(m, s) | (design.asideCells?.(m, s) ?? 0);
-      // What the administrator destroyed may have been seen before, or not.
-      const missing = m.softReservedMask & ~kept & ~cut & ~s.torn;
-      return (kept & cut) === 0 && missing === 0;
-    },
+    holds: (s) => wronglyTrimmed({ machine: m, design }, s) === 0,
   }),
 });
+
+/** The cells that were taken out and should not, or should and were not. */
+export function wronglyTrimmed(
+  { machine: m, design }: Pick<Model, 'machine' | 'design'>,
+  s: State,
+) {
+  const cut = design.cutCells!(m, s);
+  const kept = nodeCells(m, s) | (design.asideCells?.(m, s) ?? 0);
+  // What the administrator destroyed may have been seen before, or not.
+  const missing = m.softReservedMask & ~kept & ~cut & ~s.torn;
+  return (kept & cut) | missing;
+}
 
 /** The cells of all Soft Reserved nodes in iomem. */
 function nodeCells(m: Machine, s: State): number {

@@ -100,7 +100,9 @@ function turningPoint(space: Space, replayed: ReplayedTrace, story: Story): Turn
     return { inevitableFrom: from, lost, instance, sentences: [what + scope] };
   }
   const lost = inevitable(space, 'all');
-  const from = firstLost(space, lost);
+  // What violates it may be the last step itself, and things may go on well after it.
+  const atLast = replayed.violation === 'never-fires' ? steps.length : undefined;
+  const from = firstLost(space, lost) ?? atLast;
   if (from === undefined) return { lost, sentences: [] };
   const threads = firstLost(space, inevitable(space, 'threads')) ?? from;
   const sentences = [

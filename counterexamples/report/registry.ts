@@ -4,6 +4,7 @@
 import {
   buildModel,
   designs,
+  designVariants,
   largeScenarios,
   MODEL_VERSION,
   observe,
@@ -18,6 +19,7 @@ export { designs, largeScenarios, properties, scenarios };
 export function pageRegistry(toolVersion: string): TraceRegistry {
   return {
     designs,
+    designVariants,
     properties,
     modelVersion: MODEL_VERSION,
     toolVersion,

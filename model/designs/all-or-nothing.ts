@@ -14,7 +14,12 @@ export const allOrNothing = defineDesign({
   posted: '2024-12 (remark), 2025-07-22 (in detail)',
   source: '687ffcc0ee1c8, 6880906ac4e68; never posted as a patch',
   summary: 'CXL keeps all ranges if all are covered, else everything is torn down and given to dax',
-  traits: { softReservedAt: 'aside', daxRegionsExclusive: false, probeWaitCovers: 'regions' },
+  traits: {
+    softReservedAt: 'aside',
+    hmatRegistersOnline: true,
+    daxRegionsExclusive: false,
+    probeWaitCovers: 'regions',
+  },
   own: fallbackOwn,
   rules: (m) => {
     const needed = m.softReservedMask & m.windowMask;

@@ -22,7 +22,15 @@ import { deviceProbesDone } from '../kernel/probe-wait.ts';
 import { anySystemRam } from '../kernel/resource-query.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
-import { deferWork, endVisit, platformProbe, workFinished, workPhase } from './defer-work.ts';
+import {
+  deferWork,
+  endVisit,
+  lastInProbe,
+  platformProbe,
+  probesUnderLock,
+  workFinished,
+  workPhase,
+} from './defer-work.ts';
 import { tearDownAll } from './teardown.ts';
 
 const own = (m: Machine) =>
@@ -49,6 +57,7 @@ export const arbitrateV4 = defineDesign({
     softReservedAt: 'aside',
     defersForDaxCxl: true,
     republishes: true,
+    hmatRegistersOnline: true,
     daxRegionsExclusive: false,
     probeWaitCovers: 'cxl_pci',
   },
@@ -92,7 +101,8 @@ export const arbitrateV4 = defineDesign({
         describe: (s: S) =>
           line(s, regionsTile(m, s, current(s)) ? 'CXL owns, add dax regions' : 'CXL owns not all'),
         // That the wait returned is no step of its own: it cannot become false again.
-        guard: (s: S) => (waited(s) || s.own.work === 'walking') && !s.own.unmapped,
+        guard: (s: S) =>
+          (waited(s) || (s.own.work === 'walking' && !lastInProbe(m, s))) && !s.own.unmapped,
         effect: (s: S) => {
           s.own.work = 'walking';
           const range = current(s);
@@ -118,6 +128,7 @@ export const arbitrateV4 = defineDesign({
   // That the wait returned is no step of its own.
   workPhase: (m, s) =>
     s.own.work === 'queued' && deviceProbesDone(m, s) ? 'decides' : workPhase(s),
+  probesUnderLock: (m, s) => probesUnderLock(m, s),
   finished: (_, s) => workFinished(s),
 });
 

@@ -30,6 +30,7 @@ export const coordinateV3 = defineDesign({
     softReservedAt: 'aside',
     defersForDaxCxl: true,
     republishes: true,
+    hmatRegistersOnline: true,
     daxRegionsExclusive: false,
     probeWaitCovers: 'cxl_pci',
   },

@@ -18,6 +18,7 @@ import {
   touchesWindow,
 } from '../kernel/hmem.ts';
 import type { WorkPhase } from '../design.ts';
+import { inProbe } from '../kernel/dax.ts';
 import { deviceProbesDone } from '../kernel/probe-wait.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
@@ -188,10 +189,27 @@ export function walkRanges<S extends DeferState>(
       const { first, last } = m.hmemRanges[s.own.next]!;
       return `${queue}: ${line(s, { first, last })}: ${memRange(m.cells, first, last)}`;
     },
-    guard: (s) => s.own.work === 'walking',
+    guard: (s) => s.own.work === 'walking' && !lastInProbe(m, s),
     effect: (s) => endVisit(m, s, visit(s, m.hmemRanges[s.own.next]!)),
   };
   return [decide, ...(outOfMemory(m, decide as Rule<State, never>) as Rule<S, never>[])];
+}
+
+/**
+ * The hook `probesUnderLock`: walk_hmem_resources() holds hmem_resource_lock over all of its calls,
+ * and the one for the range before may not have come back.
+ */
+export function probesUnderLock(m: Machine, { own }: DeferState): number | null {
+  if (own.next > 0) return m.regionCount + own.next - 1;
+  return own.work === 'done' && m.hmemRanges.length > 0
+    ? m.regionCount + m.hmemRanges.length - 1
+    : null;
+}
+
+/** Is the walk still in the probe of the device that it made of the range before? */
+export function lastInProbe(m: Machine, s: DeferState): boolean {
+  const d = m.regionCount + s.own.next - 1;
+  return s.own.next > 0 && inProbe(m, s, d);
 }
 
 /** Moves the walk on to the next range, or ends it: after the last, or with an error. */

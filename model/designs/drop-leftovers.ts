@@ -15,7 +15,12 @@ export const dropLeftovers = defineDesign({
   posted: '2024-12 (remark)',
   source: 'reply to 20241202155542.22111-1; never posted as a patch',
   summary: 'CXL keeps its regions if nothing failed and leftovers are wasted, else all goes to dax',
-  traits: { softReservedAt: 'aside', daxRegionsExclusive: false, probeWaitCovers: 'regions' },
+  traits: {
+    softReservedAt: 'aside',
+    hmatRegistersOnline: true,
+    daxRegionsExclusive: false,
+    probeWaitCovers: 'regions',
+  },
   own: fallbackOwn,
   rules: (m) =>
     fallbackRules(m, {

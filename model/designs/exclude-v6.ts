@@ -15,7 +15,14 @@ import {
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
 import { allRanges, decideForAll } from './all-ranges.ts';
-import { platformProbe, probesAwaited, walkRanges, workFinished, workPhase } from './defer-work.ts';
+import {
+  platformProbe,
+  probesAwaited,
+  probesUnderLock,
+  walkRanges,
+  workFinished,
+  workPhase,
+} from './defer-work.ts';
 
 const own = (m: Machine) =>
   record({
@@ -81,5 +88,6 @@ export const excludeV6 = defineDesign({
     s.own.work = 'idle';
   },
   workPhase: (_, s) => workPhase(s),
+  probesUnderLock: (m, s) => probesUnderLock(m, s),
   finished: (_, s) => workFinished(s),
 });

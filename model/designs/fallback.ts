@@ -5,6 +5,7 @@
 import { enumeration, type Rule, range, record } from '../../checker/index.ts';
 import { maskOf } from '../cells.ts';
 import { removeWindows } from '../kernel/cxl-acpi.ts';
+import { inProbe } from '../kernel/dax.ts';
 import { insertSoftReserved } from '../kernel/e820.ts';
 import {
   daxHmemRules,
@@ -42,7 +43,11 @@ export function fallbackRules(m: Machine, policy: Policy): Rule<S, never>[] {
     name: 'dax_hmem: register range',
     actor: 'dax_hmem',
     source: 'drivers/dax/hmem/hmem.c hmem_register_device',
-    guard: (s) => s.own.mode === 'dax' && s.daxHmem && s.own.next < m.hmemRanges.length,
+    guard: (s) =>
+      s.own.mode === 'dax' &&
+      s.daxHmem &&
+      s.own.next < m.hmemRanges.length &&
+      !(s.own.next > 0 && inProbe(m, s, m.regionCount + s.own.next - 1)),
     effect: (s) => {
       const { first, last } = m.hmemRanges[s.own.next]!;
       const wanted = inWindow(first, last) && touchesSoftReserved(m, first, last);

@@ -1,12 +1,10 @@
 /**
  * v7 (designs.md N): range by range, as merged later. Three things differ from v7.1: the flag of the
  * initial probe makes a second probe register every range unasked; nothing stops a second run of the
- * work; and a registered range gets its Soft Reserved node in iomem.
- *
- * Not modelled: dax_cxl flushes the work before it was initialised, when no range was put off (L27);
- * the kernel warns and goes on.
+ * work; and a registered range gets its Soft Reserved node in iomem. Besides, dax_cxl flushes work that
+ * is initialised only when a range is put off (L27).
  */
-import { boolean, record } from '../../checker/index.ts';
+import { boolean, record, type Rule } from '../../checker/index.ts';
 import { defineDesign } from '../design.ts';
 import { daxHmemLoaded, republishedNodes } from '../kernel/hmem.ts';
 import type { Machine } from '../machine.ts';
@@ -16,6 +14,7 @@ import {
   deferWork,
   platformProbe,
   probesAwaited,
+  probesUnderLock,
   workFinished,
   workPhase,
 } from './defer-work.ts';
@@ -25,7 +24,12 @@ const own = (m: Machine) =>
     ...deferWork(m),
     /** dax_hmem_initial_probe; in built-in device.c, so a reload does not clear it. */
     didProbe: boolean(),
+    /** dax_cxl has flushed the work and registered its driver. */
+    flushed: boolean(),
   });
+
+/** What __flush_work() warns of: !work->func. */
+export const FLUSHED_UNINITIALISED = 'WARNING: flush of work that was never initialised';
 
 type S = State<ReturnType<typeof own>['fields']>;
 
@@ -55,11 +59,32 @@ export const perRangeV7 = defineDesign({
       s.own.didProbe = true;
     }),
     ...decidePerRange<S>(m, 'system_long_wq'),
+    ...(m.config.DEV_DAX_CXL === 'n' ? [] : [flushAndRegister(m)]),
   ],
-  daxCxlMayRegister: (m, s) => workFinished(s) && daxHmemLoaded(m, s),
+  daxCxlMayRegister: (_, s) => s.own.flushed,
   daxHmemUnloaded: (_, s) => {
+    s.own.work = 'idle';
+    s.own.flushed = false;
+  },
+  // dax_cxl stays, and is not bound again.
+  hmemPlatformUnbound: (_, s) => {
     s.own.work = 'idle';
   },
   workPhase: (_, s) => workPhase(s),
+  probesUnderLock: (m, s) => probesUnderLock(m, s),
   finished: (_, s) => workFinished(s),
 });
+
+/** The work is zeroed memory when the module was loaded (again) and no range was put off since. */
+function flushAndRegister(m: Machine): Rule<S, never> {
+  return {
+    name: 'dax_cxl: flush_work, register driver',
+    actor: 'dax_cxl',
+    source: 'drivers/dax/cxl.c cxl_dax_region_driver_register; L27: abuOLq6bMPa0nNAL',
+    guard: (s) => !s.own.flushed && workFinished(s) && daxHmemLoaded(m, s),
+    effect: (s) => {
+      s.own.flushed = true;
+      return s.own.work === 'idle' ? FLUSHED_UNINITIALISED : undefined;
+    },
+  };
+}

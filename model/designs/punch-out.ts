@@ -5,6 +5,7 @@
  * Posted as a sketch. Assumed where it is silent: it looks at the top level of iomem only, as its
  * description says; what lies below a removed Soft Reserved node moves up (remove_resource()).
  */
+import { maskOf } from '../cells.ts';
 import { defineDesign } from '../design.ts';
 import { IOMEM } from '../kernel/resource.ts';
 import type { Machine } from '../machine.ts';
@@ -24,7 +25,11 @@ export const punchOut = defineDesign({
   rules: (m) => v612.rules(m),
   extraSoftReservedNodes: (m) => m.windows.length,
   beforeWindow: (m, s, w) => punchOutSoftReserved(m, s, m.windows[w]!.first, m.windows[w]!.last),
-  cutCells: (m, s) => (s.acpi === 'bound' ? m.windowMask : 0),
+  cutCells: (m, s) => {
+    if (s.acpi !== 'bound') return 0;
+    const refused = s.refused === null ? null : m.windows[s.refused]!;
+    return refused === null ? m.windowMask : m.windowMask & ~maskOf(refused.first, refused.last);
+  },
 });
 
 /** claim_and_punch_out_soft_reserved(): removes each node, then adds what lies outside the range. */

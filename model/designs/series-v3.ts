@@ -28,6 +28,7 @@ export const seriesV3 = defineDesign({
   summary: 'after the probes a work item releases what regions cover exactly; dax gets the rest',
   traits: {
     softReservedAt: 'iomem',
+    hmatRegistersOnline: true,
     daxRegionsExclusive: false,
     probeWaitCovers: 'cxl_pci',
     cxlNeedsHmem: true,

@@ -28,6 +28,8 @@ export function mostPieces(m: Machine): number {
 
 /** How many Soft Reserved pieces can lie outside of all windows. */
 export function piecesOutsideWindows(m: Machine): number {
+  // Any window may be refused.
+  if (m.scenario.everyFault) return mostPieces(m);
   let pieces = 0;
   for (const { first, last } of m.softReserved) {
     for (let c = first; c <= last; c++) {

@@ -15,7 +15,14 @@ import {
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
 import { allRanges, decideForAll } from './all-ranges.ts';
-import { platformProbe, probesAwaited, walkRanges, workFinished, workPhase } from './defer-work.ts';
+import {
+  platformProbe,
+  probesAwaited,
+  probesUnderLock,
+  walkRanges,
+  workFinished,
+  workPhase,
+} from './defer-work.ts';
 import { tearDownAll } from './teardown.ts';
 
 const own = (m: Machine) =>
@@ -98,6 +105,7 @@ export const teardownV5 = defineDesign({
     s.own.work = 'idle';
   },
   workPhase: (_, s) => workPhase(s),
+  probesUnderLock: (m, s) => probesUnderLock(m, s),
   finished: (m, s) => workFinished(s) && !(s.own.mode === 'defer' && daxRegionWaits(m, s)),
 });
 

@@ -6,13 +6,17 @@
 import { enumeration, type Outcome, type Rule, range, record } from '../../checker/index.ts';
 import { maskOf } from '../cells.ts';
 import {
-  daxHmemFirstRule,
+  daxHmemFirstRules,
+  outOfMemory,
+  probeWalk,
   registerHmem,
   registerUnlessCxl,
+  registrationError,
   touchesWindow,
 } from '../kernel/hmem.ts';
 import type { WorkPhase } from '../design.ts';
 import { deviceProbesDone } from '../kernel/probe-wait.ts';
+import { anyInProbe } from '../kernel/dax.ts';
 import { nextIomemRes } from '../kernel/resource-query.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
@@ -40,8 +44,10 @@ export interface Posting {
   trim(s: S, g: number): Outcome;
   /** May the work call into dax_hmem? */
   mayRegister(s: S): boolean;
-  /** Hands the node in `slot` to dax_hmem. */
-  register(s: S, slot: number): Outcome;
+  /** Hands the node in `slot` to dax_hmem; 0, or an error, which ends the walk. */
+  register(s: S, slot: number): number;
+  /** What each call of `register` reports. */
+  readonly registerReports?: string;
   readonly trimSource: string;
   readonly waitSource: string;
 }
@@ -51,9 +57,7 @@ export interface Posting {
  * walk has ended is no step of its own: nobody but the work can see it.
  */
 export function workRules(m: Machine, posting: Posting): Rule<S, never>[] {
-  const mayTrim = (s: S) =>
-    s.own.work === 'trimming' ||
-    (s.own.work === 'waiting' && posting.scheduled(s) && waitIsOver(m, s));
+  const register = registerRemaining(m, posting);
   return [
     {
       name: 'cxl_acpi: work: wait_event_timeout expires, 30 s',
@@ -76,7 +80,7 @@ export function workRules(m: Machine, posting: Posting): Rule<S, never>[] {
       actor: 'cxl_acpi work',
       source: posting.trimSource,
       describe: (s) => `cxl_acpi: work: trim Soft Reserved by region${nextRegion(m, s)!}`,
-      guard: (s) => mayTrim(s) && nextRegion(m, s) !== null,
+      guard: (s) => mayTrim(m, posting, s) && nextRegion(m, s) !== null,
       effect: (s) => {
         const g = nextRegion(m, s)!;
         s.own.work = 'trimming';
@@ -84,33 +88,52 @@ export function workRules(m: Machine, posting: Posting): Rule<S, never>[] {
         return posting.trim(s, g);
       },
     },
-    {
-      name: 'cxl_acpi: work: register remaining Soft Reserved',
-      actor: 'cxl_acpi work',
-      source: `${posting.trimSource}, walk_iomem_res_desc, hmem_register_device`,
-      describe: (s) =>
-        nextLeftover(m, s) === null
-          ? 'cxl_acpi: work: no Soft Reserved left that is outside of CXL windows'
-          : 'cxl_acpi: work: register remaining Soft Reserved',
-      guard: (s) =>
-        posting.mayRegister(s) &&
-        (s.own.work === 'registering' || (mayTrim(s) && nextRegion(m, s) === null)),
-      effect: (s) => {
-        const slot = nextLeftover(m, s);
-        let outcome: Outcome;
-        if (slot !== null) {
-          const { first, last } = s.node[slot]!;
-          s.announced.owed |= maskOf(first, last);
-          outcome = posting.register(s, slot);
-          s.own.from = last + 1;
-        }
-        const done = nextLeftover(m, s) === null;
-        s.own.work = done ? 'done' : 'registering';
-        if (done) s.own.from = 0;
-        return outcome;
-      },
-    },
+    register,
+    ...outOfMemory<WorkFields>(m, register, (s) => {
+      const slot = nextLeftover(m, s);
+      return slot === null ? null : s.node[slot]!.first;
+    }),
   ];
+}
+
+/** Are both waits over, and the walk over the Soft Reserved nodes not begun? */
+function mayTrim(m: Machine, posting: Posting, s: S): boolean {
+  if (s.own.work === 'trimming') return true;
+  return s.own.work === 'waiting' && posting.scheduled(s) && waitIsOver(m, s);
+}
+
+function registerRemaining(m: Machine, posting: Posting): Rule<S, never> {
+  return {
+    name: 'cxl_acpi: work: register remaining Soft Reserved',
+    actor: 'cxl_acpi work',
+    source: `${posting.trimSource}, walk_iomem_res_desc, hmem_register_device`,
+    describe: (s) =>
+      nextLeftover(m, s) === null
+        ? 'cxl_acpi: work: no Soft Reserved left that is outside of CXL windows'
+        : 'cxl_acpi: work: register remaining Soft Reserved',
+    guard: (s) =>
+      posting.mayRegister(s) &&
+      (s.own.work === 'registering'
+        ? !anyInProbe(m, s)
+        : mayTrim(m, posting, s) && nextRegion(m, s) === null),
+    effect: (s): Outcome => {
+      const slot = nextLeftover(m, s);
+      const outcomes: string[] = [];
+      let rc = 0;
+      if (slot !== null) {
+        const { first, last } = s.node[slot]!;
+        s.announced.owed |= maskOf(first, last);
+        rc = posting.register(s, slot);
+        if (posting.registerReports !== undefined) outcomes.push(posting.registerReports);
+        if (rc !== 0) outcomes.push(registrationError(rc, 'walk ends'));
+        s.own.from = last + 1;
+      }
+      const done = rc !== 0 || nextLeftover(m, s) === null;
+      s.own.work = done ? 'done' : 'registering';
+      if (done) s.own.from = 0;
+      return outcomes;
+    },
+  };
 }
 
 /**
@@ -119,15 +142,19 @@ export function workRules(m: Machine, posting: Posting): Rule<S, never>[] {
  */
 export function directRules(
   m: Machine,
-  posting: Omit<Posting, 'scheduled' | 'mayRegister' | 'register'> & {
+  posting: Omit<Posting, 'scheduled' | 'mayRegister' | 'register' | 'registerReports'> & {
     readonly initSource: string;
   },
 ): Rule<S, never>[] {
   return [
-    daxHmemFirstRule(`${posting.initSource}: hmem_init, dax_hmem_platform_probe`, (s) => {
-      const skips = m.config.CXL_ACPI !== 'n';
-      for (const range of skips ? m.hmatRanges : m.hmemRanges) registerUnlessCxl(m, s, range);
-    }),
+    ...daxHmemFirstRules<WorkFields>(
+      m,
+      `${posting.initSource}: hmem_init, dax_hmem_platform_probe`,
+      (s) => {
+        const ranges = m.config.CXL_ACPI === 'n' ? m.hmemRanges : m.hmatRanges;
+        return probeWalk(m, s, (range) => registerUnlessCxl(m, s, range), ranges);
+      },
+    ),
     ...workRules(m, {
       ...posting,
       // Only the last line of a successful probe schedules the work.
@@ -135,8 +162,7 @@ export function directRules(
       mayRegister: (s) => s.daxHmem || m.config.DEV_DAX_HMEM === 'n',
       register: (s, slot) => {
         // Without dax_hmem the function is an empty stub.
-        if (s.daxHmem) registerHmem(m, s, s.node[slot]!.first, s.node[slot]!.last);
-        return undefined;
+        return s.daxHmem ? registerHmem(m, s, s.node[slot]!.first, s.node[slot]!.last) : 0;
       },
     }),
   ];

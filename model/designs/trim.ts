@@ -3,11 +3,12 @@
  * appears is cut out of them; when cxl_acpi's work thinks that probing is over, the rest is put
  * into iomem and announced to dax by a notifier.
  */
-import { boolean, enumeration, optional, range, record } from '../../checker/index.ts';
+import { boolean, enumeration, optional, range, record, type Rule } from '../../checker/index.ts';
 import { maskOf, type Span } from '../cells.ts';
 import { defineDesign } from '../design.ts';
 import { insertSoftReserved } from '../kernel/e820.ts';
-import { registerHmem } from '../kernel/hmem.ts';
+import { anyInProbe } from '../kernel/dax.ts';
+import { outOfMemory, registerHmem, registrationError } from '../kernel/hmem.ts';
 import { deviceProbesDone } from '../kernel/probe-wait.ts';
 import { IOMEM, insertResource } from '../kernel/resource.ts';
 import type { Machine } from '../machine.ts';
@@ -29,7 +30,8 @@ const own = (m: Machine) => {
     subscribed: boolean(),
   });
 };
-type S = State<ReturnType<typeof own>['fields']>;
+type Own = ReturnType<typeof own>['fields'];
+type S = State<Own>;
 
 export const trim = defineDesign({
   id: 'trim',
@@ -39,7 +41,12 @@ export const trim = defineDesign({
   source:
     '20241004181754.8960-1, 20241202155542.22111-1, cover.1737046620.git.nathan.fontenot@amd.com',
   summary: 'regions are cut out of the set-aside ranges; the rest is released and announced to dax',
-  traits: { softReservedAt: 'aside', daxRegionsExclusive: false, probeWaitCovers: 'cxl_pci' },
+  traits: {
+    softReservedAt: 'aside',
+    hmatRegistersOnline: true,
+    daxRegionsExclusive: false,
+    probeWaitCovers: 'cxl_pci',
+  },
   extraHmemDevices: (m) => Math.max(0, mostPieces(m) - m.hmemRanges.length),
   extraSoftReservedNodes: (m) => mostPieces(m) - m.softReserved.length,
   own,
@@ -108,7 +115,8 @@ export const trim = defineDesign({
       guard: (s: S) =>
         (s.own.work === 'releasing' || (s.acpi === 'bound' && deviceProbesDone(m, s))) &&
         s.own.aside !== 0 &&
-        s.own.announcing === null,
+        s.own.announcing === null &&
+        !anyInProbe(m, s),
       effect: (s: S) => {
         s.own.work = 'releasing';
         const { first, last } = firstPiece(s);
@@ -123,21 +131,10 @@ export const trim = defineDesign({
         return undefined;
       },
     },
-    {
-      name: 'cxl_acpi: work: notify',
-      actor: 'cxl_acpi work',
-      source: 'cover.1737046620: soft reserve notifier chain',
-      describe: (s: S) =>
-        s.own.subscribed
-          ? 'cxl_acpi: work: notify: dax_hmem registers the range'
-          : 'cxl_acpi: work: notify: nobody listens',
-      guard: (s: S) => s.own.announcing !== null,
-      effect: (s: S) => {
-        const node = s.node[s.own.announcing!]!;
-        if (s.own.subscribed) registerHmem(m, s, node.first, node.last);
-        s.own.announcing = null;
-      },
-    },
+    notify(m),
+    ...outOfMemory<Own>(m, notify(m), (s) =>
+      s.own.subscribed ? s.node[s.own.announcing!]!.first : null,
+    ),
     {
       name: 'dax_hmem: subscribe to the notifier',
       actor: 'dax_hmem',
@@ -147,21 +144,49 @@ export const trim = defineDesign({
         s.own.subscribed = true;
       },
     },
-    {
-      name: 'dax_hmem: walk Soft Reserved ranges in iomem',
-      actor: 'dax_hmem',
-      source: 'cover.1737046620: dax_hmem_init, walk_iomem_res_desc',
-      guard: (s: S) => s.own.subscribed && !s.daxHmem,
-      effect: (s: S) => {
-        for (let i = 0; i < m.slots.softReservedCount; i++) {
-          const node = s.node[m.slots.softReserved + i]!;
-          if (node.parent !== null) registerHmem(m, s, node.first, node.last);
-        }
-        s.daxHmem = true;
-      },
-    },
+    walk(m),
+    ...outOfMemory<Own>(m, walk(m)),
   ],
 });
+
+function notify(m: Machine): Rule<S, never> {
+  return {
+    name: 'cxl_acpi: work: notify',
+    actor: 'cxl_acpi work',
+    source: 'cover.1737046620: soft reserve notifier chain',
+    describe: (s) =>
+      s.own.subscribed
+        ? 'cxl_acpi: work: notify: dax_hmem registers the range'
+        : 'cxl_acpi: work: notify: nobody listens',
+    guard: (s) => s.own.announcing !== null,
+    effect: (s) => {
+      const { first, last } = s.node[s.own.announcing!]!;
+      s.own.announcing = null;
+      const rc = s.own.subscribed ? registerHmem(m, s, first, last) : 0;
+      // Assumed: what one subscriber returns does not end the work.
+      return rc === 0 ? undefined : registrationError(rc, 'range is lost');
+    },
+  };
+}
+
+/** Assumed: the walk ends with the first error, as walk_iomem_res_desc() does. */
+function walk(m: Machine): Rule<S, never> {
+  return {
+    name: 'dax_hmem: walk Soft Reserved ranges in iomem',
+    actor: 'dax_hmem',
+    source: 'cover.1737046620: dax_hmem_init, walk_iomem_res_desc',
+    guard: (s) => s.own.subscribed && !s.daxHmem,
+    effect: (s) => {
+      s.daxHmem = true;
+      for (let i = 0; i < m.slots.softReservedCount; i++) {
+        const { parent, first, last } = s.node[m.slots.softReserved + i]!;
+        const rc = parent === null ? 0 : registerHmem(m, s, first, last);
+        if (rc !== 0) return registrationError(rc, 'walk ends');
+      }
+      return undefined;
+    },
+  };
+}
 
 /** Removes first ... last from the set-aside resources; what remains right of it is a new one. */
 function cutOut(s: S, first: number, last: number): void {

@@ -14,7 +14,12 @@ export const v612 = defineDesign({
   source: 'commit b4afe4183ec7',
   ships: 'v6.12 to v6.19',
   summary: 'a range that touches a CXL window is left to CXL, whatever becomes of CXL',
-  traits: { softReservedAt: 'iomem', daxRegionsExclusive: false, probeWaitCovers: 'cxl_pci' },
+  traits: {
+    softReservedAt: 'iomem',
+    hmatRegistersOnline: true,
+    daxRegionsExclusive: false,
+    probeWaitCovers: 'cxl_pci',
+  },
   own: () => record({}),
   rules: (m) =>
     daxHmemRules(m, 'drivers/dax/hmem/hmem.c dax_hmem_platform_probe', (s) =>

@@ -13,6 +13,7 @@ import {
   deferWork,
   platformProbe,
   probesAwaited,
+  probesUnderLock,
   workFinished,
   workPhase,
 } from './defer-work.ts';
@@ -61,5 +62,6 @@ export const v71 = defineDesign({
     s.own.work = 'idle';
   },
   workPhase: (_, s) => workPhase(s),
+  probesUnderLock: (m, s) => probesUnderLock(m, s),
   finished: (_, s) => workFinished(s),
 });

@@ -150,6 +150,7 @@ function takenBy(m: Machine, s: State, device: number, { first, last }: Span): s
 export function mayCreate(m: Machine, s: State, p: Placement): boolean {
   if (m.config.CXL_REGION === 'n') return false;
   if (s.acpi !== 'bound' || s.device[p.device]!.state !== 'ready') return false;
+  if (p.window === s.refused) return false;
   for (const f of m.deviceDecoders[p.device]!) if (s.programmed[f]) return false;
   for (let g = 0; g < m.regionCount; g++) {
     if ((s.region[g]!.targets >>> p.device) & 1) return false;

@@ -43,6 +43,23 @@ export function cxlAcpiRules(m: Machine): Rule<State, never>[] {
         leaveFirmware(m, s);
       },
     },
+    {
+      name: 'cxl_acpi: probe ACPI0017:00, refuse a window',
+      actor: 'cxl_acpi',
+      // "CFMWS entry ... invalid": the window is left out, the probe goes on.
+      source: 'drivers/cxl/acpi.c cxl_parse_cfmws, cxl_acpi_cfmws_verify',
+      parameters: m.scenario.everyFault ? m.windows.map((_, w) => w) : [],
+      environment: true,
+      budget: 'faults',
+      describe: (_, w) => `cxl_acpi: probe ACPI0017:00, refuse CXL Window ${w}`,
+      guard: mayProbe,
+      effect: (s, w) => {
+        s.refused = w;
+        insertWindows(m, s);
+        s.acpi = 'bound';
+        leaveFirmware(m, s);
+      },
+    } as Rule<State, number> as unknown as Rule<State, never>,
   ];
 }
 
@@ -59,6 +76,7 @@ function leaveFirmware(m: Machine, s: State): void {
 function insertWindows(m: Machine, s: State): void {
   let end = -1;
   for (const [w, { first, last }] of m.windows.entries()) {
+    if (w === s.refused) continue;
     const from = Math.max(first, end + 1);
     if (from > last) continue;
     const slot = m.slots.window + w;

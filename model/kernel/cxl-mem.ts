@@ -106,7 +106,7 @@ export function cxlMemRules(m: Machine): Rule<State, number>[] {
       parameters: devices,
       describe: (s, i) => {
         const { window } = m.decoders[decoder(s, i)]!;
-        return window === null
+        return window === null || window === s.refused
           ? `cxl_port: ${name(i)}: no CXL window for the range of its decoder`
           : `cxl_port: add decoder of ${name(i)} to region${decoder(s, i)}`;
       },
@@ -128,7 +128,8 @@ export function cxlMemRules(m: Machine): Rule<State, number>[] {
       guard: (s, i) =>
         s.acpi === 'bound' &&
         s.device[i]!.state === 'enumerating' &&
-        m.decoders[decoder(s, i)]!.window !== null,
+        m.decoders[decoder(s, i)]!.window !== null &&
+        m.decoders[decoder(s, i)]!.window !== s.refused,
       effect: (s, i) => {
         const outcome = addToRegion(m, s, i, decoder(s, i), false);
         s.probeFailed = true;
@@ -155,7 +156,9 @@ function mayProbe(s: State, i: number): boolean {
  * first, by udev or by the request_module() of dax_hmem.
  */
 export function cxlPciIsLate(m: Machine): boolean {
-  return m.config.DEV_DAX_HMEM === 'y' && m.config.CXL_PCI !== 'n';
+  const { DEV_DAX_HMEM, CXL_PCI, CXL_MEM } = m.config;
+  // Without cxl_mem, too, the devices have failed from the start (kernel/e820.ts).
+  return DEV_DAX_HMEM === 'y' && CXL_PCI !== 'n' && CXL_MEM !== 'n';
 }
 
 /** Moves on to the first decoder at or after `next` that is still committed, or to 'ready'. */

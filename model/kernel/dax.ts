@@ -67,6 +67,41 @@ export function isOnline(s: State, d: number): boolean {
   return state === 'kmem' || state === 'leaked';
 }
 
+/**
+ * Is dax_hmem's device `d` still in the probe of the thread that added it? device_add() probes
+ * synchronously: it comes back when dax_hmem_probe() has, and that when dev_dax_kmem_probe() has, as
+ * soon as these drivers are registered. That they are is known once each has probed something. Before
+ * that they may be late: dax_hmem registers "hmem" after it has probed hmem_platform, and udev loads
+ * kmem when it sees the first dax device.
+ */
+export function inProbe(m: Machine, s: State, d: number): boolean {
+  const { state } = s.dax[d]!;
+  if (state === 'added') return hmemHasProbed(m, s);
+  return state === 'bound' && m.config.DEV_DAX_KMEM === 'm' && kmemHasProbed(m, s);
+}
+
+/** The same for any device of dax_hmem. */
+export function anyInProbe(m: Machine, s: State): boolean {
+  for (let d = m.regionCount; d < m.daxCount; d++) if (inProbe(m, s, d)) return true;
+  return false;
+}
+
+function hmemHasProbed(m: Machine, s: State): boolean {
+  for (let d = m.regionCount; d < m.daxCount; d++) {
+    const { state } = s.dax[d]!;
+    if (state !== 'none' && state !== 'added') return true;
+  }
+  return false;
+}
+
+function kmemHasProbed(m: Machine, s: State): boolean {
+  for (let d = 0; d < m.daxCount; d++) {
+    const { state } = s.dax[d]!;
+    if (state === 'kmem' || state === 'busy' || state === 'idle' || state === 'leaked') return true;
+  }
+  return false;
+}
+
 /** Does another dax region overlap the range of device `d`? */
 export function daxRegionConflict(m: Machine, s: State, d: number): boolean {
   const { first, last } = s.dax[d]!;
@@ -83,7 +118,7 @@ export function daxRegionConflict(m: Machine, s: State, d: number): boolean {
  */
 export function daxRules(
   m: Machine,
-  whenBound: (s: State, d: number) => Outcome = () => undefined,
+  whenBound?: (s: State, d: number) => Outcome,
 ): Rule<State, never>[] {
   const cxl = Array.from({ length: m.regionCount }, (_, d) => d);
   const hmem = Array.from({ length: m.daxCount - m.regionCount }, (_, i) => m.regionCount + i);
@@ -116,48 +151,68 @@ function probeRules(
   driver: string,
   source: string,
   devices: readonly number[],
-  whenBound: (s: State, d: number) => Outcome,
+  whenBound: ((s: State, d: number) => Outcome) | undefined,
   verdict: (s: State, d: number) => 'go' | 'defer' | 'refuse',
 ): Rule<State, number>[] {
   const guard = (s: State, d: number) => s.dax[d]!.state === 'added' && verdict(s, d) !== 'defer';
+  const describe = (_: State, d: number) => `${driver}: probe ${daxParentName(m, d)}`;
+  /** alloc_dax_region(): the reason why there is none, or undefined. */
+  const bind = (s: State, d: number): Outcome => {
+    s.dax[d]!.state = 'refused';
+    if (verdict(s, d) === 'refuse') return `${driver}: not for this driver: -ENODEV`;
+    if (!m.onPmd[s.dax[d]!.first] || !m.onPmd[s.dax[d]!.last + 1]) {
+      return `${driver}: range is not aligned to 2 MiB: -ENOMEM`;
+    }
+    if (m.design.traits.daxRegionsExclusive && daxRegionConflict(m, s, d)) {
+      return `${driver}: dax_region resource conflict: -ENOMEM`;
+    }
+    s.dax[d]!.state = 'bound';
+    return undefined;
+  };
+  const fault = {
+    actor: driver,
+    parameters: devices,
+    environment: true,
+    budget: 'faults',
+  } as const;
   return [
     {
       name: `${driver}: probe`,
       actor: driver,
       source: `${source}, drivers/dax/bus.c alloc_dax_region`,
       parameters: devices,
-      describe: (_, d) => `${driver}: probe ${daxParentName(m, d)}`,
+      describe,
       guard,
-      effect: (s, d) => {
-        if (verdict(s, d) === 'refuse') {
-          s.dax[d]!.state = 'refused';
-          return `${driver}: not for this driver: -ENODEV`;
-        }
-        if (!m.onPmd[s.dax[d]!.first] || !m.onPmd[s.dax[d]!.last + 1]) {
-          s.dax[d]!.state = 'refused';
-          return `${driver}: range is not aligned to 2 MiB: -ENOMEM`;
-        }
-        if (m.design.traits.daxRegionsExclusive && daxRegionConflict(m, s, d)) {
-          s.dax[d]!.state = 'refused';
-          return `${driver}: dax_region resource conflict: -ENOMEM`;
-        }
-        s.dax[d]!.state = 'bound';
-        return whenBound(s, d);
-      },
+      effect: (s, d) => bind(s, d) ?? whenBound?.(s, d),
     },
     {
+      ...fault,
       name: `${driver}: probe fails`,
-      actor: driver,
-      source: `${source}: -ENOMEM`,
-      parameters: devices,
-      environment: true,
-      budget: 'faults',
-      describe: (_, d) => `${driver}: probe ${daxParentName(m, d)} fails: -ENOMEM`,
+      source: `${source}: alloc_dax_region, devm_create_dev_dax -ENOMEM`,
+      describe: (s, d) => `${describe(s, d)} fails: -ENOMEM`,
       guard,
       effect: (s, d) => {
         s.dax[d]!.state = 'refused';
         s.probeFailed = true;
       },
     },
+    ...(whenBound === undefined
+      ? []
+      : [
+          {
+            ...fault,
+            name: `${driver}: probe, kmem fails`,
+            source: 'drivers/dax/kmem.c dev_dax_kmem_probe: add_memory_driver_managed fails',
+            describe: (s: State, d: number) =>
+              `${describe(s, d)}, kmem fails: add_memory_driver_managed`,
+            guard,
+            effect: (s: State, d: number) => {
+              s.probeFailed = true;
+              const refused = bind(s, d);
+              if (refused === undefined) s.dax[d]!.state = 'busy';
+              return refused;
+            },
+          },
+        ]),
   ];
 }

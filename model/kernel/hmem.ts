@@ -24,10 +24,7 @@ export function registerHmem(m: Machine, s: State, first: number, last: number):
   s.announced.once |= mask;
   const d = hmemSlot(m, s, first, last);
   if (d === null) return 0;
-  if (s.denied !== null) {
-    const denied = m.hmemRanges[s.denied]!;
-    if (denied.first === first && denied.last === last) return -ENOMEM;
-  }
+  if (s.denied === first) return -ENOMEM;
   if (m.design.traits.republishes) {
     const i = m.hmemRanges.findIndex((r) => r.first === first && r.last === last);
     const rc = insertResource(s, m.slots.kinds, IOMEM, m.slots.softReserved + i, first, last);
@@ -75,7 +72,10 @@ export function registerUnlessCxl(m: Machine, s: State, { first, last }: Span): 
 }
 
 /** What a walk reports that ended with an error of `registerHmem`. */
-export function registrationError(rc: number, end: 'probe fails' | 'walk ends'): string {
+export function registrationError(
+  rc: number,
+  end: 'probe fails' | 'walk ends' | 'range is lost',
+): string {
   return rc === -ENOMEM
     ? `dax_hmem: register range: -ENOMEM, ${end}`
     : `dax_hmem: insert Soft Reserved: -EBUSY, ${end}`;
@@ -85,8 +85,13 @@ export function registrationError(rc: number, end: 'probe fails' | 'walk ends'):
  * walk_hmem_resources() in the probe of hmem_platform: it ends with the first error, and then the
  * probe fails and devres takes the devices away that are there already.
  */
-export function probeWalk(m: Machine, s: State, visit: (range: Span) => number): Outcome {
-  for (const range of m.hmemRanges) {
+export function probeWalk(
+  m: Machine,
+  s: State,
+  visit: (range: Span) => number,
+  ranges: readonly Span[] = m.hmemRanges,
+): Outcome {
+  for (const range of ranges) {
     const rc = visit(range);
     if (rc === 0) continue;
     unbindHmemPlatform(m, s);
@@ -95,30 +100,38 @@ export function probeWalk(m: Machine, s: State, visit: (range: Span) => number):
   return undefined;
 }
 
-/** The same step with -ENOMEM for one range of hmem_active, where the scenario allows for that. */
+/**
+ * The same step with -ENOMEM for one range of hmem_active, where the scenario allows for that; or, for
+ * a step that registers one range, which `registers` tells, for that one.
+ */
 export function outOfMemory<Own extends FieldTypes>(
   m: Machine,
   rule: Rule<State<Own>, never>,
+  registers?: (s: State<Own>) => number | null,
 ): Rule<State<Own>, never>[] {
-  if (!m.scenario.allocationFailures) return [];
+  if (!m.scenario.everyFault) return [];
   const { name, actor, source } = rule;
+  const starts = registers === undefined ? m.hmemRanges.map(({ first }) => first) : [0];
   const failing: Rule<State<Own>, number> = {
     name: `${name}, out of memory`,
     actor,
     ...(source !== undefined && { source: `${source}: memregion_alloc, platform_device_alloc` }),
-    parameters: m.hmemRanges.map((_, i) => i),
+    parameters: starts,
     environment: true,
     budget: 'faults',
-    describe: (s, i) => {
-      const { first, last } = m.hmemRanges[i]!;
+    describe: (s, start) => {
       const line = rule.describe?.(s, undefined as never) ?? name;
-      return `${line}, out of memory for ${memRange(m.cells, first, last)}`;
+      const range = m.hmemRanges.find(({ first }) => first === start);
+      if (registers !== undefined || range === undefined) return `${line}, out of memory`;
+      return `${line}, out of memory for ${memRange(m.cells, range.first, range.last)}`;
     },
-    guard: (s) => rule.guard(s, undefined as never),
-    effect: (s, i) => {
-      s.denied = i;
+    guard: (s) =>
+      rule.guard(s, undefined as never) && (registers === undefined || registers(s) !== null),
+    effect: (s, start) => {
+      s.denied = registers === undefined ? start : registers(s);
       const outcome = rule.effect(s, undefined as never);
       s.denied = null;
+      s.probeFailed = true;
       return outcome;
     },
   };
@@ -243,20 +256,23 @@ export function daxHmemRules<Own extends FieldTypes>(
  * The same where cxl_core needs a symbol of dax_hmem: as modules dax_hmem is always first, built in
  * it comes (device_initcall) after cxl_acpi (subsys_initcall).
  */
-export function daxHmemFirstRule<Own extends FieldTypes>(
+export function daxHmemFirstRules<Own extends FieldTypes>(
+  m: Machine,
   source: string,
-  walk: (s: State<Own>) => void,
-): Rule<State<Own>, never> {
-  return {
+  walk: (s: State<Own>) => Outcome,
+): Rule<State<Own>, never>[] {
+  const probe: Rule<State<Own>, never> = {
     name: 'dax_hmem: probe hmem_platform.0',
     actor: 'dax_hmem',
     source,
     guard: (s) => s.firmware === 'done' && !s.daxHmem,
     effect: (s) => {
-      walk(s);
+      const outcome = walk(s);
       s.daxHmem = true;
+      return outcome;
     },
   };
+  return [probe, ...outOfMemory(m, probe)];
 }
 
 /** Has module_init of dax_hmem returned? It probes the devices that hmem_platform adds. */

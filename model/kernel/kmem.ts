@@ -67,5 +67,29 @@ export function kmemProbe(m: Machine, s: State, d: number): Outcome {
     return 'kmem: add_memory_driver_managed: -EEXIST';
   }
   dax.state = 'kmem';
-  return undefined;
+  return lockOrder(m, s, d);
+}
+
+/**
+ * What lockdep finds when the memory of device `d` comes online: mem_hotplug_lock and the node notifier
+ * chain are held, and where the notifier of HMAT registers ranges it takes hmem_resource_lock. A walk
+ * that holds that one while it probes what it registered takes the others in turn, and if it is the
+ * walk that brings this memory online it meets itself.
+ */
+function lockOrder(m: Machine, s: State, d: number): Outcome {
+  if (!m.design.traits.hmatRegistersOnline || !isHmatTarget(m, s, d)) return undefined;
+  const held = m.design.probesUnderLock?.(m, s) ?? null;
+  if (held === d) return LOCKED_TWICE;
+  if (held === null) return undefined;
+  const { state } = s.dax[held]!;
+  return state === 'added' || state === 'bound' ? LOCK_CYCLE : undefined;
+}
+
+export const LOCKED_TWICE = 'deadlock: hmem_resource_lock is taken again by its holder';
+export const LOCK_CYCLE = 'lockdep: circular order of hmem_resource_lock and mem_hotplug_lock';
+
+/** Does HMAT know the node of the memory of device `d`? */
+export function isHmatTarget(m: Machine, s: State, d: number): boolean {
+  const { first, last } = s.dax[d]!;
+  return m.hmatRanges.some((r) => r.first <= last && first <= r.last);
 }

@@ -22,7 +22,7 @@ export function addToRegion(
 ): Outcome {
   if (m.config.CXL_REGION === 'n') return undefined;
   const decoder = m.decoders[f]!;
-  if (decoder.window === null) return 'no CXL window for range';
+  if (decoder.window === null || decoder.window === s.refused) return 'no CXL window for range';
   const r = s.region[f]!;
   let outcome: Outcome;
   if (r.state === 'none') {

@@ -21,5 +21,19 @@ export const largeScenarios: ReadonlySet<string> = new Set([
   'n7-two-regions-kmem-builtin',
 ]);
 
+/**
+ * Take longer than all others together as well, if only seconds: the product with all configurations
+ * leaves them out, but for those that differ from the usual one in one option.
+ */
+export const wideScenarios: ReadonlySet<string> = new Set([
+  ...largeScenarios,
+  'n2-two-windows',
+  'n7-two-regions',
+  'n13-good-and-bad',
+  'n15-sr-outside',
+  'n15-sr-outside-every-fault',
+  'interleave-two-ways',
+]);
+
 /** In the order in which tables show them. */
 export const scenarios: readonly Scenario[] = [...normalForms, ...realMaps, ...variants];

@@ -70,9 +70,7 @@ export const variants: readonly Scenario[] = [
   variant('n1-exact', 'every-operation', 'every operation of the administrator', {
     everyOperation: true,
   }),
-  variant('n15-sr-outside', 'out-of-memory', 'dax_hmem may run out of memory', {
-    allocationFailures: true,
-  }),
+  variant('n15-sr-outside', 'every-fault', 'rarer faults, too', { everyFault: true }),
   linearCache,
   lowMemoryHole,
   fourWays,

@@ -2,8 +2,10 @@
  * Test support: drives a model the way a person or a boot script drives a machine, step by step.
  */
 import { enabledFirings, type Firing, replay, type Step } from '../../checker/index.ts';
+import { designs } from '../designs/index.ts';
 import { iomemLines } from '../iomem.ts';
-import type { Model } from '../model.ts';
+import { buildModel, type Model } from '../model.ts';
+import type { Scenario } from '../scenario.ts';
 import type { State } from '../state.ts';
 
 /** The rules that a line of the script sets going; each step fires until none of them is enabled. */
@@ -33,7 +35,7 @@ export const LOADS = {
     'cxl_acpi: work: trim Soft Reserved by a region',
     'cxl_acpi: work: register remaining Soft Reserved',
   ],
-  dax_cxl: ['dax_cxl: probe'],
+  dax_cxl: ['dax_cxl: flush_work, register driver', 'dax_cxl: probe'],
   kmem: ['kmem: probe'],
   rmregion: ['admin: cxl destroy-region'],
   mkregion: ['admin: cxl create-region', 'cxl_region: probe', 'dax_cxl: probe'],
@@ -70,6 +72,18 @@ export function fireAll(
 
 /** A name of LOADS, or names of rules. */
 export type Script = readonly (Load | readonly string[])[];
+
+/** A boot in which cxl_acpi and the memdevs come before dax_hmem, and kmem last. */
+export const BOOT: Script = ['cxl_acpi', 'e820', 'cxl_mem', 'dax_hmem', 'dax_cxl', 'kmem'];
+
+/** The same where cxl_core needs a symbol of dax_hmem (v3, v4): dax_hmem and kmem come first. */
+export const HMEM_FIRST: Script = ['dax_hmem', 'kmem', 'cxl_acpi', 'cxl_mem', 'dax_cxl', 'kmem'];
+
+/** A scenario under the design of this id, with one fault and two operations. */
+export function modelOf(scenario: Scenario, design: string): Model {
+  const found = designs.find(({ id }) => id === design)!;
+  return buildModel(scenario, found, { faults: 1, userOps: 2 });
+}
 
 /**
  * Walks a script and tells where it ends: /proc/iomem with regions and dax devices as `regionN` and

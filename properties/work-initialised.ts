@@ -1,0 +1,18 @@
+import { FLUSHED_UNINITIALISED } from '../model/designs/per-range-v7.ts';
+import { defineProperty, hasDaxCxl } from './property.ts';
+
+/** Part of S13: the warning of v7, for machines without a range to put off and for a reload. */
+export const workInitialised = defineProperty({
+  id: 'work-initialised',
+  sentence: 'dax_cxl waits for no work that was never initialised.',
+  askedBy: 'S13: Alison Schofield on v7 (L27: abuOLq6bMPa0nNAL)',
+  applies: (model) =>
+    model.design.daxCxlMayRegister === undefined
+      ? 'dax_cxl waits for no work in this design'
+      : hasDaxCxl(model),
+  body: () => ({
+    kind: 'never-fires',
+    outcomes: [FLUSHED_UNINITIALISED],
+    premise: (s) => s.daxHmem,
+  }),
+});
