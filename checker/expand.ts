@@ -10,7 +10,7 @@ import type { CompiledSystem } from './compile.ts';
 import { ModelError } from './error.ts';
 import type { LiveState } from './live.ts';
 import { type Audit, createAudit } from './specialise/audit.ts';
-import { createSpecialiser, type Specialised } from './specialise/specialise.ts';
+import { specialise, type Specialised } from './specialise/specialise.ts';
 import type { Successors } from './successors.ts';
 import { FIRST_SLOT, JOURNAL_END, TOUCHED } from './view.ts';
 
@@ -85,7 +85,7 @@ export function createExpander<State>(
   let generated = generate();
 
   const enterTier = (): void => {
-    specialised = createSpecialiser(compiled).specialise(tiers[tier].runs);
+    specialised = specialise(compiled, tiers[tier].runs);
     if (specialised.instances > 0) {
       generated = generate();
       audit = createAudit(compiled, successors);

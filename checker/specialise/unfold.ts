@@ -105,8 +105,9 @@ export function createUnfold<State>(compiled: CompiledSystem<State>): Unfold {
     const { guard, effect: change, parameters } = system.rules[rule];
     const argument: unknown = parameters?.[parameter];
     for (const slot of budgetSlots[rule]) if (read(slot) === 0) return diagrams.disabled;
-    if (!guard.call(system.rules[rule], view, argument)) return diagrams.disabled;
+    const enabled = guard.call(system.rules[rule], view, argument);
     if (guardWrote) return diagrams.plain.guard;
+    if (!enabled) return diagrams.disabled;
     effect = true;
     const outcome = change.call(system.rules[rule], view, argument);
     for (const slot of budgetSlots[rule]) write(slot, read(slot) - 1);
