@@ -5,7 +5,7 @@ import { EXIT, type ExitStatus } from '../cli/exit-status.ts';
 import { writeAtomically } from '../cli/files.ts';
 import type { Output } from '../cli/io.ts';
 import { nodeFiles } from '../cli/node-files.ts';
-import { printLines } from '../cli/output.ts';
+import { printLines, textWidth } from '../cli/output.ts';
 import { type Job, type Outcome, runCampaign } from './campaign.ts';
 import type { Tools } from './equipment.ts';
 import type { ConformValues } from './options.ts';
@@ -67,7 +67,7 @@ export function report(
 ): ExitStatus {
   const rows = [...new Set(places.map(({ row }) => row))];
   const columns = [...new Set(places.map(({ column }) => column))];
-  printLines(io.stdout, campaignTable(rows, columns, cells));
+  printLines(io.stdout, campaignTable(rows, columns, cells, textWidth(io.stdout)));
   if (io.signal.aborted) return EXIT.interrupted;
   return cells.every(({ text }) => good.includes(text)) ? EXIT.expected : EXIT.unexpected;
 }

@@ -5,7 +5,7 @@ import type { Confirmation, ReplayedTrace } from '../counterexamples/index.ts';
 import { designs } from '../model/index.ts';
 import { properties } from '../properties/index.ts';
 import { compare } from './compare.ts';
-import { translate } from './from-trace.ts';
+import { express } from './express.ts';
 import { designOfKernel } from './kernel-design.ts';
 import { type Recording, sameExperiment } from './recording.ts';
 import { isViolated } from './seen.ts';
@@ -18,7 +18,10 @@ export function confirmations(
   traces: readonly ReplayedTrace[],
   recordings: readonly Recording[],
 ): (design: string, property: string) => readonly Confirmation[] {
-  const translated = traces.map((trace) => ({ trace, translation: translate(trace) }));
+  const recorded = new Set(recordings.map(({ kernel }) => designOfKernel(kernel.release)));
+  const translated = traces
+    .filter(({ model }) => recorded.has(model.design.id))
+    .map((trace) => ({ trace, translation: express(trace) }));
   const isOwn = (design: string, property: string, experiment: Recording['experiment']) =>
     translated.some(
       ({ trace, translation }) =>

@@ -16,21 +16,17 @@ import { bootAll, type ConformIo, report } from './boot-all.ts';
 import type { Job } from './campaign.ts';
 import { chooseKernels, chooseTools, usesDefaultKernels } from './choice.ts';
 import type { Archive } from './equipment.ts';
-import { translate, type Translation } from './from-trace.ts';
+import { eventsText, express } from './express.ts';
+import type { Expressed } from './from-trace.ts';
 import { otherConfig } from './kernel-config.ts';
 import { judge, type Judgement, judgementLines } from './judge.ts';
 import type { ConformValues } from './options.ts';
 import type { Cell } from './table.ts';
-import {
-  judgeTrace,
-  lostInTranslation,
-  type TraceVerdict,
-  traceVerdictText,
-} from './trace-verdict.ts';
+import { judgeTrace, type TraceVerdict, traceVerdictText } from './trace-verdict.ts';
 
 interface TraceJob extends Job {
   readonly trace: ReplayedTrace;
-  readonly translation: Extract<Translation, { kind: 'experiment' }>;
+  readonly translation: Expressed;
 }
 
 /** Boots what can be expressed, and prints a verdict for each trace and kernel. */
@@ -63,7 +59,7 @@ export async function conformTraces(
       // With the default kernels each trace is for those of its design.
       if (design !== trace.model.design && usesDefaultKernels(options)) continue;
       places.push(at);
-      const translation = translate(trace);
+      const translation = express(trace);
       const config = otherConfig(trace.model.scenario, kernel.config);
       if (design !== trace.model.design) {
         const reason = `this kernel ships ${design.id}, the trace is about ${trace.model.design.id}`;
@@ -73,9 +69,7 @@ export async function conformTraces(
       } else if (translation.kind === 'impossible') {
         refuse({ ...translation, kind: 'not expressible' });
       } else {
-        const lost = lostInTranslation(trace, translation);
-        if (lost !== undefined) refuse(lost);
-        else jobs.push({ kernel, experiment: translation.experiment, trace, translation });
+        jobs.push({ kernel, experiment: translation.experiment, trace, translation });
       }
     }
   }
@@ -86,7 +80,7 @@ export async function conformTraces(
         ? judgeTrace(job.trace, job.translation, outcome.log.steps)
         : brokenTrace(job.translation, judge(job.experiment, job.trace.model.design, outcome));
       const { path } = traces.find(({ trace }) => trace === job.trace)!;
-      const details = verdict.kind === 'confirmed' ? [] : [traceVerdictText(verdict)];
+      const details = [eventsText(job.translation), traceVerdictText(verdict)];
       cells.push({ row: path, column: job.kernel.name, text: verdict.kind, details });
       return verdict.kind;
     });

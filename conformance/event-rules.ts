@@ -4,10 +4,11 @@
  */
 import type { Rule } from '../checker/index.ts';
 import type { Model, State } from '../model/index.ts';
-import type { Event, Hold, Module } from './event.ts';
+import { type Event, eventText, type Hold, isOperation, type Module } from './event.ts';
 import type { Experiment } from './experiment.ts';
 import { builtinModules } from './kernel-config.ts';
 import { requestsCxl } from './kernel-design.ts';
+import { operationOf } from './operations.ts';
 
 /** Never: not before some event; any time: as the scheduler likes; at once: before all else. */
 export type When = 'never' | 'any time' | 'at once';
@@ -65,9 +66,11 @@ export class EventRules {
         break;
       case 'add':
       case 'replug':
+      case 'rescan':
         this.#away.delete(event.device);
         break;
       case 'unplug':
+      case 'remove':
         this.#away.add(event.device);
         break;
     }
@@ -75,26 +78,15 @@ export class EventRules {
 
   /** The firing that an event consists of, for events that are one; otherwise undefined. */
   needed(event: Event): ((name: string, parameter: unknown, s: State) => boolean) | undefined {
-    switch (event.do) {
-      case 'create':
-        return (name, parameter) => {
-          if (name !== 'admin: cxl create-region') return false;
-          const p = parameter as { readonly device: number; readonly window: number };
-          return p.device === event.device && p.window === event.window;
-        };
-      case 'destroy':
-        return (name, g, s) => {
-          if (name !== 'admin: cxl destroy-region') return false;
-          const { first, last } = s.region[g as number]!;
-          return this.#model.cells.addresses(first, last).start === event.start;
-        };
-      case 'unplug':
-        return (name, i) => name === 'admin: unplug' && i === event.device;
-      case 'reload':
-        return (name) => name === 'admin: reload dax_hmem';
-      default:
-        return undefined;
-    }
+    if (!isOperation(event)) return undefined;
+    const text = eventText(event);
+    return (name, parameter, s) => {
+      const operation = operationOf(this.#model, name, parameter, s);
+      if (operation === undefined) return false;
+      // A device that nobody uses goes off its bus as it goes out of its slot.
+      const is = event.do === 'remove' && operation.do === 'unplug' ? 'remove' : operation.do;
+      return eventText({ ...operation, do: is } as Event) === text;
+    };
   }
 
   /** May a rule fire now by itself? */

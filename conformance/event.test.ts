@@ -3,19 +3,25 @@ import { expect, test } from 'vitest';
 import { type Event, eventText, MODULES, parseEvent } from './event.ts';
 
 const index = fc.nat(9);
+const start = fc.bigInt({ min: 0n, max: 2n ** 52n });
 
 const events: fc.Arbitrary<Event> = fc.oneof(
   fc
     .uniqueArray(fc.constantFrom(...MODULES), { minLength: 1 })
     .map((modules) => ({ do: 'load' as const, modules })),
   fc.boolean().map((on) => ({ do: 'requests' as const, on })),
-  fc.record({ do: fc.constantFrom('add', 'unplug', 'replug'), device: index }),
-  fc.record({ do: fc.constant('create' as const), window: index, device: index }),
+  fc.record({ do: fc.constant('create'), window: index, device: index, half: fc.boolean() }),
   fc.record({
-    do: fc.constant('destroy' as const),
-    start: fc.bigInt({ min: 0n, max: 2n ** 52n }),
+    do: fc.constantFrom('add', 'unplug', 'replug', 'remove', 'rescan'),
+    device: index,
   }),
-  fc.constant({ do: 'reload' as const }),
+  fc.record({ do: fc.constantFrom('destroy', 'disable', 'enable'), start }),
+  fc.record({
+    do: fc.constantFrom('offline', 'online', 'release', 'take', 'unbind', 'bind'),
+    owner: fc.constantFrom('cxl', 'hmem'),
+    start,
+  }),
+  fc.record({ do: fc.constantFrom('reload', 'rebind') }),
 ) as fc.Arbitrary<Event>;
 
 test('an event survives its text', () => {
@@ -32,8 +38,12 @@ test.each([
   'load nothing',
   'create 0',
   'create 0 -1',
+  'create 0 0 quarter',
   'destroy 12',
+  'offline 0x10',
+  'offline kmem 0x10',
   'requests',
+  'reload 1',
   'dance',
 ])('"%s" is no event', (line) => {
   expect(parseEvent(line)).toBeUndefined();

@@ -7,28 +7,71 @@
 export const MODULES = ['cxl_acpi', 'cxl_mem', 'dax_hmem', 'dax_cxl', 'kmem'] as const;
 export type Module = (typeof MODULES)[number];
 
+/** Whose child a dax device is: two of them may start at the same address. */
+const OWNERS = ['cxl', 'hmem'] as const;
+export type Owner = (typeof OWNERS)[number];
+
 export type Event =
   /** Loads modules one after the other. */
   | { readonly do: 'load'; readonly modules: readonly Module[] }
   /** Turns request_module() on or off; it is off at first. */
   | { readonly do: 'requests'; readonly on: boolean }
-  /** A device that was held back is found by cxl_pci. */
-  | { readonly do: 'add'; readonly device: number }
-  | { readonly do: 'create'; readonly window: number; readonly device: number }
-  /** Destroys the region that starts at the address. */
-  | { readonly do: 'destroy'; readonly start: bigint }
-  | { readonly do: 'unplug' | 'replug'; readonly device: number }
-  /** Unloads dax_hmem and loads it again. */
-  | { readonly do: 'reload' };
+  /** `half`: a region of half of the device's capacity, not all of it. */
+  | {
+      readonly do: 'create';
+      readonly window: number;
+      readonly device: number;
+      readonly half: boolean;
+    }
+  | DeviceEvent
+  | RegionEvent
+  | DaxEvent
+  /** reload: unloads dax_hmem and loads it again; rebind: hmem_platform loses its driver and gets it back. */
+  | { readonly do: 'reload' | 'rebind' };
 
-/** What has to be so before the first event. */
-export interface Hold {
-  /** ACPI0017 never gets its driver, as if cxl_acpi_probe() failed. */
-  readonly acpi?: boolean;
-  /** Devices that cxl_pci does not see until they are added, if ever. */
-  readonly devices?: readonly number[];
-  /** Decoders (by index) whose range the host bridge does not decode: no region can be set up. */
-  readonly bridge?: readonly number[];
+export interface DeviceEvent {
+  /**
+   * add: a device that was held back is found by cxl_pci. unplug, replug: out of its slot, and a new
+   * one into it. remove, rescan: taken off its bus by software, whatever uses it, and found again
+   * as it was.
+   */
+  readonly do: 'add' | 'unplug' | 'replug' | 'remove' | 'rescan';
+  readonly device: number;
+}
+
+export interface RegionEvent {
+  /** As the commands of cxl-cli, with -f. */
+  readonly do: 'destroy' | 'disable' | 'enable';
+  /** The first address of the region. */
+  readonly start: bigint;
+}
+
+export interface DaxEvent {
+  /**
+   * offline, online: the memory, which kmem keeps. release, take: the dax device from kmem, after its
+   * memory was offlined, and back. unbind: an hmem device from its driver, after memory was
+   * offlined; bind: back; or a dax region of CXL that dax_cxl refused.
+   */
+  readonly do: 'offline' | 'online' | 'release' | 'take' | 'unbind' | 'bind';
+  readonly owner: Owner;
+  /** The first address of the dax device. */
+  readonly start: bigint;
+}
+
+const DEVICE_VERBS = new Set<string>(['add', 'unplug', 'replug', 'remove', 'rescan']);
+const REGION_VERBS = new Set<string>(['destroy', 'disable', 'enable']);
+const DAX_VERBS = new Set<string>(['offline', 'online', 'release', 'take', 'unbind', 'bind']);
+
+/** Is the event an operation of the administrator on a machine that is up? */
+export function isOperation({ do: verb }: Event): boolean {
+  return !['load', 'requests', 'add', 'replug', 'rescan'].includes(verb);
+}
+
+/** An operation that the administrator of a scenario has only with `everyOperation`. */
+export function isRare(event: Event): boolean {
+  const { do: verb } = event;
+  if (verb === 'create') return event.half;
+  return DAX_VERBS.has(verb) || ['disable', 'enable', 'rebind', 'remove'].includes(verb);
 }
 
 /** An event as a line of a script, a log and a recording. */
@@ -39,48 +82,70 @@ export function eventText(event: Event): string {
     case 'requests':
       return `requests ${event.on ? 'on' : 'off'}`;
     case 'create':
-      return `create ${event.window} ${event.device}`;
-    case 'destroy':
-      return `destroy 0x${event.start.toString(16)}`;
+      return `create ${event.window} ${event.device}${event.half ? ' half' : ''}`;
     case 'reload':
-      return 'reload';
-    default:
-      return `${event.do} ${event.device}`;
+    case 'rebind':
+      return event.do;
   }
+  if ('device' in event) return `${event.do} ${event.device}`;
+  const start = `0x${event.start.toString(16)}`;
+  return 'owner' in event ? `${event.do} ${event.owner} ${start}` : `${event.do} ${start}`;
 }
 
 /** The inverse of eventText; undefined for a line that is no event. */
 export function parseEvent(line: string): Event | undefined {
-  const [verb, ...rest] = line.trim().split(/\s+/);
-  const numbers = rest.map(Number);
-  const [first, second] = numbers;
-  const whole = numbers.every((n) => Number.isSafeInteger(n) && n >= 0);
+  const [verb = '', ...words] = line.trim().split(/\s+/);
   switch (verb) {
     case 'load': {
-      const modules = rest.filter((word): word is Module => MODULES.includes(word as Module));
-      return modules.length > 0 && modules.length === rest.length
-        ? { do: 'load', modules }
-        : undefined;
+      const modules = words.filter((word): word is Module => MODULES.includes(word as Module));
+      if (modules.length === 0 || modules.length < words.length) return undefined;
+      return { do: 'load', modules };
     }
     case 'requests':
-      return rest.length === 1 && (rest[0] === 'on' || rest[0] === 'off')
-        ? { do: 'requests', on: rest[0] === 'on' }
-        : undefined;
-    case 'create':
-      return whole && rest.length === 2
-        ? { do: 'create', window: first!, device: second! }
-        : undefined;
-    case 'destroy':
-      return rest.length === 1 && /^0x[0-9a-f]+$/.test(rest[0]!)
-        ? { do: 'destroy', start: BigInt(rest[0]!) }
-        : undefined;
-    case 'add':
-    case 'unplug':
-    case 'replug':
-      return whole && rest.length === 1 ? { do: verb, device: first! } : undefined;
+      if (words.length !== 1 || !/^(on|off)$/.test(words[0]!)) return undefined;
+      return { do: 'requests', on: words[0] === 'on' };
+    case 'create': {
+      const [window, device] = words.slice(0, 2).map(index);
+      const half = words[2] === 'half';
+      if (window === undefined || device === undefined) return undefined;
+      return words.length === (half ? 3 : 2) ? { do: 'create', window, device, half } : undefined;
+    }
     case 'reload':
-      return rest.length === 0 ? { do: 'reload' } : undefined;
-    default:
-      return undefined;
+    case 'rebind':
+      return words.length === 0 ? { do: verb } : undefined;
   }
+  const [first, second] = words;
+  if (DEVICE_VERBS.has(verb) && words.length === 1) {
+    const device = index(first);
+    return device === undefined ? undefined : { do: verb as DeviceEvent['do'], device };
+  }
+  if (REGION_VERBS.has(verb) && words.length === 1) {
+    const start = address(first);
+    return start === undefined ? undefined : { do: verb as RegionEvent['do'], start };
+  }
+  if (DAX_VERBS.has(verb) && words.length === 2) {
+    const owner = OWNERS.find((name) => name === first);
+    const start = address(second);
+    if (owner === undefined || start === undefined) return undefined;
+    return { do: verb as DaxEvent['do'], owner, start };
+  }
+  return undefined;
+}
+
+function index(word: string | undefined): number | undefined {
+  return word !== undefined && /^\d{1,6}$/.test(word) ? Number(word) : undefined;
+}
+
+function address(word: string | undefined): bigint | undefined {
+  return word !== undefined && /^0x[0-9a-f]+$/.test(word) ? BigInt(word) : undefined;
+}
+
+/** What has to be so before the first event. */
+export interface Hold {
+  /** ACPI0017 never gets its driver, as if cxl_acpi_probe() failed. */
+  readonly acpi?: boolean;
+  /** Devices that cxl_pci does not see until they are added, if ever. */
+  readonly devices?: readonly number[];
+  /** Decoders (by index) whose range the host bridge does not decode: no region can be set up. */
+  readonly bridge?: readonly number[];
 }

@@ -2,7 +2,7 @@
  * The experiments: machines and what happens to them, as data.
  *
  * Together they fire every rule that QEMU can bring about at least once under each design that a
- * kernel ships (coverage.test.ts), and have the layouts and orders that the discussion keeps coming
+ * kernel ships (recordings.test.ts), and have the layouts and orders that the discussion keeps coming
  * back to.
  */
 import { type AddressRange, type Scenario, scenarios } from '../model/index.ts';
@@ -56,7 +56,37 @@ function small(name: string, devices: number, locked = false): Scenario {
   };
 }
 
+/** One device of one unit whose decoders firmware left alone. */
+function uncommitted(title: string, softReserved: Units, window: Units): Scenario {
+  return {
+    name: 'uncommitted',
+    title,
+    softReserved: [range(softReserved)],
+    windows: [range(window)],
+    devices: [{ name: 'mem0', capacity: REGION_GRANULE }],
+    decoders: [],
+    srat: [],
+    foreign: [],
+    memoryBlock: 0x800_0000n,
+    assumptions: [],
+  };
+}
+
+const SMALLER = uncommitted(
+  'Soft Reserved smaller than the window, nothing committed',
+  [0, 1],
+  [0, 2],
+);
+const LARGER = uncommitted(
+  'Soft Reserved larger than the window, nothing committed',
+  [0, 2],
+  [0, 1],
+);
+
+/** Designs under which dax_hmem does something new when it is loaded again. */
 const RELOADS = ['v7.1'];
+/** Designs with cancel_auto_attach() (87805c32e6ad). */
+const CANCELS = ['v7.1'];
 
 const PLANS: readonly Plan[] = [
   {
@@ -208,6 +238,33 @@ const PLANS: readonly Plan[] = [
     events: ['load cxl_acpi', 'load cxl_mem', 'create 0 0', ...BOOT.slice(2), `destroy ${START}`],
   },
   {
+    name: 'uncommitted-dax-first',
+    title: 'the same with dax_hmem before cxl_acpi',
+    on: 'n6-uncommitted',
+    events: [...DAX_FIRST.slice(0, 4), 'create 0 0', 'load kmem'],
+  },
+  ...[
+    { size: 'smaller', on: SMALLER, free: '0x120000000' },
+    { size: 'larger', on: LARGER, free: START },
+  ].flatMap(({ size, on, free }) => [
+    {
+      name: `sr-${size}-uncommitted`,
+      title: `Soft Reserved ${size} than the window, nothing committed: a region before dax_hmem`,
+      on,
+      events: [
+        ...['load cxl_acpi', 'load cxl_mem', 'create 0 0', 'load dax_hmem', 'load dax_cxl'],
+        ...[...new Set([START, free])].map((start) => `destroy ${start}`),
+        ...['create 0 0', 'load kmem'],
+      ],
+    },
+    {
+      name: `sr-${size}-uncommitted-dax-first`,
+      title: 'the same with dax_hmem before cxl_acpi, and a region after that',
+      on,
+      events: [...DAX_FIRST.slice(0, 4), 'create 0 0', 'load kmem'],
+    },
+  ]),
+  {
     name: 'two-regions',
     title: 'two regions tile one Soft Reserved range',
     on: 'n7-two-regions',
@@ -272,6 +329,84 @@ const PLANS: readonly Plan[] = [
     title: 'something else lies in the window; the administrator creates a region',
     on: 'n18-foreign-child',
     events: [...BOOT, 'create 0 0'],
+  },
+  {
+    name: 'exact-memory-offline',
+    title:
+      'memory goes offline and comes back; then the device is removed, with its memory offline',
+    on: 'n1-exact',
+    events: [
+      ...BOOT,
+      `offline cxl ${START}`,
+      `online cxl ${START}`,
+      `offline cxl ${START}`,
+      'remove 0',
+      'rescan 0',
+    ],
+  },
+  {
+    name: 'exact-remove-online',
+    title: 'the device is removed under online memory, and found again',
+    on: 'n1-exact',
+    events: [...BOOT, 'remove 0', 'rescan 0'],
+  },
+  {
+    name: 'exact-drivers',
+    title: 'the dax device and the region lose their drivers and get them back',
+    on: 'n1-exact',
+    events: [
+      ...BOOT,
+      `release cxl ${START}`,
+      `take cxl ${START}`,
+      `disable ${START}`,
+      `enable ${START}`,
+    ],
+  },
+  {
+    name: 'exact-hand-over',
+    title: 'dax_hmem first: the administrator takes the range from hmem, and lets CXL have it',
+    on: 'n1-exact',
+    events: [...DAX_FIRST, `unbind hmem ${START}`, `bind cxl ${START}`, `bind hmem ${START}`],
+  },
+  {
+    name: 'exact-rebind',
+    title: 'hmem_platform loses its driver and gets it back, CXL owns the range',
+    on: 'n1-exact',
+    events: [...BOOT, 'rebind'],
+  },
+  {
+    name: 'exact-dax-first-rebind',
+    title: 'the same where dax_hmem came first and owns the range',
+    on: 'n1-exact',
+    events: [...DAX_FIRST, 'rebind'],
+  },
+  {
+    name: 'interleave-two-remove-staged',
+    title: 'two devices interleaved, the second not there yet: the first is removed',
+    on: small('interleave-two', 2),
+    hold: { devices: [1] },
+    events: [...BOOT, 'remove 0'],
+  },
+  {
+    name: 'interleave-two-rescan-staged',
+    title:
+      'the same, and both are found; kernels before 87805c32e6ad follow a freed decoder and die',
+    on: small('interleave-two', 2),
+    hold: { devices: [1] },
+    events: [...BOOT, 'remove 0', 'rescan 0', 'add 1'],
+    designs: CANCELS,
+  },
+  {
+    name: 'interleave-two-remove',
+    title: 'two devices interleaved, one is removed with its memory offline, and found again',
+    on: small('interleave-two', 2),
+    events: [...BOOT, `offline cxl ${START}`, 'remove 1', 'rescan 1'],
+  },
+  {
+    name: 'half-regions',
+    title: 'firmware committed no decoder; the administrator creates a region of half the device',
+    on: 'n14-no-sr',
+    events: [...BOOT, `destroy ${START}`, 'create 0 0 half', `disable ${START}`, `enable ${START}`],
   },
 ];
 

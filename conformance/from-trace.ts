@@ -11,6 +11,7 @@ import { type Event, type Module, MODULES } from './event.ts';
 import { homeOf } from './event-rules.ts';
 import type { Experiment } from './experiment.ts';
 import { builtinModules } from './kernel-config.ts';
+import { operationOf } from './operations.ts';
 import { PathStates } from './path-states.ts';
 import { fitToQemu } from './qemu-layout.ts';
 
@@ -28,6 +29,8 @@ export type Translation =
       readonly reason: string;
     };
 
+export type Expressed = Extract<Translation, { kind: 'experiment' }>;
+
 /** What a step of a trace asks of an experiment. */
 type Demand =
   /** That a module is loaded. */
@@ -39,15 +42,18 @@ type Demand =
 /** Thrown where a step cannot be brought about. */
 class Impossible extends Error {}
 
-/** Translates a trace. `design` and property are in its name, so that recordings can be found. */
-export function translate(trace: ReplayedTrace): Translation {
+/**
+ * Translates a trace. Design and property are in its name, so that recordings can be found. `slow`:
+ * devices to hold back.
+ */
+export function translate(trace: ReplayedTrace, slow: readonly number[] = []): Translation {
   const { model, property, rules, path } = trace;
   const fit = fitToQemu(model.scenario);
   if (fit.kind === 'impossible') return { kind: 'impossible', step: 0, reason: fit.reason };
   if (path.loop !== undefined) {
     return { kind: 'impossible', step: 0, reason: 'it goes on for ever, and an experiment ends' };
   }
-  const demands = new Demands(trace, fit.scenario, fit.move);
+  const demands = new Demands(trace, fit.scenario, fit.move, slow);
   const states = new PathStates(model, path);
   const events: Event[] = [];
   const steps: number[] = [];
@@ -90,17 +96,21 @@ class Demands {
   readonly #trace: ReplayedTrace;
   readonly #scenario: Experiment['scenario'];
   readonly #move: (address: bigint) => bigint;
-  readonly #late = new Set<number>();
+  /** Devices that no driver sees until they are added. */
+  readonly #late: Set<number>;
   readonly #bridge = new Set<number>();
   readonly #badEndpoints = new Set<number>();
-  readonly #unplugged = new Set<number>();
+  /** Devices that the administrator took away, and what brings them back. */
+  readonly #comesBackBy = new Map<number, 'replug' | 'rescan'>();
   #acpiFails = false;
 
   constructor(
     trace: ReplayedTrace,
     scenario: Experiment['scenario'],
     move: (address: bigint) => bigint,
+    slow: readonly number[],
   ) {
+    this.#late = new Set(slow);
     this.#trace = trace;
     this.#scenario = scenario;
     this.#move = move;
@@ -121,7 +131,7 @@ class Demands {
 
   /** Throws Impossible for a step that nothing outside of the kernel brings about. */
   of(name: string, actor: string, parameter: unknown, s: State): Demand {
-    const { machine, scenario } = this.#trace.model;
+    const { machine } = this.#trace.model;
     const device = parameter as number;
     switch (name) {
       case 'cxl_acpi: probe ACPI0017:00 fails':
@@ -132,7 +142,7 @@ class Demands {
         this.#late.add(device);
         return undefined;
       case 'pci: hot-add':
-        return { do: this.#unplugged.has(device) ? 'replug' : 'add', device };
+        return { do: this.#comesBackBy.get(device) ?? 'add', device };
       case 'cxl_mem: probe endpoint fails':
         this.#badEndpoints.add(device);
         return 'cxl_mem';
@@ -144,25 +154,11 @@ class Demands {
         this.#bridge.add(decoder);
         return 'cxl_mem';
       }
-      case 'admin: cxl destroy-region': {
-        const { first, last } = s.region[parameter as number]!;
-        return { do: 'destroy', start: this.#move(machine.cells.addresses(first, last).start) };
-      }
-      case 'admin: cxl create-region': {
-        const { window, device: on } = parameter as { window: number; device: number };
-        const start = this.#move(scenario.windows[window]!.start);
-        return {
-          do: 'create',
-          window: this.#scenario.windows.findIndex((w) => w.start === start),
-          device: on,
-        };
-      }
-      case 'admin: unplug':
-        this.#unplugged.add(device);
-        return { do: 'unplug', device };
-      case 'admin: reload dax_hmem':
-        return { do: 'reload' };
     }
+    const operation = operationOf(this.#trace.model, name, parameter, s);
+    if (operation !== undefined) return this.#moved(operation);
+    // The boot itself goes on by itself.
+    if (actor === 'boot') return undefined;
     const module = homeOf(actor);
     if (/ fails\b| while it runs$/.test(name)) {
       throw new Impossible(`"${name}" is a fault that cannot be injected`);
@@ -171,5 +167,21 @@ class Demands {
       throw new Impossible(`"${name}" is nothing that an experiment can do`);
     }
     return module;
+  }
+
+  /** An operation on the machine as it is in QEMU. */
+  #moved(operation: Event): Event {
+    switch (operation.do) {
+      case 'unplug':
+      case 'remove':
+        this.#comesBackBy.set(operation.device, operation.do === 'unplug' ? 'replug' : 'rescan');
+        return operation;
+      case 'create': {
+        const start = this.#move(this.#trace.model.scenario.windows[operation.window]!.start);
+        const window = this.#scenario.windows.findIndex((w) => w.start === start);
+        return { ...operation, window };
+      }
+    }
+    return 'start' in operation ? { ...operation, start: this.#move(operation.start) } : operation;
   }
 }

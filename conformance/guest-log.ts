@@ -140,7 +140,8 @@ function regionOf(line: string): string {
 function daxOf(line: string): string {
   const [start, size, parent, driver] = line.split(' ');
   const owner = parent === 'platform:hmem' ? 'hmem' : 'cxl';
-  return daxLine(owner, rangeOf(start!, size!), driver === 'kmem');
+  const kmem = driver === 'kmem' ? 'online' : (driver as 'none' | 'offline');
+  return daxLine(owner, rangeOf(start!, size!), kmem);
 }
 
 function rangeOf(start: string, size: string): AddressRange {

@@ -56,11 +56,12 @@ function commitText({ decoder, start, size, waysCode, locked }: Commit): string 
   return `${decoder} 0x${start.toString(16)} 0x${size.toString(16)} ${waysCode} ${locked ? 1 : 0}`;
 }
 
-/** The events; for the guest `create` ends with the size of the region. */
+/** The events; for the guest `create` has the size of the region. */
 export function eventScript(scenario: Scenario, events: readonly Event[]): string {
   const lines = events.map((event) => {
     if (event.do === 'create') {
-      return `${eventText(event)} ${scenario.devices[event.device]!.capacity}`;
+      const { capacity } = scenario.devices[event.device]!;
+      return `create ${event.window} ${event.device} ${event.half ? capacity / 2n : capacity}`;
     }
     if (event.do !== 'load') return eventText(event);
     const modules = event.modules.map((m) => (m === 'cxl_mem' ? 'cxl_pci cxl_mem' : m));

@@ -8,8 +8,9 @@ import { UserError } from '../cli/user-error.ts';
 import { conform } from './conform.ts';
 
 const controller = new AbortController();
-process.on('SIGINT', () => stop(EXIT.interrupted));
-process.on('SIGTERM', () => stop(EXIT.interrupted));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => stop(EXIT.interrupted));
+}
 
 process.exitCode = await conform(process.argv.slice(2), {
   stdout: output(process.stdout),

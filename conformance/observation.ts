@@ -58,8 +58,14 @@ export function regionLine(
   return `${rangeText(range)} ${committed ? 'committed' : 'not committed'}, ${child}`;
 }
 
-export function daxLine(owner: 'cxl' | 'hmem', range: AddressRange, kmem: boolean): string {
-  return `${rangeText(range)} ${owner}${kmem ? ', kmem' : ''}`;
+/** `kmem`: whether kmem has the device, and any of its memory is online. */
+export function daxLine(
+  owner: 'cxl' | 'hmem',
+  range: AddressRange,
+  kmem: 'none' | 'online' | 'offline',
+): string {
+  const use = { none: '', online: ', kmem', offline: ', kmem, offline' }[kmem];
+  return `${rangeText(range)} ${owner}${use}`;
 }
 
 function rangeText({ start, end }: AddressRange): string {

@@ -18,7 +18,7 @@ export function observeModel(model: Model, s: State, outcomes: readonly string[]
     regions: regions
       .map((r) => regionLine(r, r.state === 'commit', daxRegionState(childOf(r.name))))
       .sort(),
-    dax: made.map((d) => daxLine(d.owner, d, d.state === 'kmem')).sort(),
+    dax: made.map((d) => daxLine(d.owner, d, kmemState(d.state))).sort(),
     reports: outcomes.flatMap((outcome) => reportOfModel(outcome) ?? []).sort(),
   };
 }
@@ -26,6 +26,11 @@ export function observeModel(model: Model, s: State, outcomes: readonly string[]
 function daxRegionState(state: ObservedDax['state'] | 'none'): 'none' | 'added' | 'bound' {
   if (state === 'none' || state === 'leaked') return 'none';
   return state === 'added' || state === 'refused' ? 'added' : 'bound';
+}
+
+function kmemState(state: ObservedDax['state']): 'none' | 'online' | 'offline' {
+  if (state === 'offline') return state;
+  return state === 'kmem' ? 'online' : 'none';
 }
 
 function kindOf(name: string): string {

@@ -107,7 +107,9 @@ function kernelCommandLine(s: Scenario): string {
     ...s.foreign.map((r) => `memmap=${sizeOf(r) / 1024n}K$0x${r.start.toString(16)}`),
   ];
   return [
-    'console=ttyS0,115200 8250.nr_uarts=4 panic=-1 nokaslr tsc=reliable random.trust_cpu=on',
+    'console=ttyS0,115200 8250.nr_uarts=4 nokaslr tsc=reliable random.trust_cpu=on',
+    // A kernel that is broken ends at once, and so does QEMU.
+    'oops=panic panic=-1',
     // As daxctl does it; otherwise the kernel may use the memory for itself, and offlining fails.
     'memhp_default_state=online_movable',
     ...ranges,

@@ -54,6 +54,11 @@ const REPORTS: readonly Report[] = [
     kernel: /^@@FAIL no region at 0x[0-9a-f]+$/,
   },
   {
+    text: 'region refers to a freed endpoint decoder',
+    model: /^region refers to a freed endpoint decoder$/,
+    kernel: /^@@FAIL region\d+ refers to a decoder that is gone$/,
+  },
+  {
     text: 'create-region: the device is in use',
     model: /^create: not possible$/,
     kernel: /^@@FAIL device \d+ has no free decoder$/,
@@ -72,6 +77,11 @@ const NO_REPORTS: readonly RegExp[] = [
   /: Extended linear cache calculation failed rc:-2$/,
   /: probe with driver (kmem|cxl_dax_region|cxl_port|cxl_mem) failed with error -?\d+$/,
   /^hmem hmem\.\d+: dax_region resource conflict for /,
+  // What the driver says, or that it is not there.
+  /^@@FAIL \S+ > \S+\/(bind|drivers_probe): /,
+  // The node stays, the dax device does not.
+  /^kmem dax\S+: mapping\d+: \S+ cannot be hotremoved until the next reboot$/,
+  /^kmem dax\S+: (mapping\d+: \S+|Hotplug regions) stuck online until reboot$/,
   // The endpoint is not there.
   /^cxl_port endpoint\d+: decoder\d+\.\d+: Committed with zero size$/,
   /^cxl_port endpoint\d+: (Failed to initialize decoder|Couldn't enumerate decoders)/,

@@ -3,11 +3,10 @@
  */
 import type { ReplayedTrace } from '../counterexamples/index.ts';
 import { compare } from './compare.ts';
-import type { Translation } from './from-trace.ts';
+import type { Expressed } from './from-trace.ts';
 import type { Step } from './guest-log.ts';
 import { differenceText } from './observation.ts';
 import { isViolated } from './seen.ts';
-import { ModelWalk, type Way } from './walk.ts';
 
 export type TraceVerdict =
   | { readonly kind: 'confirmed' }
@@ -17,28 +16,6 @@ export type TraceVerdict =
       readonly step: number;
       readonly reason: string;
     };
-
-type Expressed = Extract<Translation, { kind: 'experiment' }>;
-
-/**
- * Why the events of a trace do not bring about its violation, if they do not: it needs an order of
- * steps within one event that nothing forces. Undefined when some way of the model ends in it.
- */
-export function lostInTranslation(
-  trace: ReplayedTrace,
-  { experiment }: Expressed,
-): TraceVerdict | undefined {
-  const walk = new ModelWalk(experiment, trace.model.design);
-  let ways: readonly Way[] = walk.boot();
-  for (const event of experiment.events) ways = walk.after(ways, event);
-  if (ways.some((way) => isViolated(walk, [way], trace.property))) return undefined;
-  return {
-    kind: 'not expressible',
-    step: trace.path.firings.length,
-    reason:
-      'it needs one thread to act before another has finished, and between two events a real machine comes to rest',
-  };
-}
 
 /** Judges what a kernel did in the experiment that a trace was translated to. */
 export function judgeTrace(
@@ -59,9 +36,11 @@ export function judgeTrace(
   };
 }
 
-/** In a line, for a table or a report. */
+/** In a line, for a report. */
 export function traceVerdictText(verdict: TraceVerdict): string {
-  if (verdict.kind === 'confirmed') return 'confirmed';
+  if (verdict.kind === 'confirmed') {
+    return 'confirmed: after every event the kernel looks like the model, and the property is violated';
+  }
   const place = verdict.step === 0 ? 'the machine' : `step ${verdict.step}`;
   return `${verdict.kind}: ${place}: ${verdict.reason}`;
 }

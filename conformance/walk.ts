@@ -6,7 +6,7 @@ import { compileSystem } from '../checker/compile.ts';
 import type { Firing } from '../checker/index.ts';
 import { createMachine } from '../checker/machine.ts';
 import { buildModel, type Design, type Model } from '../model/index.ts';
-import type { Event } from './event.ts';
+import { type Event, isOperation, isRare } from './event.ts';
 import type { Experiment } from './experiment.ts';
 import { observeModel } from './observe-model.ts';
 import type { Observation } from './observation.ts';
@@ -33,12 +33,12 @@ export class ModelWalk {
   readonly #rules: EventRules;
 
   constructor(experiment: Experiment, design: Design) {
-    const userOps = experiment.events.filter(({ do: verb }) =>
-      ['create', 'destroy', 'unplug', 'reload'].includes(verb),
-    ).length;
+    const { events } = experiment;
+    const userOps = events.filter(isOperation).length;
     // Faults are what the experiment says; the budget only has to be large enough.
     const faults = 8 + 2 * experiment.scenario.devices.length;
-    const scenario = { ...experiment.scenario, earlyAdmin: true };
+    const everyOperation = events.some(isRare);
+    const scenario = { ...experiment.scenario, earlyAdmin: true, everyOperation };
     this.model = buildModel(scenario, design, { faults, userOps });
     this.#compiled = compileSystem(this.model.system);
     this.#machine = createMachine(this.#compiled);
@@ -64,7 +64,6 @@ export class ModelWalk {
     if (needed === undefined) return this.#settle(fresh);
     const begun = fresh.flatMap((way) => {
       const firings = this.#enabled(way).filter(({ rule, parameter }) => {
-        this.#machine.goTo(way.words, 0);
         const { name, parameters } = this.model.system.rules[rule]!;
         return needed(name, parameters?.[parameter], this.#machine.state);
       });
@@ -101,7 +100,6 @@ export class ModelWalk {
   #own(way: Way): Firing[] {
     const enabled = this.#enabled(way);
     const judge = (firing: Firing) => {
-      this.#machine.goTo(way.words, 0);
       const { parameters, ...rule } = this.model.system.rules[firing.rule]!;
       return this.#rules.judge(rule, parameters?.[firing.parameter], this.#machine.state);
     };
@@ -111,11 +109,10 @@ export class ModelWalk {
     return judged.flatMap(([firing, when]) => (when === 'any time' ? [firing] : []));
   }
 
+  /** What is enabled in the state of the way, which the machine is left in. */
   #enabled(way: Way): Firing[] {
-    return this.#compiled.instances.filter((instance) => {
-      this.#machine.goTo(way.words, 0);
-      return this.#machine.isEnabled(instance);
-    });
+    this.#machine.goTo(way.words, 0);
+    return this.#compiled.instances.filter((instance) => this.#machine.isEnabled(instance));
   }
 
   #fire(way: Way, { rule, parameter }: Firing): Way {

@@ -31,7 +31,7 @@ function commonFields(m: Machine) {
     daxHmem: boolean(),
     /** How often dax_hmem was loaded; 2 stands for more, too. */
     hmemLoads: range(1, reloads ? 2 : 1),
-    /** Cells that dax_hmem held when the administrator unloaded it. */
+    /** Cells that the administrator took from dax_hmem, or gave to it, by its drivers. */
     unloaded: unbinds ? cells : range(0, 0),
     /** iomem_resource, see kernel/resource.ts. */
     node: array(
@@ -76,12 +76,23 @@ function commonFields(m: Machine) {
       m.daxCount,
       record({
         /**
-         * added: the device waits for its driver (dax_cxl, hmem); refused: that driver failed;
-         * bound: dax region and daxN.0 exist; kmem: memory is online; busy: kmem failed;
-         * idle: the administrator took it from kmem;
+         * added: the device waits for its driver (dax_cxl, hmem); refused: that driver failed, or
+         * the administrator took the device from it; bound: dax region and daxN.0 exist; kmem: memory
+         * is online; busy: kmem failed; offline: kmem has it, and the administrator took the memory
+         * offline; idle: he took it from kmem;
          * leaked: the device is gone but its memory could not be offlined.
          */
-        state: enumeration('none', 'added', 'refused', 'bound', 'kmem', 'busy', 'idle', 'leaked'),
+        state: enumeration(
+          'none',
+          'added',
+          'refused',
+          'bound',
+          'kmem',
+          'busy',
+          'idle',
+          'offline',
+          'leaked',
+        ),
         first: cell,
         last: cell,
       }),

@@ -2,6 +2,8 @@
 # one firmware_VERB for each line of the firmware script, and the dump after each event.
 CXL=/sys/bus/cxl/devices
 PCI=/sys/bus/pci/devices
+DAX=/sys/bus/dax
+REGION_DRIVER=/sys/bus/cxl/drivers/cxl_region
 
 # write VALUE FILE: reports what the kernel says to it.
 write() {
@@ -12,14 +14,10 @@ write() {
 
 # --- firmware -------------------------------------------------------------------------------------
 
-# nth_device INDEX: PCI address of a CXL memory device, in the order of the root ports.
+# nth_device INDEX: PCI address of the CXL memory device behind a root port; nothing when it is gone.
 nth_device() {
-  index=0
-  for device in $PCI/*; do
-    read -r class < $device/class
-    [ $class = 0x050210 ] || continue
-    [ $index = $1 ] && { echo ${device##*/}; return; }
-    index=$((index + 1))
+  for device in $PCI/0000:0c:0$1.0/0000:*; do
+    [ -e $device/class ] && echo ${device##*/}
   done
 }
 
@@ -94,14 +92,6 @@ event_add() {
   write $device /sys/bus/pci/drivers_probe
 }
 
-# memdev INDEX: the memdev of a device, by its serial number.
-memdev() {
-  for mem in $CXL/mem*; do
-    read -r serial < $mem/serial
-    [ $((serial)) = $((0x100 + $1)) ] && { echo ${mem##*/}; return; }
-  done
-}
-
 # endpoint_decoders INDEX: the endpoint decoders of a device.
 endpoint_decoders() {
   for endpoint in $CXL/endpoint*; do
@@ -143,50 +133,130 @@ event_create() {
   write 0 $CXL/$decoder/dpa_size
 }
 
-# offline DAX: offlines the memory blocks of a dax device and takes kmem off it.
-offline() {
-  [ -e /sys/bus/dax/drivers/kmem/${1##*/} ] || return
+# memory_blocks DAX: the memory blocks of a dax device that kmem has.
+memory_blocks() {
   read -r start < $1/resource
   read -r size < $1/size
   read -r block < /sys/devices/system/memory/block_size_bytes
   block=$((0x$block))
   number=$(((start + block - 1) / block))
   while [ $((number * block)) -lt $((start + size)) ]; do
-    memory=/sys/devices/system/memory/memory$number
-    [ -e $memory ] && read -r state < $memory/state && [ $state = online ] &&
-      write offline $memory/state
+    [ -e /sys/devices/system/memory/memory$number ] && echo /sys/devices/system/memory/memory$number
     number=$((number + 1))
   done
-  write ${1##*/} /sys/bus/dax/drivers/kmem/unbind
 }
+
+# set_memory DAX STATE: brings all memory of a dax device online (online_movable), or offline.
+set_memory() {
+  for memory in $(memory_blocks $1); do
+    read -r state < $memory/state
+    [ $state = ${2%_movable} ] || write $2 $memory/state
+  done
+}
+
+# release DAX: takes a dax device from kmem, if kmem has it, after its memory was offlined.
+release() {
+  [ -e $DAX/drivers/kmem/${1##*/} ] || return
+  set_memory $1 offline
+  write ${1##*/} $DAX/drivers/kmem/unbind
+}
+
+# dax_device OWNER ADDRESS: the dax device that starts there.
+dax_device() {
+  for device in $DAX/devices/dax[0-9]*; do
+    read -r start < $device/resource || continue
+    read -r parent < $device/../modalias
+    owner=cxl
+    [ "$parent" = platform:hmem ] && owner=hmem
+    [ $owner = $1 ] && [ $((start)) = $(($2)) ] && { echo $device; return; }
+  done 2> /dev/null
+}
+
+# region_at ADDRESS: the CXL region that starts there.
+region_at() {
+  for region in $CXL/region*; do
+    read -r start < $region/resource || continue
+    [ $((start)) = $(($1)) ] && { echo $region; return; }
+  done 2> /dev/null
+}
+
+# --- events of the administrator on dax devices ---------------------------------------------------
+
+# on_dax VERB OWNER ADDRESS: sets $dax, or reports that there is none.
+on_dax() {
+  dax=$(dax_device $2 $3)
+  [ -n "$dax" ] || { echo "@@FAIL $1: no dax device of $2 at $3"; return 1; }
+}
+
+event_offline() { on_dax offline $1 $2 && set_memory $dax offline; }
+event_online() { on_dax online $1 $2 && set_memory $dax online_movable; }
+event_release() { on_dax release $1 $2 && release $dax; }
+event_take() { on_dax take $1 $2 && write ${dax##*/} $DAX/drivers/kmem/bind; }
+
+# Nothing but a message of its driver says which range an hmem.N has that has no dax device.
+hmem_at() {
+  dmesg | sed -n "s/.*hmem \\(hmem\\.[0-9]*\\): dax_region resource conflict for \\[mem $1-.*/\\1/p" | tail -n 1
+  cat /tmp/hmem-$1 2> /dev/null
+}
+
+event_unbind() {
+  on_dax unbind $1 $2 || return
+  release $dax
+  parent=$(cd -P $dax/.. && pwd)
+  echo ${parent##*/} > /tmp/hmem-$2
+  write ${parent##*/} /sys/bus/platform/drivers/hmem/unbind
+}
+
+event_bind() {
+  case $1 in
+    cxl)
+      for device in $(region_at $2)/dax_region*; do
+        write ${device##*/} /sys/bus/cxl/drivers_probe
+      done
+      ;;
+    hmem) write "$(hmem_at $2 | tail -n 1)" /sys/bus/platform/drivers/hmem/bind ;;
+  esac
+}
+
+# --- events of the administrator on regions -------------------------------------------------------
+
+# on_region VERB ADDRESS: sets $region, or reports that there is none.
+on_region() {
+  region=$(region_at $2)
+  [ -n "$region" ] || { echo "@@FAIL no region at $2"; return 1; }
+}
+
+# disable_region REGION: as cxl disable-region -f.
+disable_region() {
+  for device in $1/dax_region*/dax[0-9]*; do
+    [ -e $device/resource ] && release $device
+  done
+  [ -e $REGION_DRIVER/${1##*/} ] && write ${1##*/} $REGION_DRIVER/unbind
+}
+
+event_disable() { on_region disable $1 && disable_region $region; }
+event_enable() { on_region enable $1 && write ${region##*/} $REGION_DRIVER/bind; }
 
 # As cxl destroy-region -f of the region that starts at ADDRESS.
 event_destroy() {
-  region=
-  for candidate in $CXL/region*; do
-    read -r start < $candidate/resource || continue
-    [ $((start)) = $(($1)) ] && { region=$candidate; break; }
-  done 2> /dev/null
-  [ -n "$region" ] || { echo "@@FAIL no region at $1"; return; }
+  on_region destroy $1 || return
   decoders=
   for target in $region/target[0-9]*; do
     read -r decoder < $target && decoders="$decoders $decoder"
   done
-  for device in $region/dax_region*/dax[0-9]*; do
-    [ -e $device/resource ] && offline $device
-  done
-  name=${region##*/}
-  [ -e /sys/bus/cxl/drivers/cxl_region/$name ] && write $name /sys/bus/cxl/drivers/cxl_region/unbind
+  disable_region $region
   write 0 $region/commit || return
   root=$(cd -P $region/.. && pwd)
-  write $name $root/delete_region
+  write ${region##*/} $root/delete_region
   for decoder in $decoders; do write 0 $CXL/$decoder/dpa_size; done
 }
 
+# --- events of the administrator on drivers and devices -------------------------------------------
+
 # modprobe -r dax_hmem (and what needs it), and again. Online memory is offlined before.
 event_reload() {
-  for device in /sys/bus/dax/devices/dax[0-9]*; do
-    [ -e $device/resource ] && offline $device
+  for device in $DAX/devices/dax[0-9]*; do
+    [ -e $device/resource ] && release $device
   done
   again=dax_hmem
   for module in dax_cxl dax_hmem; do
@@ -197,35 +267,46 @@ event_reload() {
   event_load $again
 }
 
+# hmem_platform loses its driver, after memory was offlined, and gets it back.
+event_rebind() {
+  for device in $DAX/devices/dax[0-9]*; do
+    read -r parent < $device/../modalias || continue
+    [ "$parent" = platform:hmem ] && release $device
+  done 2> /dev/null
+  write hmem_platform.0 /sys/bus/platform/drivers/hmem_platform/unbind
+  write hmem_platform.0 /sys/bus/platform/drivers/hmem_platform/bind
+}
+
+# The device goes whatever uses it. A region that still names a decoder of it refers to freed memory.
+event_remove() {
+  echo 1 > $PCI/$(nth_device $1)/remove
+  for target in $CXL/region*/target[0-9]*; do
+    read -r name < $target || continue
+    region=${target%/*}
+    [ -z "$name" ] || [ -e $CXL/$name ] || echo "@@FAIL ${region##*/} refers to a decoder that is gone"
+  done 2> /dev/null
+}
+
+event_rescan() { echo 1 > /sys/bus/pci/rescan; }
+
 # The host does these through QMP when it reads the line.
 event_unplug() {
-  device=$(nth_device $1)
+  gone=$PCI/$(nth_device $1)
   echo "@@HOST unplug $1"
-  wait_while -e $PCI/$device
+  wait_for [ ! -e $gone ]
 }
 
 event_replug() {
-  device=$(nth_device $1)
   echo "@@HOST plug $1"
-  tries=0
-  while [ "$(count_devices)" -le $1 ] && [ $tries -lt 300 ]; do
-    sleep 0.1
-    tries=$((tries + 1))
-  done
+  wait_for has_device $1
 }
 
-count_devices() {
-  count=0
-  for device in $PCI/*; do
-    read -r class < $device/class
-    [ $class = 0x050210 ] && count=$((count + 1))
-  done
-  echo $count
-}
+has_device() { [ -n "$(nth_device $1)" ]; }
 
-wait_while() {
+# wait_for COMMAND...: until it succeeds, at most half a minute.
+wait_for() {
   tries=0
-  while [ "$@" ] && [ $tries -lt 300 ]; do
+  until "$@" || [ $tries -ge 300 ]; do
     sleep 0.1
     tries=$((tries + 1))
   done
@@ -253,12 +334,18 @@ dump() {
     echo "$start $size $commit $dax"
   done 2> /dev/null
   echo "@@DAX"
-  for device in /sys/bus/dax/devices/dax[0-9]*; do
+  for device in $DAX/devices/dax[0-9]*; do
     read -r start < $device/resource || continue
     read -r size < $device/size
     read -r parent < $device/../modalias
     driver=none
-    [ -e /sys/bus/dax/drivers/kmem/${device##*/} ] && driver=kmem
+    if [ -e $DAX/drivers/kmem/${device##*/} ]; then
+      driver=offline
+      for memory in $(memory_blocks $device); do
+        read -r state < $memory/state
+        [ $state = online ] && driver=kmem
+      done
+    fi
     echo "$start $size $parent $driver"
   done 2> /dev/null
   echo "@@END"

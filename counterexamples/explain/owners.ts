@@ -17,6 +17,7 @@ const DAX_STATE: Readonly<Record<Scene['dax'][number]['state'], string>> = {
   kmem: 'online System RAM',
   busy: 'a dax device that kmem could not take',
   idle: 'a dax device without a driver',
+  offline: 'System RAM that is offline',
   leaked: 'online, though its device is gone',
 };
 

@@ -112,6 +112,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'admin: cxl disable-region': onRegion('run cxl disable-region -f "$region"'),
   'admin: cxl enable-region': onRegion('run cxl enable-region "$region"'),
   'admin: bind dax_region again': onRegion('run tee /sys/bus/cxl/drivers_probe <<<"dax_$region"'),
+  'admin: daxctl offline-memory': onDax('run daxctl offline-memory "$dax"'),
+  'admin: daxctl online-memory': onDax('run daxctl online-memory "$dax"'),
   'admin: daxctl disable-device': onDax('run daxctl disable-device -f "$dax"'),
   'admin: daxctl enable-device': onDax('run daxctl reconfigure-device --mode=system-ram "$dax"'),
   'admin: cxl create-region': ({ line }, _, { trace }) => {

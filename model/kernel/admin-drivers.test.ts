@@ -34,6 +34,13 @@ describe('under v7.1, where CXL has the range', () => {
     expect(after(disable, ['admin: daxctl enable-device', 'kmem: probe']).iomem).toBe(ONLINE);
   });
 
+  it('memory goes offline, and kmem keeps it', () => {
+    const offline = ['admin: daxctl offline-memory'];
+    expect(after(offline).iomem).toBe(ONLINE);
+    const remove = ['admin: remove a device of a committed region'];
+    expect(after(offline, remove)).toEqual({ iomem: REGION, outcomes: [] });
+  });
+
   it('a region is disabled and enabled', () => {
     const disable = ['admin: cxl disable-region'];
     expect(after(disable).iomem).toBe(REGION);
@@ -84,6 +91,7 @@ it('every operation is possible under some design', () => {
   }
   expect([...possible].sort()).toEqual([
     'admin: bind dax_region again',
+    'admin: bind hmem device again',
     'admin: bind hmem_platform again',
     'admin: cxl create-region',
     'admin: cxl destroy-region',
@@ -91,8 +99,11 @@ it('every operation is possible under some design', () => {
     'admin: cxl enable-region',
     'admin: daxctl disable-device',
     'admin: daxctl enable-device',
+    'admin: daxctl offline-memory',
+    'admin: daxctl online-memory',
     'admin: reload dax_hmem',
     'admin: remove a device of a committed region',
+    'admin: unbind hmem device',
     'admin: unplug',
   ]);
 });

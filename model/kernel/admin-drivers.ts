@@ -3,26 +3,51 @@
  * drivers and gives them back, and removes hardware that is in use.
  */
 import type { Outcome, Rule } from '../../checker/index.ts';
+import { maskOf } from '../cells.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
 import { mayAct, onlineIn } from './admin.ts';
-import { offlineAndRemoveDax, removeDax, unbindDax } from './dax.ts';
+import { daxParentName, holdsDaxRegion, offlineAndRemoveDax, removeDax, unbindDax } from './dax.ts';
 import { unbindHmemPlatform } from './hmem.ts';
 
 export function adminDriverRules(m: Machine): Rule<State, number>[] {
   if (m.scenario.everyOperation !== true) return [];
   const devices = m.scenario.devices.map((_, i) => i);
   const dax = Array.from({ length: m.daxCount }, (_, d) => d);
+  const hmem = dax.slice(m.regionCount);
   const regions = Array.from({ length: m.regionCount }, (_, g) => g);
   const operation = { actor: 'admin', environment: true, budget: 'userOps' } as const;
   return [
+    {
+      ...operation,
+      name: 'admin: daxctl offline-memory',
+      source: 'daxctl/device.c; drivers/base/memory.c state_store: kmem keeps the device',
+      parameters: dax,
+      describe: (_, d) => `admin: daxctl offline-memory dax${d}.0`,
+      guard: (s, d) => mayAct(m, s) && s.dax[d]!.state === 'kmem',
+      effect: (s, d) => {
+        s.dax[d]!.state = 'offline';
+      },
+    },
+    {
+      ...operation,
+      name: 'admin: daxctl online-memory',
+      source: 'daxctl/device.c; drivers/base/memory.c state_store',
+      parameters: dax,
+      describe: (_, d) => `admin: daxctl online-memory dax${d}.0`,
+      guard: (s, d) => mayAct(m, s) && s.dax[d]!.state === 'offline',
+      effect: (s, d) => {
+        s.dax[d]!.state = 'kmem';
+      },
+    },
     {
       ...operation,
       name: 'admin: daxctl disable-device',
       source: 'daxctl: offline-memory, unbind; drivers/dax/kmem.c dev_dax_kmem_remove',
       parameters: dax,
       describe: (_, d) => `admin: daxctl disable-device -f dax${d}.0`,
-      guard: (s, d) => mayAct(m, s) && s.dax[d]!.state === 'kmem',
+      guard: (s, d) =>
+        mayAct(m, s) && (s.dax[d]!.state === 'kmem' || s.dax[d]!.state === 'offline'),
       effect: (s, d) => {
         unbindDax(m, s, d);
         s.dax[d]!.state = 'idle';
@@ -65,6 +90,7 @@ export function adminDriverRules(m: Machine): Rule<State, number>[] {
     },
     {
       ...operation,
+      // Nothing unbinds one: cxl_dax_region_driver has suppress_bind_attrs.
       name: 'admin: bind dax_region again',
       source: 'echo > /sys/bus/cxl/drivers_probe; drivers/dax/cxl.c cxl_dax_region_probe',
       parameters: regions,
@@ -72,6 +98,32 @@ export function adminDriverRules(m: Machine): Rule<State, number>[] {
       guard: (s, g) => mayAct(m, s) && s.dax[g]!.state === 'refused',
       effect: (s, g) => {
         s.dax[g]!.state = 'added';
+      },
+    },
+    {
+      ...operation,
+      // Memory is offlined before.
+      name: 'admin: unbind hmem device',
+      source: 'echo > /sys/bus/platform/drivers/hmem/unbind: devm removes the dax region',
+      parameters: hmem,
+      describe: (_, d) => `admin: echo ${daxParentName(m, d)} > unbind`,
+      guard: (s, d) => mayAct(m, s) && holdsDaxRegion(s, d),
+      effect: (s, d) => {
+        unbindDax(m, s, d);
+        s.dax[d]!.state = 'refused';
+        noteHmem(s, d);
+      },
+    },
+    {
+      ...operation,
+      name: 'admin: bind hmem device again',
+      source: 'echo > /sys/bus/platform/drivers/hmem/bind; drivers/dax/hmem/hmem.c dax_hmem_probe',
+      parameters: hmem,
+      describe: (_, d) => `admin: echo ${daxParentName(m, d)} > bind`,
+      guard: (s, d) => mayAct(m, s) && s.dax[d]!.state === 'refused',
+      effect: (s, d) => {
+        s.dax[d]!.state = 'added';
+        noteHmem(s, d);
       },
     },
     rebindHmemPlatform(m) as Rule<State, number>,
@@ -86,6 +138,11 @@ export function adminDriverRules(m: Machine): Rule<State, number>[] {
       effect: (s, i): Outcome => removeDevice(m, s, i),
     },
   ];
+}
+
+/** What hmem has is the administrator's doing from now on. */
+function noteHmem(s: State, d: number): void {
+  s.unloaded |= maskOf(s.dax[d]!.first, s.dax[d]!.last);
 }
 
 function inCommitted(m: Machine, s: State, i: number): boolean {

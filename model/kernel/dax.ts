@@ -58,7 +58,13 @@ function forgetDax(m: Machine, s: State, d: number): void {
 /** Does the device hold a dax region, as alloc_dax_region() gave it? */
 export function holdsDaxRegion(s: State, d: number): boolean {
   const { state } = s.dax[d]!;
-  return state === 'bound' || state === 'kmem' || state === 'busy' || state === 'idle';
+  return (
+    state === 'bound' ||
+    state === 'kmem' ||
+    state === 'offline' ||
+    state === 'busy' ||
+    state === 'idle'
+  );
 }
 
 /** Is the memory of the device online System RAM? */

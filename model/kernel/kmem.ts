@@ -57,9 +57,9 @@ export function kmemProbe(m: Machine, s: State, d: number): Outcome {
     dax.state = 'busy';
     return 'kmem: could not reserve region: -EBUSY';
   }
-  // Only a node that was cut off iomem can hide memory that is online already.
+  // Only a node that was cut off iomem can hide memory that was added already.
   for (let other = 0; other < m.daxCount; other++) {
-    if (other === d || !isOnline(s, other)) continue;
+    if (other === d || !(isOnline(s, other) || s.dax[other]!.state === 'offline')) continue;
     if (m.blockFirst[s.dax[other]!.first]! > last) continue;
     if (m.blockLast[s.dax[other]!.last]! < first) continue;
     removeResource(s, m.slots.dax + d);

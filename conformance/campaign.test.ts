@@ -1,0 +1,84 @@
+/**
+ * How boots end, with shell scripts in place of QEMU.
+ */
+import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { type Outcome, runCampaign } from './campaign.ts';
+import { experimentsFor } from './experiments.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'campaign-test-'));
+const started = join(folder, 'started');
+const usual = process.env['TMPDIR'];
+
+beforeEach(() => {
+  rmSync(started, { force: true });
+  process.env['TMPDIR'] = mkdtempSync(join(folder, 'tmp-'));
+});
+afterAll(() => {
+  if (usual === undefined) delete process.env['TMPDIR'];
+  else process.env['TMPDIR'] = usual;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Puts one experiment through a "QEMU" that does what a shell script says. */
+async function outcomeOf(script: string, timeout: number, signal = new AbortController().signal) {
+  const program = join(folder, 'qemu');
+  writeFileSync(program, `#!/bin/sh\necho $$ >> '${started}'\n${script}\n`);
+  chmodSync(program, 0o755);
+  const kernel = {
+    ...{ name: 'fake', image: program, modules: undefined, release: '7.3.0', packages: [] },
+    config: {},
+  };
+  const experiment = experimentsFor('v7.1')[0]!;
+  const outcomes: Outcome[] = [];
+  await runCampaign(
+    [{ kernel, experiment }],
+    {
+      tools: { qemu: { program, dataFolders: [] }, qemuVersion: 'none', busybox: program },
+      ...{ workers: 1, timeout, signal, onProgress: () => {} },
+    },
+    (_, outcome) => outcomes.push(outcome),
+  );
+  return outcomes[0];
+}
+
+/** Process ids of all boots. */
+function boots(): number[] {
+  return readFileSync(started, 'utf8').trim().split('\n').map(Number);
+}
+
+function expectNothingLeft(): void {
+  for (const pid of boots()) expect(() => process.kill(pid, 0)).toThrow();
+  expect(readdirSync(process.env['TMPDIR']!)).toEqual([]);
+}
+
+test('a boot that does not reach init is tried three times', async () => {
+  const outcome = await outcomeOf('exit 1', 10);
+  expect(outcome).toMatchObject({ boot: { end: 'died', reachedInit: false } });
+  expect(boots()).toHaveLength(3);
+  expectNothingLeft();
+});
+
+test('a kernel that dies after that has said something, and is not tried again', async () => {
+  const outcome = await outcomeOf('echo "@@BOOT 7.3.0"; echo "@@EVENT 0 boot"; exit 1', 10);
+  expect(outcome).toMatchObject({ boot: { end: 'died', reachedInit: true } });
+  expect(boots()).toHaveLength(1);
+  expectNothingLeft();
+});
+
+test('a boot that hangs is killed when its time is over', async () => {
+  const outcome = await outcomeOf('echo "@@BOOT 7.3.0"; exec sleep 100', 0.5);
+  expect(outcome).toMatchObject({ boot: { end: 'hung' }, log: { complete: false } });
+  expectNothingLeft();
+});
+
+test('Ctrl-C ends a boot, and it is no outcome', async () => {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), 300);
+  expect(await outcomeOf('echo "@@BOOT 7.3.0"; exec sleep 100', 60, controller.signal)).toBe(
+    undefined,
+  );
+  expectNothingLeft();
+});

@@ -1,0 +1,81 @@
+/**
+ * A counterexample as an experiment that ends in its violation, or why there is none.
+ */
+import type { ReplayedTrace } from '../counterexamples/index.ts';
+import { eventText } from './event.ts';
+import { type Expressed, translate, type Translation } from './from-trace.ts';
+import { isViolated } from './seen.ts';
+import { ModelWalk, type Way } from './walk.ts';
+
+/**
+ * Translates a trace. Between two events a real machine comes to rest, which the threads of a trace
+ * need not. So modules that the trace loads one right after the other are tried in every order, that
+ * of their first steps first, for a module may well be there before its thread does anything; then
+ * the same with those devices held back that do nothing in the trace.
+ */
+export function express(trace: ReplayedTrace): Translation {
+  for (const slow of [[], idleDevices(trace)]) {
+    const translation = translate(trace, slow);
+    if (translation.kind === 'impossible') return translation;
+    const found = ordersOf(translation).find((one) => endsInViolation(trace, one));
+    if (found !== undefined) return found;
+  }
+  return {
+    kind: 'impossible',
+    step: trace.path.firings.length,
+    reason:
+      'it needs one thread to act before another has finished, and between two events a real machine comes to rest',
+  };
+}
+
+function idleDevices({ model, rules, path }: ReplayedTrace): number[] {
+  const busy = path.firings.flatMap(({ parameter }, i) => {
+    const { name, parameters } = rules[i]!;
+    return /^(cxl_pci|pci): /.test(name) ? [parameters?.[parameter]] : [];
+  });
+  return [...model.scenario.devices.keys()].filter((i) => !busy.includes(i));
+}
+
+function endsInViolation(trace: ReplayedTrace, { experiment }: Expressed): boolean {
+  const walk = new ModelWalk(experiment, trace.model.design);
+  let ways: readonly Way[] = walk.boot();
+  for (const event of experiment.events) ways = walk.after(ways, event);
+  return ways.some((way) => isViolated(walk, [way], trace.property));
+}
+
+/** All orders of loads with nothing else between them; the order of the translation comes first. */
+function ordersOf({ experiment, steps }: Expressed): Expressed[] {
+  const all = experiment.events.map((event, i) => ({ event, step: steps[i]! }));
+  let orders: (typeof all)[] = [[]];
+  for (let i = 0; i < all.length;) {
+    let end = i + 1;
+    while (all[i]!.event.do === 'load' && all[end]?.event.do === 'load') end++;
+    const block = permutations(all.slice(i, end));
+    orders = orders.flatMap((begun) => block.map((rest) => [...begun, ...rest]));
+    i = end;
+  }
+  return orders.map((order) => ({
+    kind: 'experiment',
+    experiment: { ...experiment, events: order.map(({ event }) => event) },
+    steps: order.map(({ step }) => step),
+  }));
+}
+
+/** In lexicographic order of positions. */
+function permutations<T>(items: readonly T[]): T[][] {
+  if (items.length <= 1) return [[...items]];
+  return items.flatMap((item, i) =>
+    permutations([...items.slice(0, i), ...items.slice(i + 1)]).map((rest) => [item, ...rest]),
+  );
+}
+
+/** The experiment that a trace was translated to, in a line for a report. */
+export function eventsText({ experiment }: Expressed): string {
+  const { hold, events } = experiment;
+  const held = [
+    ...(hold.acpi ? ['cxl_acpi never gets its device'] : []),
+    ...(hold.devices ?? []).map((device) => `device ${device} held back`),
+    ...(hold.bridge ?? []).map((decoder) => `decoder ${decoder} not in the host bridge`),
+  ];
+  return ['boot', ...held, ...events.map(eventText)].join('; ');
+}
