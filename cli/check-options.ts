@@ -118,7 +118,7 @@ export const searchOptions = {
     metavar: 'N',
     low: 1,
     high: 256,
-    help: 'run N searches at the same time (default: one for each core)',
+    help: 'run N searches at the same time; a single search that is long is shared by N threads, with the same result, if it is breadth first without reductions, properties about paths, --max-depth, --coverage and --checkpoint (default: as many as there are cores)',
   },
 } as const satisfies OptionTable;
 

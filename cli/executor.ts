@@ -15,6 +15,8 @@ export interface ExecutorHooks {
   progress(running: readonly JobProgress[]): void;
   /** Called once for each job that ran, in the order in which they end. */
   finished(index: number, result: JobResult): void;
+  /** Called for each job that threads could have shared, were it not for this reason: a clause. */
+  alone?(index: number, reason: string): void;
   readonly checkpoints?: Checkpoints;
 }
 

@@ -67,8 +67,8 @@ export async function explorePlan(
   const pairs = plan.scenarios.flatMap((chosen) =>
     plan.designs.map((design) => ({ chosen, design })),
   );
-  const workers = Math.min(search.workers ?? io.machine.cores, pairs.length);
-  const bounds = boundsOf(search, io.machine.memory / 2 / workers);
+  const workers = search.workers ?? io.machine.cores;
+  const bounds = boundsOf(search, io.machine.memory / 2 / Math.min(workers, pairs.length));
   const jobs = pairs.map(({ chosen, design }): Job => ({
     scenario: chosen.scenario,
     design: design.id,
@@ -82,7 +82,7 @@ export async function explorePlan(
   const started = io.clock();
   const titles = jobs.map((job) => `${job.design} on ${job.scenario.name}`);
   const line = new ProgressLine(io.stderr, io.clock, titles);
-  const executor = io.executor(workers);
+  const executor = io.executor(workers, jobs.length);
   let interrupted = false;
   const forget = io.onInterrupt(() => {
     interrupted = true;
@@ -93,6 +93,11 @@ export async function explorePlan(
     await refusingSnapshots(checkpointing, () =>
       executor.run(jobs, {
         progress: (running) => line.update(running),
+        alone(index, reason) {
+          // Who did not ask for workers need not know.
+          if (search.workers === undefined) return;
+          io.stderr.write(`note: one worker explores ${titles[index]}: ${reason}\n`);
+        },
         finished(index, result) {
           results.set(index, result);
           line.finished();

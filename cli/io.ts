@@ -36,6 +36,6 @@ export interface Io {
   onInterrupt(hook: () => void): () => void;
   /** Serves one page to this machine alone until it is closed. */
   serve(page: string): Promise<Server>;
-  /** Something that explores with so many searches at the same time. */
-  executor(workers: number): Executor;
+  /** Something that runs so many jobs with so many threads. */
+  executor(workers: number, jobs: number): Executor;
 }

@@ -10,7 +10,6 @@ import {
   type Graph,
   type Path,
   type Progress,
-  type Property,
   type ReductionReport,
   replay,
   type Scope,
@@ -112,22 +111,10 @@ export function startJob(
   resume?: Iterable<Uint8Array>,
 ): RunningJob {
   const started = clock();
-  const known = [...registry.designs, ...(registry.designVariants ?? [])];
-  const design = known.find((d) => d.id === job.design);
-  if (design === undefined) throw new Error(`no design is called ${job.design}`);
-  const model = registry.buildModel(job.scenario, design, job.budgets);
-  const chosen = registry.properties
-    .filter((property) => job.properties.includes(property.id))
-    .map((property) => instantiate(property, model));
-  const properties = chosen.flatMap(({ instance }) =>
-    typeof instance === 'string' ? [] : [instance],
-  );
-  const measures = registry.measuresOf(model);
+  const prepared = prepareJob(job, registry);
+  const { model, options } = prepared;
   const search = startSearch(model.system, {
-    ...job.options,
-    ...{ bounds: job.bounds, properties, measures },
-    clock,
-    noteGraph: true,
+    ...{ ...options, clock },
     ...(resume === undefined ? {} : { resume }),
   });
   const { states: most, memory: room } = job.bounds;
@@ -135,6 +122,7 @@ export function startJob(
     ...(most === undefined ? {} : { states: most }),
     ...(room === undefined ? {} : { memory: room }),
   };
+  const { properties, measures } = options;
   const pass = job.coverage
     ? startCoverage(model.system, { properties, measures, limits })
     : undefined;
@@ -149,34 +137,68 @@ export function startJob(
     snapshot: () => search.snapshot(),
     result() {
       const exploration = search.result();
-      const { states, transitions, depth, memory, cut, scope, reduction } = exploration;
-      const { omissionProbability, firings } = exploration;
-      const rules = model.system.rules.map((rule) => rule.name);
-      const paths = leastPaths(job.options, model, properties, exploration, search.graph);
-      return {
-        outcomes: chosen.map(({ property, instance }) => {
-          if (typeof instance === 'string') {
-            return { property: property.id, verdict: 'not-applicable', reason: instance };
-          }
-          const verdict = exploration.verdicts.get(instance.id);
-          return outcomeOf(verdict, paths.get(instance.id), property, model, registry);
-        }),
-        measures: registry.byteMeasures(model, exploration),
-        states,
-        transitions,
-        depth,
-        seconds: seconds(),
-        memory,
-        ...(cut === undefined ? {} : { cut }),
-        ...(scope === undefined ? {} : { scope }),
-        ...(reduction === undefined ? {} : { reduction }),
-        ...(omissionProbability === undefined ? {} : { omissionProbability }),
-        exhaustive: cut === undefined && omissionProbability === undefined,
-        rules,
-        fired: rules.filter((_, index) => (firings[index] ?? 0) > 0),
-        ...(pass === undefined ? {} : { coverage: pass.result() }),
-      };
+      const result = resultOf(prepared, registry, exploration, seconds(), search.graph);
+      return pass === undefined ? result : { ...result, coverage: pass.result() };
     },
+  };
+}
+
+/** A job with its model built. */
+export interface PreparedJob {
+  readonly model: Model;
+  /** Each property of the job, and what is asked of this model, or why nothing is. */
+  readonly chosen: readonly ReturnType<typeof instantiate>[];
+  readonly options: SearchOptions<State> &
+    Required<Pick<SearchOptions<State>, 'properties' | 'measures'>>;
+}
+
+/** Builds the model. Throws ScenarioError when the scenario exceeds a limit of the model. */
+export function prepareJob(job: Job, registry: Registry): PreparedJob {
+  const known = [...registry.designs, ...(registry.designVariants ?? [])];
+  const design = known.find((d) => d.id === job.design);
+  if (design === undefined) throw new Error(`no design is called ${job.design}`);
+  const model = registry.buildModel(job.scenario, design, job.budgets);
+  const chosen = registry.properties
+    .filter((property) => job.properties.includes(property.id))
+    .map((property) => instantiate(property, model));
+  const properties = chosen.flatMap(({ instance }) =>
+    typeof instance === 'string' ? [] : [instance],
+  );
+  const measures = registry.measuresOf(model);
+  const { bounds } = job;
+  const options = { ...job.options, bounds, properties, measures, noteGraph: true };
+  return { model, chosen, options };
+}
+
+/** Records and replays a trace for each violation. `graph`: of the states, if the search noted it. */
+export function resultOf(
+  { model, chosen, options }: PreparedJob,
+  registry: Registry,
+  exploration: Exploration,
+  seconds: number,
+  graph?: Graph,
+): JobResult {
+  const { states, transitions, depth, memory, cut, scope, reduction } = exploration;
+  const { omissionProbability, firings } = exploration;
+  const rules = model.system.rules.map((rule) => rule.name);
+  const paths = leastPaths(options, model, exploration, graph);
+  return {
+    outcomes: chosen.map(({ property, instance }) => {
+      if (typeof instance === 'string') {
+        return { property: property.id, verdict: 'not-applicable', reason: instance };
+      }
+      const verdict = exploration.verdicts.get(instance.id);
+      return outcomeOf(verdict, paths.get(instance.id), property, model, registry);
+    }),
+    measures: registry.byteMeasures(model, exploration),
+    ...{ states, transitions, depth, seconds, memory },
+    ...(cut === undefined ? {} : { cut }),
+    ...(scope === undefined ? {} : { scope }),
+    ...(reduction === undefined ? {} : { reduction }),
+    ...(omissionProbability === undefined ? {} : { omissionProbability }),
+    exhaustive: cut === undefined && omissionProbability === undefined,
+    rules,
+    fired: rules.filter((_, index) => (firings[index] ?? 0) > 0),
   };
 }
 
@@ -195,9 +217,8 @@ const MOST_COMPARED = 250_000;
  * without needless steps.
  */
 function leastPaths(
-  { search = 'bfs', reduction }: SearchChoice,
+  { search = 'bfs', reduction, properties }: PreparedJob['options'],
   { system }: Model,
-  properties: readonly Property<State>[],
   { verdicts, states }: Exploration,
   noted: Graph | undefined,
 ): ReadonlyMap<string, Path> {

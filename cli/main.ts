@@ -12,6 +12,7 @@ import { nodeFiles } from './node-files.ts';
 import { servePage } from './node-server.ts';
 import { realRegistry } from './real-registry.ts';
 import { run } from './run.ts';
+import { sharingSearches } from './shared-job.ts';
 import { inWorkers } from './worker-pool.ts';
 
 const clock = () => performance.now();
@@ -36,8 +37,12 @@ process.exitCode = await run(process.argv.slice(2), {
   machine: { cores: availableParallelism(), memory: availableMemory() },
   onInterrupt,
   serve: servePage,
-  executor: (workers) =>
-    workers === 1 ? inThisThread(realRegistry, clock, () => pause()) : inWorkers(workers),
+  executor(workers, jobs) {
+    const turn = () => pause();
+    if (workers === 1) return inThisThread(realRegistry, clock, turn);
+    if (jobs === 1) return sharingSearches(workers, realRegistry, clock, turn);
+    return inWorkers(workers);
+  },
 });
 
 /** Bytes of the machine, or of the control group that this process is confined to. */

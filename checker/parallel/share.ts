@@ -86,7 +86,7 @@ export function* shareOf<State>(
       return (memoryLimit - exchangeMemory(exchange) - queue.memory) / workers;
     },
   });
-  const { successors: block, frontier, links } = stores;
+  const { successors: block, frontier: stored, links } = stores;
   const live = layout.newLive();
   const judge = createJudge(compiled.system, properties, measures, live.view);
   const expander = createExpander(compiled, live, block, judge.report, options.specialise);
@@ -226,9 +226,9 @@ export function* shareOf<State>(
   /** Gives what this worker has stored to the queue, with numbers from `base` on. */
   const enqueue = (base: number): void => {
     numberStored(exchange, me, base, (number) => {
-      frontier.shift();
+      stored.shift();
       const to = queue.at(number);
-      for (let i = 0; i < words; i++) queue.ring[to + i] = frontier.chunk[frontier.at + i];
+      for (let i = 0; i < words; i++) queue.ring[to + i] = stored.chunk[stored.at + i];
     });
   };
 
@@ -263,7 +263,9 @@ export function* shareOf<State>(
     }
     guarded(() => storeSent(level + 1));
     const { size, memory } = stores;
-    noteProgress(exchange, me, { states: size, transitions, memory, frontier: 0, depth: level });
+    // The queue is everybody's: the first worker counts it.
+    const frontier = me === 0 ? states - end : 0;
+    noteProgress(exchange, me, { states: size, transitions, memory, frontier, depth: level });
     yield;
     const why = endCalled(exchange, meeting++);
     if (why === 'failed') return undefined;

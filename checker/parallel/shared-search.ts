@@ -11,7 +11,7 @@ import { isLiveness } from '../property.ts';
 import type { RunResult } from '../run.ts';
 import type { SearchOptions } from '../search.ts';
 import type { TransitionSystem } from '../system.ts';
-import type { Cut, Exploration } from '../verdict.ts';
+import type { Bounds, Cut, Exploration } from '../verdict.ts';
 import { createExchange, type Exchange, exchangeMemory, meet } from './exchange.ts';
 import { type MergedLinks, mergeLinks } from './numbering.ts';
 import { type Share, shareOf } from './share.ts';
@@ -80,7 +80,7 @@ export function concludeShares<State>(
 
 function merge<State>(
   { instances }: CompiledSystem<State>,
-  { properties = [], measures = [] }: SearchOptions<State>,
+  { properties = [], measures = [], bounds = {} }: SearchOptions<State>,
   exchange: Exchange,
   shares: readonly Share[],
 ): RunResult {
@@ -88,7 +88,7 @@ function merge<State>(
   const [{ states, depth }] = shares;
   let links: MergedLinks | undefined;
   return {
-    cut: cutOf(exchange, shares),
+    cut: cutOf(exchange, shares, bounds),
     failure: undefined,
     judge: {
       findings: properties.map((_, i) => firstOf(shares.map(({ judge }) => judge.findings[i]))),
@@ -129,8 +129,10 @@ function merge<State>(
 }
 
 /** Each worker knows what it would have needed for its own stores. */
-function cutOf(exchange: Exchange, shares: readonly Share[]): Cut | undefined {
+function cutOf(exchange: Exchange, shares: readonly Share[], bounds: Bounds): Cut | undefined {
   const [{ cut, queueMemory }] = shares;
+  // A part of them may have passed before the workers began.
+  if (cut?.kind === 'seconds') return { ...cut, limit: bounds.seconds ?? cut.limit };
   if (cut?.kind !== 'memory') return cut;
   const own = shares.map((share) => (share.cut?.kind === 'memory' ? (share.cut.needed ?? 0) : 0));
   const needed = shares.length * Math.max(...own) + exchangeMemory(exchange) + 2 * queueMemory;
