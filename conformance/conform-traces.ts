@@ -19,7 +19,6 @@ import type { Archive } from './equipment.ts';
 import { eventsText, express } from './express.ts';
 import type { Expressed } from './from-trace.ts';
 import { otherConfig } from './kernel-config.ts';
-import { judge, type Judgement, judgementLines } from './judge.ts';
 import type { ConformValues } from './options.ts';
 import type { Cell } from './table.ts';
 import { judgeTrace, type TraceVerdict, traceVerdictText } from './trace-verdict.ts';
@@ -76,9 +75,7 @@ export async function conformTraces(
   const tools = jobs.length === 0 ? undefined : await chooseTools(options, archive, io.signal);
   if (tools !== undefined) {
     await bootAll(jobs, tools, options, io, (job, outcome) => {
-      const verdict = outcome.log.complete
-        ? judgeTrace(job.trace, job.translation, outcome.log.steps)
-        : brokenTrace(job.translation, judge(job.experiment, job.trace.model.design, outcome));
+      const verdict = judgeTrace(job.trace, job.translation, outcome);
       const { path } = traces.find(({ trace }) => trace === job.trace)!;
       const details = [eventsText(job.translation), traceVerdictText(verdict)];
       cells.push({ row: path, column: job.kernel.name, text: verdict.kind, details });
@@ -86,12 +83,6 @@ export async function conformTraces(
     });
   }
   return report(places, cells, ['confirmed'], io);
-}
-
-/** The kernel did not get to the end: a trace does not say that. */
-function brokenTrace(translation: TraceJob['translation'], judgement: Judgement): TraceVerdict {
-  const step = judgement.kind === 'agrees' ? 0 : (translation.steps[judgement.step - 1] ?? 0);
-  return { kind: 'refuted', step, reason: judgementLines(judgement).join('; ') };
 }
 
 function readReplayedTrace(path: string): ReplayedTrace {

@@ -20,6 +20,7 @@ describe('a mistake of the user is one message', () => {
     [['--vmlinuz', '/dev/null'], /^--vmlinuz \/dev\/null: expected a bzImage/],
     [['--vmlinuz', '/nowhere', '--modules', '/'], /^--vmlinuz \/nowhere: no such file/],
     [['--experiment', 'exact-teardwn-create'], /no experiment has this name/],
+    [['--experiment', 'sr-*', '--trace', 't.json'], /^--experiment and --trace: expected one/],
     [['--jobs', '0'], /^--jobs 0: expected a whole number, 1 to 64/],
     [['--trace', '/nowhere.json'], /^--trace \/nowhere\.json: cannot read it: no such file/],
   ])('%j', async (argv, message) => {

@@ -34,7 +34,12 @@ export async function conform(argv: readonly string[], io: ConformIo): Promise<E
     printLines(io.stdout, await listing(archive));
     return EXIT.expected;
   }
-  if (options.trace.length > 0) return conformTraces(options, archive, io);
+  if (options.trace.length > 0) {
+    if (options.experiment.length > 0) {
+      throw new UserError('--experiment and --trace: expected one of them');
+    }
+    return conformTraces(options, archive, io);
+  }
   const wanted = matchNames('--experiment', 'experiment', options.experiment, experimentNames);
   const kernels = await chooseKernels(options, archive);
   const chosen = (name: string) => options.experiment.length === 0 || wanted.has(name);

@@ -2,9 +2,9 @@
  * Does a kernel do what a counterexample says?
  */
 import type { ReplayedTrace } from '../counterexamples/index.ts';
-import { compare } from './compare.ts';
+import type { Outcome } from './campaign.ts';
 import type { Expressed } from './from-trace.ts';
-import type { Step } from './guest-log.ts';
+import { judge } from './judge.ts';
 import { differenceText } from './observation.ts';
 import { isViolated } from './seen.ts';
 
@@ -21,19 +21,24 @@ export type TraceVerdict =
 export function judgeTrace(
   trace: ReplayedTrace,
   { experiment, steps }: Expressed,
-  log: readonly Step[],
+  outcome: Outcome,
 ): TraceVerdict {
-  const comparison = compare(experiment, trace.model.design, log);
-  if (comparison.kind === 'differs') {
-    const step = comparison.step === 0 ? 0 : steps[comparison.step - 1]!;
-    return { kind: 'refuted', step, reason: differenceText(comparison.differences[0]!) };
+  const judgement = judge(experiment, trace.model.design, outcome);
+  if (judgement.kind === 'agrees') {
+    if (isViolated(judgement.walk, judgement.ways, trace.property)) return { kind: 'confirmed' };
+    return {
+      kind: 'not expressible',
+      step: trace.path.firings.length,
+      reason: 'the kernel took another order of steps, which the model allows as well',
+    };
   }
-  if (isViolated(comparison.walk, comparison.ways, trace.property)) return { kind: 'confirmed' };
-  return {
-    kind: 'not expressible',
-    step: trace.path.firings.length,
-    reason: 'the kernel took another order of steps, which the model allows as well',
-  };
+  const { event } = judgement;
+  const reason =
+    judgement.kind === 'broke'
+      ? `in "${event}": ${judgement.how}`
+      : `after "${event}": ${differenceText(judgement.differences[0]!)}`;
+  const step = judgement.step === 0 ? 0 : steps[judgement.step - 1]!;
+  return { kind: 'refuted', step, reason };
 }
 
 /** In a line, for a report. */
@@ -41,6 +46,7 @@ export function traceVerdictText(verdict: TraceVerdict): string {
   if (verdict.kind === 'confirmed') {
     return 'confirmed: after every event the kernel looks like the model, and the property is violated';
   }
-  const place = verdict.step === 0 ? 'the machine' : `step ${verdict.step}`;
+  const before = verdict.kind === 'refuted' ? 'before step 1' : 'the machine';
+  const place = verdict.step === 0 ? before : `step ${verdict.step}`;
   return `${verdict.kind}: ${place}: ${verdict.reason}`;
 }
