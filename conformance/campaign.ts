@@ -6,7 +6,7 @@ import { bootOnce, type Boot } from './boot.ts';
 import type { Kernel, Tools } from './equipment.ts';
 import { eventText } from './event.ts';
 import { type GuestLog, readGuestLog } from './guest-log.ts';
-import { eventScript, firmwareOf, firmwareScript } from './guest-script.ts';
+import { eventScript, firmwareOf, firmwareScript, holdScript } from './guest-script.ts';
 import { baseInitramfs, withScripts } from './initramfs.ts';
 import { probesBeforeInit } from './kernel-config.ts';
 
@@ -58,10 +58,10 @@ export async function runCampaign<J extends Job>(
 
 async function runJob(job: Job, base: Uint8Array, options: CampaignOptions): Promise<Outcome> {
   const { scenario, hold, events } = job.experiment;
+  const firmware = firmwareOf(scenario, hold);
   const early = probesBeforeInit(job.kernel.config);
-  const firmware = early ? '' : firmwareScript(scenario, hold);
-  const scripts = [firmware, eventScript(scenario, events)] as const;
-  const initramfs = withScripts(base, ...scripts);
+  const before = (early ? '' : firmwareScript(firmware)) + holdScript(scenario, hold);
+  const initramfs = withScripts(base, before, eventScript(scenario, events));
   for (let tries = 1; ; tries++) {
     options.onProgress(job, 'starts');
     const boot = await bootOnce({
@@ -69,7 +69,7 @@ async function runJob(job: Job, base: Uint8Array, options: CampaignOptions): Pro
       qemu: options.tools.qemu,
       kernel: job.kernel.image,
       initramfs,
-      firmware: early ? firmwareOf(scenario, hold) : undefined,
+      firmware: early ? firmware : undefined,
       timeout: options.timeout,
       signal: options.signal,
       onLine: (line) => {

@@ -35,14 +35,20 @@ export function firmwareOf(scenario: Scenario, hold: Hold): Firmware {
   return { bridge, endpoints };
 }
 
-/** Lines `firmware_endpoint DEVICE COMMIT`, `firmware_bridge COMMIT` and `firmware_hold WHAT`. */
-export function firmwareScript(scenario: Scenario, hold: Hold): string {
-  const { bridge, endpoints } = firmwareOf(scenario, hold);
+/** Lines `firmware_endpoint DEVICE COMMIT` and `firmware_bridge COMMIT`. */
+export function firmwareScript({ bridge, endpoints }: Firmware): string {
   const lines = [
     ...endpoints.flatMap((own, device) =>
       own.map((c) => `firmware_endpoint ${device} ${commitText(c)}`),
     ),
     ...bridge.map((c) => `firmware_bridge ${commitText(c)} ${c.targets}`),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** Lines `firmware_hold WHAT`. */
+export function holdScript(scenario: Scenario, hold: Hold): string {
+  const lines = [
     ...scenario.devices.flatMap(({ fails }, device) =>
       fails === 'cxl_pci' ? [`firmware_hold ${device}`] : [],
     ),
