@@ -10,7 +10,7 @@ import type { State } from '../model/index.ts';
 import { type Event, type Module, MODULES } from './event.ts';
 import { homeOf } from './event-rules.ts';
 import type { Experiment } from './experiment.ts';
-import { builtinModules } from './kernel-config.ts';
+import { builtinModules, isModule, needsModules } from './kernel-config.ts';
 import { operationOf } from './operations.ts';
 import { PathStates } from './path-states.ts';
 import { fitToQemu } from './qemu-layout.ts';
@@ -57,7 +57,8 @@ export function translate(trace: ReplayedTrace, slow: readonly number[] = []): T
   const states = new PathStates(model, path);
   const events: Event[] = [];
   const steps: number[] = [];
-  const loaded = new Set<Module>(builtinModules(model.scenario.config));
+  const { config } = model.scenario;
+  const loaded = new Set(MODULES.filter((module) => !isModule(config, module)));
   const load = (module: Module, step: number) => {
     if (loaded.has(module)) return;
     loaded.add(module);
@@ -89,6 +90,8 @@ export function translate(trace: ReplayedTrace, slow: readonly number[] = []): T
     ...demands.machine(),
     events,
   };
+  const reason = needsModules(experiment, builtinModules(config));
+  if (reason !== undefined) return { kind: 'impossible', step: 0, reason };
   return { kind: 'experiment', experiment, steps };
 }
 

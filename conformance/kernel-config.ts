@@ -24,6 +24,11 @@ const OPTION: Readonly<Record<Module, ConfigOption>> = {
   kmem: 'DEV_DAX_KMEM',
 };
 
+/** Is it a module, as distributions have it, neither built in nor missing? */
+export function isModule(config: SetConfig | undefined, module: Module): boolean {
+  return (config?.[OPTION[module]] ?? 'm') === 'm';
+}
+
 /** The modules that are there before the first event. */
 export function builtinModules(config: SetConfig | undefined): readonly Module[] {
   return MODULES.filter((module) => config?.[OPTION[module]] === 'y');
@@ -66,7 +71,7 @@ export function onKernel(experiment: Experiment, kernel: SetConfig): OnKernel {
   if (absent !== undefined) return impossible(`this kernel has no ${absent}`);
   const builtin = builtinModules(kernel);
   if (builtin.length === 0) return { kind: 'expressible', experiment };
-  const reason = needsModules(experiment, builtin);
+  const reason = needsModules(experiment, builtin) ?? needsOrder(experiment, builtin);
   if (reason !== undefined) return impossible(reason);
   const events = experiment.events.flatMap((event): Event[] => {
     if (event.do !== 'load') return [event];
@@ -79,8 +84,8 @@ export function onKernel(experiment: Experiment, kernel: SetConfig): OnKernel {
   };
 }
 
-/** Why an experiment needs as modules what is built in, if it does. */
-function needsModules(
+/** Why an experiment needs as modules what is built in, whatever is loaded when, if it does. */
+export function needsModules(
   { scenario, hold, events }: Experiment,
   builtin: readonly Module[],
 ): string | undefined {
@@ -92,6 +97,12 @@ function needsModules(
   if (isBuiltin('dax_hmem') && events.some((event) => event.do === 'reload')) {
     return 'it reloads dax_hmem, which is built in';
   }
+  return undefined;
+}
+
+/** Does it load drivers in another order than those have that are built in? */
+function needsOrder({ events }: Experiment, builtin: readonly Module[]): string | undefined {
+  const isBuiltin = (module: Module) => builtin.includes(module);
   const first = events.findIndex(
     (event) => event.do !== 'requests' && !(event.do === 'load' && event.modules.every(isBuiltin)),
   );

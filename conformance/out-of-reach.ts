@@ -23,7 +23,7 @@ const OUT_OF_REACH: readonly OutOfReach[] = [
     why: 'a device whose decoders are bad from the start stands for it ("cxl_mem: probe endpoint")',
   },
   {
-    rules: /^(cxl_region|dax_cxl|hmem|kmem): probe fails$/,
+    rules: /^(cxl_region|dax_cxl|hmem|kmem): probe(, kmem)? fails$/,
     why: `an allocation that fails, add_memory_driver_managed() that fails: ${NO_INJECTION}`,
   },
   {

@@ -59,6 +59,11 @@ const REPORTS: readonly Report[] = [
     kernel: /^@@FAIL region\d+ refers to a decoder that is gone$/,
   },
   {
+    text: 'there is no such dax device',
+    model: /^(offline|online|release|take|unbind): not possible$/,
+    kernel: /^@@FAIL \w+: no dax device of \w+ at 0x[0-9a-f]+$/,
+  },
+  {
     text: 'create-region: the device is in use',
     model: /^create: not possible$/,
     kernel: /^@@FAIL device \d+ has no free decoder$/,

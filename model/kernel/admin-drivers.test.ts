@@ -34,6 +34,16 @@ describe('under v7.1, where CXL has the range', () => {
     expect(after(disable, ['admin: daxctl enable-device', 'kmem: probe']).iomem).toBe(ONLINE);
   });
 
+  it('a dax device comes back to a kmem that is built in, in one step', () => {
+    const model = buildModel({ ...every, config: { DEV_DAX_KMEM: 'y' } }, v71, {
+      faults: 1,
+      userOps: 2,
+    });
+    const boot: Script = ['cxl_acpi', 'cxl_mem', 'dax_hmem', 'dax_cxl'];
+    const again: Script = [['admin: daxctl disable-device'], ['admin: daxctl enable-device']];
+    expect(walk(model, [...boot, ...again]).iomem).toBe(ONLINE);
+  });
+
   it('memory goes offline, and kmem keeps it', () => {
     const offline = ['admin: daxctl offline-memory'];
     expect(after(offline).iomem).toBe(ONLINE);

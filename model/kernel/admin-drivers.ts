@@ -9,6 +9,7 @@ import type { State } from '../state.ts';
 import { mayAct, onlineIn } from './admin.ts';
 import { daxParentName, holdsDaxRegion, offlineAndRemoveDax, removeDax, unbindDax } from './dax.ts';
 import { unbindHmemPlatform } from './hmem.ts';
+import { kmemProbe } from './kmem.ts';
 
 export function adminDriverRules(m: Machine): Rule<State, number>[] {
   if (m.scenario.everyOperation !== true) return [];
@@ -62,6 +63,8 @@ export function adminDriverRules(m: Machine): Rule<State, number>[] {
       guard: (s, d) => mayAct(m, s) && (s.dax[d]!.state === 'idle' || s.dax[d]!.state === 'busy'),
       effect: (s, d) => {
         s.dax[d]!.state = 'bound';
+        // A module may be loaded late, and probes in a step of its own.
+        return m.config.DEV_DAX_KMEM === 'y' ? kmemProbe(m, s, d) : undefined;
       },
     },
     {
