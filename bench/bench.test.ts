@@ -73,6 +73,10 @@ it('writes a page with the ratio to each engine and names the engines that are m
         { ...engine, name: 'this', transitionsPerSecond: 3e6 },
         { ...engine, name: 'c', transitionsPerSecond: 4e6 },
       ],
+      twoCores: {
+        one: { wallSeconds: 8, cpuSeconds: 8.1 },
+        two: { wallSeconds: 5, cpuSeconds: 9.5 },
+      },
     },
   ] as const;
   const text = page(results, {
@@ -83,5 +87,8 @@ it('writes a page with the ratio to each engine and names the engines that are m
   });
   expect(text).toContain('on 2026-01-02, a machine');
   expect(text).toContain('SPIN: not installed');
+  expect(text).toContain(
+    'Two threads: 5.00 s instead of 8.00 s by the clock on the wall, 1.60 times',
+  );
   expect(text).toMatch(/\| C \| 1\.00 .* \| 0\.75 \|/);
 });

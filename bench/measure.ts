@@ -6,13 +6,22 @@ import { join } from 'node:path';
 import { run } from './child.ts';
 import type { MeasuredName } from './names.ts';
 import type { Peer, Searcher } from './peers.ts';
-import type { EngineName, EngineResult, Sample, SystemResult } from './result.ts';
+import type {
+  Duration,
+  EngineName,
+  EngineResult,
+  Sample,
+  SystemResult,
+  TwoCores,
+} from './result.ts';
 import { fromRoot } from './root.ts';
 
 /** Samples of a search that is over soon; the median counts. One of a search that takes long. */
 const SAMPLES = 3;
 /** Seconds. */
 const SOON = 15;
+/** Searches of fewer states are over too soon for two threads. */
+const MANY_STATES = 1e6;
 
 /** `directory` holds what `prepareMeasuring` made. Throws when counts differ or an engine fails. */
 export function measureSystem(
@@ -39,7 +48,30 @@ export function measureSystem(
     insistOnCounts(name, peer.name, sample, own);
     engines.push(engineResult(peer.name, sample, seconds));
   }
-  return { name, states: own.states, transitions: own.transitions, engines };
+  const { states, transitions } = own;
+  const twoCores = states < MANY_STATES ? {} : { twoCores: measureTwoCores(name, own) };
+  return { name, states, transitions, engines, ...twoCores };
+}
+
+/** The fastest of some runs in turn, since whatever else the machine does makes both slower. */
+function measureTwoCores(name: MeasuredName, own: Sample): TwoCores {
+  const fastest = (best: Duration | undefined, workers: number): Duration => {
+    const now = JSON.parse(
+      run(process.execPath, [fromRoot('dist/bench/together.js'), name, String(workers)]),
+    ) as Sample & Duration;
+    insistOnCounts(name, 'this', now, own);
+    const { wallSeconds, cpuSeconds } = now;
+    return best !== undefined && best.wallSeconds < wallSeconds
+      ? best
+      : { wallSeconds, cpuSeconds };
+  };
+  let one: Duration | undefined;
+  let two: Duration | undefined;
+  for (let run = 0; run < SAMPLES; run++) {
+    one = fastest(one, 0);
+    two = fastest(two, 2);
+  }
+  return { one: one!, two: two! };
 }
 
 function fastest(searchers: readonly Searcher[]): Sample {

@@ -25,7 +25,16 @@ export function lines(result: SystemResult): string {
   const table = [COLUMNS.map(({ title }) => title), ...rows(result)].map((row) =>
     row.map((cell, i) => cell.padStart(COLUMNS[i]!.width)).join('  '),
   );
-  return [title(result), ...table].join('\n');
+  return [title(result), ...table, ...twoCores(result)].join('\n');
+}
+
+function twoCores({ twoCores: measured }: SystemResult): string[] {
+  if (measured === undefined) return [];
+  const { one, two } = measured;
+  const ratio = (one.wallSeconds / two.wallSeconds).toFixed(2);
+  const wall = `${two.wallSeconds.toFixed(2)} s instead of ${one.wallSeconds.toFixed(2)} s`;
+  const cpu = `${two.cpuSeconds.toFixed(2)} s instead of ${one.cpuSeconds.toFixed(2)} s`;
+  return [`two threads: ${wall} by the clock on the wall, ${ratio} times as fast; ${cpu} of CPU`];
 }
 
 export interface Circumstances {
@@ -44,9 +53,13 @@ export function page(results: readonly SystemResult[], circumstances: Circumstan
   const sections = results.map((result) => {
     const ruler = COLUMNS.map((_, i) => (i === 0 ? '---' : '---:'));
     const table = [COLUMNS.map((column) => column.title), ruler, ...rows(result)];
-    return [`## ${title(result)}`, '', ...table.map((row) => `| ${row.join(' | ')} |`), ''].join(
-      '\n',
-    );
+    return [
+      `## ${title(result)}`,
+      '',
+      ...table.map((row) => `| ${row.join(' | ')} |`),
+      '',
+      ...twoCores(result).flatMap((line) => [sentence(line), '']),
+    ].join('\n');
   });
   return `# Performance
 
@@ -63,9 +76,14 @@ Seconds are user CPU time, for this engine including the warm-up of JavaScript; 
 runs, or one run when it takes long. Bytes per state are those of visited set and parent links, not
 of the queue, for this engine (at its peak) and C, and the largest resident set of the process for SPIN and Rumur. "Start" is the
 wall-clock time before the search can begin: to load for this engine, to generate and compile for
-the others.
+the others. "Two threads" compares this engine with itself: a search from its start to its result,
+shared by two threads or not, the fastest of three runs each.
 
 ${sections.join('\n')}`;
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 function title({ name, states, transitions }: SystemResult): string {

@@ -27,9 +27,25 @@ export interface EngineResult {
   readonly startSeconds: number;
 }
 
+/** How long a search takes as a whole, the start of threads included. */
+export interface Duration {
+  /** By the clock on the wall. */
+  readonly wallSeconds: number;
+  /** User and system time of all threads. */
+  readonly cpuSeconds: number;
+}
+
+/** This engine by one thread, and by two that share the search. */
+export interface TwoCores {
+  readonly one: Duration;
+  readonly two: Duration;
+}
+
 export interface SystemResult {
   readonly name: string;
   readonly states: number;
   readonly transitions: number;
   readonly engines: readonly EngineResult[];
+  /** For systems of many states. */
+  readonly twoCores?: TwoCores;
 }
