@@ -3,6 +3,7 @@ import { ModelError } from './error.ts';
 import type { Property } from './property.ts';
 import { replay } from './replay.ts';
 import { explore, type SearchKind } from './search.ts';
+import { exploreShared } from './testing/explore-shared.ts';
 import { type Rule, system, type TransitionSystem } from './system.ts';
 import { array, boolean, range, record, type ViewOf } from './types.ts';
 
@@ -101,6 +102,8 @@ describe('a fault of the model ends the search with verdict error', () => {
       expect(verdict.path).toEqual({ initial: 0, firings });
       expect(result.cut).toEqual({ kind: 'error' });
     }
+    // Several workers never make a verdict of it, and leave the diagnosis to one.
+    expect(exploreShared(withRule(rule), { properties: [holds] }, 2)).toBeUndefined();
   });
 
   it('an element of an array of records is replaced, or written beside', () => {
@@ -216,6 +219,9 @@ describe('a fault of the model ends the search with verdict error', () => {
       const { verdicts } = explore(withRule(moody), { search, properties: [never] });
       expect(verdicts.get('p')).toMatchObject({ kind: 'error' });
     }
+    calls = 0;
+    const shared = exploreShared(withRule(moody), { properties: [never] }, 2);
+    expect(shared?.verdicts.get('p')).toMatchObject({ kind: 'error', path: { initial: 0 } });
   });
 
   it.each([

@@ -4,41 +4,15 @@
  */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { compileSystem } from '../compile.ts';
 import type { Property } from '../property.ts';
 import { explore, type SearchOptions } from '../search.ts';
-import type { TransitionSystem } from '../system.ts';
+import { exploreShared } from '../testing/explore-shared.ts';
 import { randomSystem } from '../testing/random-systems.ts';
 import { grid } from '../toys/grid.ts';
 import { twoPhaseCommit } from '../toys/two-phase-commit.ts';
 import type { Exploration } from '../verdict.ts';
 import { askToStop, exchangeMemory, progressOf } from './exchange.ts';
-import { type Share, shareOf } from './share.ts';
-import { concludeShares, prepareShares, whyNotShared } from './shared-search.ts';
-
-/** Undefined when a rule or a property fails. */
-function exploreShared<State>(
-  system: TransitionSystem<State>,
-  options: SearchOptions<State>,
-  workers: number,
-  exchange = prepareShares(system, options, workers),
-): Exploration | undefined {
-  const compiled = compileSystem(system);
-  const running = Array.from({ length: workers }, (_, me) =>
-    shareOf(compiled, options, exchange, me),
-  );
-  for (;;) {
-    const turns = running.map((share) => share.next());
-    expect(new Set(turns.map(({ done }) => done)).size).toBe(1);
-    if (!turns[0]!.done) continue;
-    const shares = turns.flatMap(({ value }): Share[] => (value ? [value] : []));
-    if (shares.length < workers) {
-      expect(shares).toEqual([]);
-      return undefined;
-    }
-    return concludeShares(system, options, exchange, shares);
-  }
-}
+import { prepareShares, whyNotShared } from './shared-search.ts';
 
 const isShareable = (property: Property<unknown>) =>
   whyNotShared({ properties: [property] }) === undefined;
@@ -148,6 +122,10 @@ it.each<[string, SearchOptions<unknown>]>([
   ["search 'dfs' is not breadth first", { search: 'dfs' }],
   ['it has no bound of depth', { bounds: { depth: 5 } }],
   ['reductions are not made by several workers', { reduction: { symmetry: true } }],
+  [
+    "'soon' is about paths",
+    { properties: [{ id: 'soon', kind: 'eventually', sentence: '', holds: () => true }] },
+  ],
 ])('refuses what it cannot do: %s', (reason, options) => {
   expect(() => prepareShares(twoPhaseCommit(3), options as never, 2)).toThrow(reason);
 });
