@@ -4,6 +4,7 @@
 import { readdirSync } from 'node:fs';
 import { confirmations } from '../conformance/confirmations.ts';
 import { allRecordings } from '../conformance/recordings.ts';
+import type { Configurations } from '../counterexamples/configurations.ts';
 import { explain } from '../counterexamples/explain/explain.ts';
 import { exportTrace } from '../counterexamples/export/formats.ts';
 import { findingsText } from '../counterexamples/findings.ts';
@@ -20,6 +21,8 @@ import { realRegistry } from './real-registry.ts';
 
 export const GALLERY = 'counterexamples/gallery';
 export const FINDINGS = 'docs/findings.md';
+/** Without the ending: .json for the data, .md for what it says. */
+export const CONFIGURATIONS = 'docs/configurations';
 
 /** The findings leave out what takes long and shows nothing that a smaller scenario does not. */
 export function isInFindings({ name }: Scenario): boolean {
@@ -48,6 +51,13 @@ export function pageOf(replayed: ReplayedTrace): { readonly file: string; readon
   };
 }
 
+/** The data of docs/configurations.json; undefined when it is of another version of the model. */
+export function recordedConfigurations(): Configurations | undefined {
+  const text = readText(nodeFiles, `${CONFIGURATIONS}.json`, 'configurations');
+  const all = JSON.parse(text) as Configurations;
+  return all.modelVersion === realRegistry.modelVersion ? all : undefined;
+}
+
 /** The text that docs/findings.md must have. */
 export function findingsOfGallery(): string {
   const { designs, properties, scenarios, expectedVerdict } = realRegistry;
@@ -60,6 +70,7 @@ export function findingsOfGallery(): string {
     scenarios: scenarios.filter(isInFindings).map(({ name }) => name),
     violations,
     expectedVerdict,
+    configurations: recordedConfigurations(),
     confirmations: confirmations(violations, allRecordings()),
   });
 }

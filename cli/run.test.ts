@@ -8,6 +8,25 @@ import { toyRegistry } from './testing/toy-registry.ts';
 
 const ownScenario = writeScenario(toyScenario('own'));
 
+test('a design that nobody posted is listed as such, and explored when it is named', async () => {
+  const [good, bad] = toyRegistry.designs;
+  const registry = { ...toyRegistry, designs: [good!], designVariants: [bad!] };
+  const list = fakeIo({ registry });
+  await run(['--list'], list);
+  expect(list.written.stdout).toMatch(/nobody posted or merged[^\n]*\n +bad /);
+
+  const usual = fakeIo({ registry });
+  await run(['check'], usual);
+  expect(usual.written.stdout).not.toContain('bad');
+
+  const named = fakeIo({ registry });
+  await run(['--design', 'bad', '--scenario', 't1-plain'], named);
+  expect(named.written.stdout).toContain('VIOLATED');
+  const trace = [...named.disk.keys()].find((path) => path.endsWith('no-lost-range.json'))!;
+  const replayed = fakeIo({ registry, disk: { 't.json': named.disk.get(trace)! } });
+  expect(await run(['replay', 't.json'], replayed)).toBe(EXIT.expected);
+});
+
 describe('exit status', () => {
   test('0 when each verdict is the one on record', async () => {
     const io = fakeIo();

@@ -4,6 +4,7 @@
  */
 import type { Budgets, Design } from '../model/index.ts';
 import type { Expectation, ModelProperty } from '../properties/index.ts';
+import { configurationMatrix, type Configurations } from './configurations.ts';
 import { iomemText } from './iomem-diff.ts';
 import type { ReplayedTrace } from './replay-trace.ts';
 import { designOrigin } from './origin.ts';
@@ -27,6 +28,8 @@ export interface FindingsInput {
   /** The least violation of each design and property, replayed. */
   readonly violations: readonly ReplayedTrace[];
   expectedVerdict(design: string, scenario: string, property: string): Expectation | undefined;
+  /** Every machine under every configuration; absent when that was not searched. */
+  readonly configurations?: Configurations | undefined;
   /** The kernels on which a design was seen to violate a property. */
   confirmations(design: string, property: string): readonly Confirmation[];
 }
@@ -50,6 +53,9 @@ export function findingsText(input: FindingsInput): string {
     '',
     ...Object.entries(STATUS).map(([status, text]) => `- **${status}**: ${text}.`),
     '',
+    ...(input.configurations === undefined
+      ? []
+      : [...configurationMatrix(input.configurations), '']),
     ...broken.flatMap((design) => chapter(design, input)),
   ].join('\n')}`;
 }

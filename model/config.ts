@@ -67,9 +67,10 @@ export function kernelConfig(
  * - DEV_DAX_CXL: nothing waits for it, and what it waits for it does either way.
  * - CXL_PCI: it probes after cxl_acpi has, or nobody sees what it does; a built-in dax_hmem comes
  *   before it either way, by link order or because modules come after all initcalls.
- * - CXL_MEM and CXL_PORT: since v7.0 they are there before cxl_pci, as modules because it needs their
- *   symbols and built in by the order of drivers/cxl/Makefile (port, acpi, mem, and pci last); before
- *   that the endpoint may be probed any time after cxl_pci, however late cxl_mem is loaded.
+ * - CXL_MEM and CXL_PORT: since v7.0 they are there before cxl_pci. CXL_PCI selects the one and CXL_ACPI
+ *   the other, modules need their symbols, and drivers/cxl/Makefile links port, acpi, mem, and pci last
+ *   (read in 7.3). Before that nothing waits for the probe of an endpoint, which may come any time after
+ *   that of cxl_pci, however late cxl_mem and cxl_port are loaded (read in 6.12).
  *
  * Without cxl_pci there is no memdev, and without cxl_mem no endpoint: no device serves a region.
  */

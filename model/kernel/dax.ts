@@ -103,7 +103,8 @@ function hmemHasProbed(m: Machine, s: State): boolean {
 function kmemHasProbed(m: Machine, s: State): boolean {
   for (let d = 0; d < m.daxCount; d++) {
     const { state } = s.dax[d]!;
-    if (state === 'kmem' || state === 'busy' || state === 'idle' || state === 'leaked') return true;
+    if (state === 'kmem' || state === 'busy' || state === 'idle') return true;
+    if (state === 'offline' || state === 'leaked') return true;
   }
   return false;
 }

@@ -21,10 +21,7 @@ export const largeScenarios: ReadonlySet<string> = new Set([
   'n7-two-regions-kmem-builtin',
 ]);
 
-/**
- * Take longer than all others together as well, if only seconds: the product with all configurations
- * leaves them out, but for those that differ from the usual one in one option.
- */
+/** Take longer than all others together, if only seconds: the product with all configurations leaves them out. */
 export const wideScenarios: ReadonlySet<string> = new Set([
   ...largeScenarios,
   'n2-two-windows',
@@ -33,6 +30,7 @@ export const wideScenarios: ReadonlySet<string> = new Set([
   'n15-sr-outside',
   'n15-sr-outside-every-fault',
   'interleave-two-ways',
+  'n1-exact-every-operation',
 ]);
 
 /** In the order in which tables show them. */
