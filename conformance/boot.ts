@@ -9,7 +9,8 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Scenario } from '../model/index.ts';
 import { acpiTables } from './acpi-tables.ts';
-import { actAsFirmware, type Firmware } from './firmware.ts';
+import { actAsFirmware } from './act-as-firmware.ts';
+import type { Firmware } from './firmware.ts';
 import { deviceProperties, qemuArguments, type QemuFiles, RAM } from './qemu.ts';
 import { Qmp } from './qmp.ts';
 
@@ -19,8 +20,7 @@ export interface BootOptions {
   /** Path of the kernel image. */
   readonly kernel: string;
   readonly initramfs: Uint8Array;
-  /** What is written from outside as firmware would; undefined when the guest does it. */
-  readonly firmware: Firmware | undefined;
+  readonly firmware: Firmware;
   /** Seconds from the start of QEMU to its end. */
   readonly timeout: number;
   readonly signal: AbortSignal;
@@ -65,7 +65,7 @@ async function run(options: BootOptions, folder: string): Promise<Boot> {
     initrd: join(folder, 'initrd'),
     console: join(folder, 'console'),
     qmp: join(folder, 'qmp'),
-    qtest: options.firmware === undefined ? undefined : join(folder, 'qtest'),
+    qtest: join(folder, 'qtest'),
     acpi: acpiTables(options.scenario, RAM).map((table, i) => {
       const file = join(folder, `acpi${i}`);
       writeFileSync(file, table);
@@ -98,12 +98,10 @@ async function run(options: BootOptions, folder: string): Promise<Boot> {
   const log: string[] = [];
   let printed = '';
   const hotplug = new Hotplug(files.qmp);
-  if (options.firmware !== undefined && files.qtest !== undefined) {
-    actAsFirmware(options.firmware, { ...files, qtest: files.qtest }).catch((error: unknown) => {
-      printed += String(error);
-      kill('died');
-    });
-  }
+  actAsFirmware(options.firmware, files).catch((error: unknown) => {
+    printed += String(error);
+    kill('died');
+  });
   child.stderr.on('data', (data: Buffer) => (printed += data.toString()));
   const lines = createInterface({ input: child.stdout, crlfDelay: Infinity });
   lines.on('line', (line) => {

@@ -6,9 +6,9 @@ import { bootOnce, type Boot } from './boot.ts';
 import type { Kernel, Tools } from './equipment.ts';
 import { eventText } from './event.ts';
 import { type GuestLog, readGuestLog } from './guest-log.ts';
-import { eventScript, firmwareOf, firmwareScript, holdScript } from './guest-script.ts';
+import { firmwareOf } from './firmware.ts';
+import { eventScript, holdScript } from './guest-script.ts';
 import { baseInitramfs, withScripts } from './initramfs.ts';
-import { probesBeforeInit } from './kernel-config.ts';
 
 export interface Job {
   readonly kernel: Kernel;
@@ -58,10 +58,8 @@ export async function runCampaign<J extends Job>(
 
 async function runJob(job: Job, base: Uint8Array, options: CampaignOptions): Promise<Outcome> {
   const { scenario, hold, events } = job.experiment;
-  const firmware = firmwareOf(scenario, hold);
-  const early = probesBeforeInit(job.kernel.config);
-  const before = (early ? '' : firmwareScript(firmware)) + holdScript(scenario, hold);
-  const initramfs = withScripts(base, before, eventScript(scenario, events));
+  const scripts = [holdScript(scenario, hold), eventScript(scenario, events)] as const;
+  const initramfs = withScripts(base, ...scripts);
   for (let tries = 1; ; tries++) {
     options.onProgress(job, 'starts');
     const boot = await bootOnce({
@@ -69,7 +67,7 @@ async function runJob(job: Job, base: Uint8Array, options: CampaignOptions): Pro
       qemu: options.tools.qemu,
       kernel: job.kernel.image,
       initramfs,
-      firmware: early ? firmware : undefined,
+      firmware: firmwareOf(scenario, hold),
       timeout: options.timeout,
       signal: options.signal,
       onLine: (line) => {

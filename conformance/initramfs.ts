@@ -8,7 +8,7 @@ import { moduleEntries } from './modules.ts';
 
 /** The applets that the scripts use. */
 const APPLETS = [
-  ...['sh', 'mount', 'stty', 'sync', 'poweroff', 'sleep', 'devmem'],
+  ...['sh', 'mount', 'stty', 'sync', 'poweroff', 'sleep'],
   ...['modprobe', 'rmmod', 'grep', 'sed', 'dmesg'],
 ];
 
@@ -40,8 +40,8 @@ export function baseInitramfs(kernel: {
 }
 
 /** The base and one experiment: the kernel unpacks archives that follow one another. */
-export function withScripts(base: Uint8Array, firmware: string, events: string): Uint8Array {
-  const scripts = cpioArchive([cpioFile('firmware', firmware), cpioFile('events', events)]);
+export function withScripts(base: Uint8Array, holds: string, events: string): Uint8Array {
+  const scripts = cpioArchive([cpioFile('holds', holds), cpioFile('events', events)]);
   const all = new Uint8Array(base.length + scripts.length);
   all.set(base);
   all.set(scripts, base.length);

@@ -34,11 +34,6 @@ export function builtinModules(config: SetConfig | undefined): readonly Module[]
   return MODULES.filter((module) => config?.[OPTION[module]] === 'y');
 }
 
-/** Do drivers read what firmware did before the guest's init runs? */
-export function probesBeforeInit(config: SetConfig): boolean {
-  return config.CXL_ACPI === 'y' || config.CXL_PCI === 'y';
-}
-
 /** Why a kernel is not the one that a scenario asks for, if so. */
 export function otherConfig(
   { config }: Pick<Scenario, 'config'>,

@@ -2,7 +2,7 @@
  * The command line of QEMU for a scenario.
  */
 import type { Scenario } from '../model/index.ts';
-import { BRIDGE_BUS } from './firmware.ts';
+import { BRIDGE_BUS } from './act-as-firmware.ts';
 import { sizeOf } from './qemu-layout.ts';
 
 export interface QemuFiles {
@@ -18,8 +18,7 @@ export interface BootFiles {
   readonly initrd: string;
   readonly console: string;
   readonly qmp: string;
-  /** Socket for qtest; with it the machine waits to be started. */
-  readonly qtest?: string | undefined;
+  readonly qtest: string;
   /** Files with ACPI tables. */
   readonly acpi: readonly string[];
 }
@@ -64,9 +63,8 @@ export function qemuArguments(s: Scenario, qemu: QemuFiles, boot: BootFiles): st
     ...['-kernel', boot.kernel, '-initrd', boot.initrd, '-append', kernelCommandLine(s)],
     ...['-serial', `file:${boot.console}`, '-serial', 'stdio'],
     ...['-qmp', `unix:${boot.qmp},server=on,wait=off`],
-    ...(boot.qtest === undefined
-      ? []
-      : ['-S', '-qtest', `unix:${boot.qtest},server=on,wait=off`, '-qtest-log', 'none']),
+    // It waits to be started, until the decoders of the bridge are committed (act-as-firmware.ts).
+    ...['-S', '-qtest', `unix:${boot.qtest},server=on,wait=off`, '-qtest-log', 'none'],
     // Real HDM decoders in a host bridge with one port: else an auto region fails.
     ...['-device', `pxb-cxl,bus_nr=${BRIDGE_BUS},bus=pcie.0,id=cxl.0,hdm_for_passthrough=true`],
     ...devices,

@@ -63,15 +63,6 @@ export const NOTES: readonly Note[] = [
   },
   {
     property: 'owner-stable',
-    designs: ['v7.1'],
-    verdict: 'violated',
-    scenarios: /all-builtin/,
-    source:
-      'predicted to hold for built-in drivers (link order); drivers/Makefile links dax/ before cxl/, so the work may find no probe to wait for before cxl_pci registers: a 7.3.4 without modules gave the range to hmem in 17 of 30 boots, to CXL in the others',
-    status: 'confirmed',
-  },
-  {
-    property: 'owner-stable',
     designs: ['teardown-v5', 'exclude-v6', 'per-range-v7', ...LATEST],
     verdict: 'violated',
     scenarios: /all-builtin/,

@@ -1,5 +1,5 @@
 # What the init of the guest can do: one function event_VERB for each event of conformance/event.ts,
-# one firmware_VERB for each line of the firmware script, and the dump after each event.
+# `hold` for each line of /holds, and the dump after each event.
 CXL=/sys/bus/cxl/devices
 PCI=/sys/bus/pci/devices
 DAX=/sys/bus/dax
@@ -12,7 +12,7 @@ write() {
   return 1
 }
 
-# --- firmware -------------------------------------------------------------------------------------
+# --- before the first event -----------------------------------------------------------------------
 
 # nth_device INDEX: PCI address of the CXL memory device behind a root port; nothing when it is gone.
 nth_device() {
@@ -21,49 +21,8 @@ nth_device() {
   done
 }
 
-# hdm_capability BASE: address of the HDM decoder capability (id 5) in the component registers.
-hdm_capability() {
-  header=$(($1 + 0x1000))
-  count=$(($(devmem $header 32) >> 24))
-  entry=1
-  while [ $entry -le $count ]; do
-    word=$(devmem $((header + 4 * entry)) 32)
-    [ $((word & 0xffff)) = 5 ] && { echo $((header + (word >> 20))); return; }
-    entry=$((entry + 1))
-  done
-}
-
-# commit REGISTERS DECODER BASE SIZE WAYS_CODE LOCK TARGETS: what firmware does before Linux runs.
-commit() {
-  hdm=$(hdm_capability $1)
-  decoder=$((hdm + 0x20 * $2))
-  devmem $((decoder + 0x10)) 32 $(($3 & 0xf0000000))
-  devmem $((decoder + 0x14)) 32 $(($3 >> 32))
-  devmem $((decoder + 0x18)) 32 $(($4 & 0xf0000000))
-  devmem $((decoder + 0x1c)) 32 $(($4 >> 32))
-  devmem $((decoder + 0x24)) 32 $(($7 & 0xffffffff))
-  devmem $((decoder + 0x28)) 32 $(($7 >> 32))
-  devmem $((hdm + 4)) 32 2
-  control=$(($5 << 4 | $6 << 8 | 0x1000))
-  devmem $((decoder + 0x20)) 32 $control
-  devmem $((decoder + 0x20)) 32 $((control | 0x200))
-  state=$(devmem $((decoder + 0x20)) 32)
-  [ $((state & 0x400)) != 0 ] || echo "@@FAIL firmware: decoder $2 at $1 did not commit: $state"
-}
-
-firmware_endpoint() {
-  device=$(nth_device $1)
-  shift
-  echo 1 > $PCI/$device/enable
-  read -r base rest < $PCI/$device/resource
-  commit $base "$@" 0
-}
-
-# The registers of the only host bridge.
-firmware_bridge() { commit 0x100000000 "$@"; }
-
 # Keeps a driver from a device: the driver core never binds a driver of another name.
-firmware_hold() {
+hold() {
   case $1 in
     acpi) echo none > /sys/bus/platform/devices/ACPI0017:00/driver_override ;;
     *) echo none > $PCI/$(nth_device $1)/driver_override ;;
@@ -85,7 +44,7 @@ event_requests() {
   esac
 }
 
-# The driver finds the device that firmware_hold kept from it.
+# The driver finds the device that `hold` kept from it.
 event_add() {
   device=$(nth_device $1)
   echo > $PCI/$device/driver_override

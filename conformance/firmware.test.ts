@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { experimentsFor } from './experiments.ts';
+import { firmwareOf } from './firmware.ts';
+
+const named = (name: string) => experimentsFor('v7.1').find((e) => e.name === name)!;
+
+test('two ways are committed in both devices and in the bridge, which knows the ports', () => {
+  const { scenario, hold } = named('interleave-two');
+  const both = { start: 0x1_1000_0000n, size: 0x2000_0000n, waysCode: 1, locked: false };
+  expect(firmwareOf(scenario, hold)).toEqual({
+    bridge: [{ decoder: 0, ...both, targets: 0x0100 }],
+    endpoints: [[{ decoder: 0, ...both, targets: 0 }], [{ decoder: 0, ...both, targets: 0 }]],
+  });
+});
+
+test('a decoder that the bridge does not have is in the device all the same', () => {
+  const { scenario, hold } = named('exact-attach-fails');
+  const { bridge, endpoints } = firmwareOf(scenario, hold);
+  expect(bridge).toEqual([]);
+  expect(endpoints[0]).toHaveLength(1);
+});
+
+test('a device that is to fail has a decoder of no size after its good ones', () => {
+  const { scenario, hold } = named('exact-teardown-create');
+  const devices = scenario.devices.map((device) => ({ ...device, fails: 'endpoint' as const }));
+  const [own] = firmwareOf({ ...scenario, devices }, hold).endpoints;
+  expect(own!.map(({ decoder, size }) => [decoder, size])).toEqual([
+    [0, 0x4000_0000n],
+    [1, 0n],
+  ]);
+});
