@@ -1491,4 +1491,23 @@ export const NOTES: readonly Note[] = [
       'predicted (designs.md O, 9): memory runs out for one range, and the walk ends without those after it',
     status: 'predicted',
   })),
+  ...(
+    [
+      ['decision-made', ['coordinate-v3', 'arbitrate-v4', 'per-range-v7', ...LATEST], 'L1'],
+      ['dax-region-answered', ['exclude-v6', 'per-range-v7', ...LATEST], 'L2'],
+      ['early-region-gets-dax', LATEST, 'L3'],
+      ['late-region-gets-dax', ['coordinate-v3', ...LATEST], 'L4'],
+      ['unload-can-end', [...SERIES, 'per-range-v7', ...LATEST], 'L5'],
+      ['single-owner', ['v6.12', 'coordinate-v3'], 'S1'],
+      ['innocents-survive', [...SERIES, 'punch-out'], 'S8'],
+      ['no-reset-under-live-memory', ['arbitrate-v4'], 'S7'],
+      ['only-soft-reserved', 'all', 'S16'],
+      ['no-permission-dead-end', 'all', 'S12: no decoder is locked'],
+    ] as const
+  ).map(([property, designs, label]): Note => ({
+    property,
+    designs,
+    verdict: 'holds',
+    source: `predicted to hold (properties.md ${label})`,
+  })),
 ];

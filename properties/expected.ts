@@ -33,10 +33,18 @@ export function expectedVerdict(
       (n.designs === 'all' || n.designs.includes(design)) &&
       (n.scenarios?.test(scenario) ?? true),
   );
-  const source = note?.source ?? 'recorded from the checker; no document predicts it';
+  const source = note?.source ?? UNSAID[verdict];
   const status = note === undefined && verdict === 'violated' ? 'new' : note?.status;
   return { verdict, source, ...(status === undefined ? {} : { status }) };
 }
+
+/** Where no document says anything. */
+const UNSAID: Readonly<Record<Expectation['verdict'], string>> = {
+  holds: 'recorded from the checker, which searched the whole space; no document predicts it',
+  violated: 'recorded from the checker; no document predicts it',
+  vacuous: 'recorded from the checker: nothing on this machine leads to its premise',
+  'not-applicable': 'the property says why it has nothing to say here',
+};
 
 const VERDICTS: Readonly<Record<string, Expectation['verdict']>> = {
   H: 'holds',
