@@ -23,7 +23,7 @@ export function expectedVerdict(
   property: string,
 ): Expectation | undefined {
   const column = COLUMNS.indexOf(property);
-  const letter = TABLE[scenario]?.[design]?.split(' ')[column];
+  const letter = rowsOf(scenario)?.[design]?.split(' ')[column];
   if (letter === undefined) return undefined;
   const verdict = VERDICTS[letter]!;
   const note = NOTES.find(
@@ -36,6 +36,12 @@ export function expectedVerdict(
   const source = note?.source ?? UNSAID[verdict];
   const status = note === undefined && verdict === 'violated' ? 'new' : note?.status;
   return { verdict, source, ...(status === undefined ? {} : { status }) };
+}
+
+/** The rows of a scenario, by design; undefined when nothing is recorded. */
+export function rowsOf(scenario: string): Readonly<Record<string, string>> | undefined {
+  const rows = TABLE[scenario];
+  return typeof rows === 'string' ? rowsOf(rows) : rows;
 }
 
 /** Where no document says anything. */
