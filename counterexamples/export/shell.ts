@@ -138,6 +138,25 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     'run modprobe dax_hmem',
     'run modprobe dax_cxl',
   ],
+  'admin: unbind hmem device': (step, before) => {
+    const dax = before.dax.find(({ parent }) => step.line.endsWith(` ${parent} > unbind`));
+    if (dax === undefined) return undefined;
+    return [
+      `dax=$(find_device dax resource ${dax.start} ${quote(dax.name)})`,
+      '# hmem.N is numbered by the order in which ranges are registered; the dax device is its child.',
+      'parent=$(readlink -f "/sys/bus/dax/devices/$dax/.." || true)',
+      ...['case $parent in */hmem.*) hmem=${parent##*/} ;;', `*) hmem=${dax.parent} ;; esac`],
+      'run tee /sys/bus/platform/drivers/hmem/unbind <<<"$hmem"',
+    ];
+  },
+  'admin: bind hmem device again': ({ line }) => {
+    const parent = / (hmem\.\d+) > bind$/.exec(line)?.[1];
+    if (parent === undefined) return undefined;
+    return [
+      '# the one that was unbound before, or that its driver refused',
+      `run tee /sys/bus/platform/drivers/hmem/bind <<<"\${hmem:-${parent}}"`,
+    ];
+  },
   'admin: bind hmem_platform again': () => [
     'run tee /sys/bus/platform/drivers/hmem_platform/unbind <<<hmem_platform.0',
     'run tee /sys/bus/platform/drivers/hmem_platform/bind <<<hmem_platform.0',
