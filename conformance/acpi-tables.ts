@@ -1,5 +1,5 @@
 /**
- * The SRAT and HMAT of the guest (ACPI 6.5, 5.2.16 and 5.2.28).
+ * The SRAT and HMAT of the guest (ACPI 6.5, 5.2.16 and 5.2.28), and a CEDT with bad windows.
  *
  * QEMU writes an SRAT for its own RAM only. A Soft Reserved range without a proximity domain has no
  * NUMA node, and kmem refuses it ("rejecting DAX region with invalid node"); with an HMAT, whatever
@@ -7,10 +7,19 @@
  */
 import type { AddressRange, Scenario } from '../model/index.ts';
 import { checksum } from '../model/import/acpi-table.ts';
+import { encodeCedt } from '../model/import/cedt-encode.ts';
 import { sizeOf } from './qemu-layout.ts';
 
 const ENABLED = 1;
 const HEADER = 36;
+
+/** As QEMU's pxb-cxl with bus_nr=12 has it (hw/acpi/cxl.c). */
+const HOST_BRIDGE_UID = 12;
+const HOST_BRIDGE_REGISTERS = 0x1_0000_0000n;
+/** Neither modulo (0) nor XOR (1). */
+const UNKNOWN_ARITHMETIC = 7;
+/** Window restrictions: type 2 and 3, volatile and persistent. */
+const ANY_MEMORY = 0xf;
 
 /** The tables that a scenario needs beside QEMU's. `ram`: bytes of RAM, from address 0. */
 export function acpiTables(scenario: Scenario, ram: bigint): Uint8Array[] {
@@ -60,7 +69,43 @@ function memoryAffinity(range: AddressRange, domain: number): Uint8Array {
   return bytes;
 }
 
-function table(signature: string, revision: number, parts: readonly Uint8Array[]): Uint8Array {
+/**
+ * QEMU's CEDT with windows in it that Linux refuses: their interleave arithmetic is unknown
+ * (cxl_acpi_cfmws_verify()). It replaces QEMU's when the initramfs begins with it
+ * (Documentation/admin-guide/acpi/initrd_table_override.rst): same OEM ids, higher revision.
+ */
+export function cedtThatRefuses(scenario: Scenario, refused: readonly number[]): Uint8Array {
+  const cedt = encodeCedt({
+    hostBridges: [{ uid: HOST_BRIDGE_UID, base: HOST_BRIDGE_REGISTERS }],
+    windows: scenario.windows.map((w, i) => ({
+      base: w.start,
+      size: sizeOf(w),
+      encodedWays: 0,
+      arithmetic: refused.includes(i) ? UNKNOWN_ARITHMETIC : 0,
+      granularity: 0,
+      restrictions: ANY_MEMORY,
+      targets: [HOST_BRIDGE_UID],
+    })),
+    xorMaps: [],
+  });
+  return table('CEDT', 1, [cedt.subarray(HEADER)], { oem: 'BOCHS ', id: 'BXPC    ', revision: 2 });
+}
+
+/** Who wrote a table, and which version of it. */
+interface Oem {
+  readonly oem: string;
+  readonly id: string;
+  readonly revision: number;
+}
+
+const OURS: Oem = { oem: 'SOFTRS', id: 'CONFORM ', revision: 0 };
+
+function table(
+  signature: string,
+  revision: number,
+  parts: readonly Uint8Array[],
+  from: Oem = OURS,
+): Uint8Array {
   const length = parts.reduce((sum, part) => sum + part.length, HEADER);
   const bytes = new Uint8Array(length);
   const text = (at: number, letters: string) =>
@@ -71,8 +116,9 @@ function table(signature: string, revision: number, parts: readonly Uint8Array[]
   text(0, signature);
   new DataView(bytes.buffer).setUint32(4, length, true);
   bytes[8] = revision;
-  text(10, 'SOFTRS');
-  text(16, 'CONFORM ');
+  text(10, from.oem);
+  text(16, from.id);
+  new DataView(bytes.buffer).setUint32(24, from.revision, true);
   let at = HEADER;
   for (const part of parts) {
     bytes.set(part, at);

@@ -1,6 +1,7 @@
 /**
  * Many boots, a few at a time.
  */
+import { cedtThatRefuses } from './acpi-tables.ts';
 import type { Experiment } from './experiment.ts';
 import { bootOnce, type Boot } from './boot.ts';
 import type { Kernel, Tools } from './equipment.ts';
@@ -58,8 +59,11 @@ export async function runCampaign<J extends Job>(
 
 async function runJob(job: Job, base: Uint8Array, options: CampaignOptions): Promise<Outcome> {
   const { scenario, hold, events } = job.experiment;
-  const scripts = [holdScript(scenario, hold), eventScript(scenario, events)] as const;
-  const initramfs = withScripts(base, ...scripts);
+  const initramfs = withScripts(base, {
+    holds: holdScript(scenario, hold),
+    events: eventScript(job.experiment),
+    ...(hold.windows !== undefined && { cedt: cedtThatRefuses(scenario, hold.windows) }),
+  });
   for (let tries = 1; ; tries++) {
     options.onProgress(job, 'starts');
     const boot = await bootOnce({

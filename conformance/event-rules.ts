@@ -98,7 +98,11 @@ export class EventRules {
     const { name, actor } = rule;
     switch (name) {
       case 'cxl_acpi: probe ACPI0017:00, insert CXL windows':
-        return this.#loaded.has('cxl_acpi') && !this.#hold.acpi ? 'any time' : 'never';
+        return this.#acpiProbes() && this.#hold.windows === undefined ? 'any time' : 'never';
+      case 'cxl_acpi: probe ACPI0017:00, refuse a window':
+        return this.#acpiProbes() && this.#hold.windows?.includes(parameter as number)
+          ? 'any time'
+          : 'never';
       case 'cxl_acpi: probe ACPI0017:00 fails':
         return this.#loaded.has('cxl_acpi') && this.#hold.acpi ? 'any time' : 'never';
       case 'dax_hmem: probe hmem_platform.0 before cxl_acpi is loaded':
@@ -115,6 +119,10 @@ export class EventRules {
       default:
         return rule.environment ? 'never' : this.#byModule(actor);
     }
+  }
+
+  #acpiProbes(): boolean {
+    return this.#loaded.has('cxl_acpi') && !this.#hold.acpi;
   }
 
   #byModule(actor: string): When {

@@ -146,6 +146,8 @@ export interface Hold {
   readonly acpi?: boolean;
   /** Devices that cxl_pci does not see until they are added, if ever. */
   readonly devices?: readonly number[];
+  /** Windows (by index) that firmware describes so that Linux refuses them. */
+  readonly windows?: readonly number[];
   /** Decoders (by index) whose range the host bridge does not decode: no region can be set up. */
   readonly bridge?: readonly number[];
 }

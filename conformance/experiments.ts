@@ -189,6 +189,13 @@ const PLANS: readonly Plan[] = [
     events: [...BOOT, 'add 1'],
   },
   {
+    name: 'two-windows-one-refused',
+    title: 'the same, Linux refuses the second window',
+    on: 'n2-two-windows',
+    hold: { windows: [1] },
+    events: BOOT,
+  },
+  {
     name: 'two-windows-srat-split',
     title: 'one Soft Reserved range over two windows, which the SRAT splits',
     on: 'n3-two-windows-srat-split',

@@ -77,6 +77,7 @@ export function eventsText({ experiment }: Expressed): string {
   const held = [
     ...(hold.acpi ? ['cxl_acpi never gets its device'] : []),
     ...(hold.devices ?? []).map((device) => `device ${device} held back`),
+    ...(hold.windows ?? []).map((window) => `window ${window} described badly`),
     ...(hold.bridge ?? []).map((decoder) => `decoder ${decoder} not in the host bridge`),
   ];
   return ['boot', ...held, ...events.map(eventText)].join('; ');

@@ -105,6 +105,7 @@ class Demands {
   readonly #badEndpoints = new Set<number>();
   /** Devices that the administrator took away, and what brings them back. */
   readonly #comesBackBy = new Map<number, 'replug' | 'rescan'>();
+  readonly #refused = new Set<number>();
   #acpiFails = false;
 
   constructor(
@@ -127,6 +128,7 @@ class Demands {
     const hold = {
       ...(this.#acpiFails && { acpi: true }),
       ...(this.#late.size > 0 && { devices: [...this.#late] }),
+      ...(this.#refused.size > 0 && { windows: [...this.#refused] }),
       ...(this.#bridge.size > 0 && { bridge: [...this.#bridge] }),
     };
     return { scenario: { ...this.#scenario, devices }, hold };
@@ -139,6 +141,9 @@ class Demands {
     switch (name) {
       case 'cxl_acpi: probe ACPI0017:00 fails':
         this.#acpiFails = true;
+        return 'cxl_acpi';
+      case 'cxl_acpi: probe ACPI0017:00, refuse a window':
+        this.#refused.add(this.#movedWindow(parameter as number));
         return 'cxl_acpi';
       case 'cxl_pci: probe fails':
       case 'pci: device comes late':
@@ -179,12 +184,14 @@ class Demands {
       case 'remove':
         this.#comesBackBy.set(operation.device, operation.do === 'unplug' ? 'replug' : 'rescan');
         return operation;
-      case 'create': {
-        const start = this.#move(this.#trace.model.scenario.windows[operation.window]!.start);
-        const window = this.#scenario.windows.findIndex((w) => w.start === start);
-        return { ...operation, window };
-      }
+      case 'create':
+        return { ...operation, window: this.#movedWindow(operation.window) };
     }
     return 'start' in operation ? { ...operation, start: this.#move(operation.start) } : operation;
+  }
+
+  #movedWindow(window: number): number {
+    const start = this.#move(this.#trace.model.scenario.windows[window]!.start);
+    return this.#scenario.windows.findIndex((w) => w.start === start);
   }
 }

@@ -2,7 +2,8 @@
  * An experiment as the two scripts that the guest reads: what is held back, and the events.
  */
 import type { Scenario } from '../model/index.ts';
-import { type Event, eventText, type Hold } from './event.ts';
+import { eventText, type Hold } from './event.ts';
+import type { Experiment } from './experiment.ts';
 
 /** Lines `hold WHAT`: what no driver gets before the first event, if ever. */
 export function holdScript(scenario: Scenario, hold: Hold): string {
@@ -17,11 +18,14 @@ export function holdScript(scenario: Scenario, hold: Hold): string {
 }
 
 /** The events; for the guest `create` has the size of the region. */
-export function eventScript(scenario: Scenario, events: readonly Event[]): string {
+export function eventScript({ scenario, hold, events }: Experiment): string {
+  // Root decoders are numbered without the windows that Linux refuses.
+  const number = (window: number) =>
+    window - (hold.windows ?? []).filter((refused) => refused < window).length;
   const lines = events.map((event) => {
     if (event.do === 'create') {
       const { capacity } = scenario.devices[event.device]!;
-      return `create ${event.window} ${event.device} ${event.half ? capacity / 2n : capacity}`;
+      return `create ${number(event.window)} ${event.device} ${event.half ? capacity / 2n : capacity}`;
     }
     if (event.do !== 'load') return eventText(event);
     const modules = event.modules.map((m) => (m === 'cxl_mem' ? 'cxl_pci cxl_mem' : m));

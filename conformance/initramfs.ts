@@ -39,11 +39,25 @@ export function baseInitramfs(kernel: {
   ]);
 }
 
-/** The base and one experiment: the kernel unpacks archives that follow one another. */
-export function withScripts(base: Uint8Array, holds: string, events: string): Uint8Array {
-  const scripts = cpioArchive([cpioFile('holds', holds), cpioFile('events', events)]);
-  const all = new Uint8Array(base.length + scripts.length);
-  all.set(base);
-  all.set(scripts, base.length);
+/**
+ * The base and one experiment: the kernel unpacks archives that follow one another. The first may
+ * hold ACPI tables that replace those of the machine.
+ */
+export function withScripts(
+  base: Uint8Array,
+  scripts: { readonly holds: string; readonly events: string; readonly cedt?: Uint8Array },
+): Uint8Array {
+  const { holds, events, cedt } = scripts;
+  const parts = [
+    ...(cedt === undefined ? [] : [cpioArchive([cpioFile('kernel/firmware/acpi/CEDT.aml', cedt)])]),
+    base,
+    cpioArchive([cpioFile('holds', holds), cpioFile('events', events)]),
+  ];
+  const all = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
   return all;
 }

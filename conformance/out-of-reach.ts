@@ -31,10 +31,6 @@ const OUT_OF_REACH: readonly OutOfReach[] = [
     why: `memregion_alloc() or platform_device_alloc() fails: ${NO_INJECTION}`,
   },
   {
-    rules: /^cxl_acpi: probe ACPI0017:00, refuse a window$/,
-    why: 'QEMU writes the CEDT, and the windows in it are good ones',
-  },
-  {
     rules: /^admin: bind dax_region again$/,
     designs: ['v6.11', 'v6.12', 'v7.0'],
     why: 'dax_cxl refuses only a range that is not aligned to 2 MiB, and regions are to 256 MiB',

@@ -87,6 +87,8 @@ const NO_REPORTS: readonly RegExp[] = [
   // The node stays, the dax device does not.
   /^kmem dax\S+: mapping\d+: \S+ cannot be hotremoved until the next reboot$/,
   /^kmem dax\S+: (mapping\d+: \S+|Hotplug regions) stuck online until reboot$/,
+  // The window is not there.
+  /^cxl_acpi \S+: (CFMWS Unknown Interleave Arithmetic: |Failed to add decode range: )/,
   // The endpoint is not there.
   /^cxl_port endpoint\d+: decoder\d+\.\d+: Committed with zero size$/,
   /^cxl_port endpoint\d+: (Failed to initialize decoder|Couldn't enumerate decoders)/,

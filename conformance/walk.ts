@@ -38,7 +38,8 @@ export class ModelWalk {
     // Faults are what the experiment says; the budget only has to be large enough.
     const faults = 8 + 2 * experiment.scenario.devices.length;
     const everyOperation = events.some(isRare);
-    const scenario = { ...experiment.scenario, earlyAdmin: true, everyOperation };
+    const everyFault = experiment.hold.windows !== undefined;
+    const scenario = { ...experiment.scenario, earlyAdmin: true, everyOperation, everyFault };
     this.model = buildModel(scenario, design, { faults, userOps });
     this.#compiled = compileSystem(this.model.system);
     this.#machine = createMachine(this.#compiled);
@@ -63,9 +64,11 @@ export class ModelWalk {
     const needed = this.#rules.needed(event);
     if (needed === undefined) return this.#settle(fresh);
     const begun = fresh.flatMap((way) => {
-      const firings = this.#enabled(way).filter(({ rule, parameter }) => {
-        const { name, parameters } = this.model.system.rules[rule]!;
-        return needed(name, parameters?.[parameter], this.#machine.state);
+      this.#machine.goTo(way.words, 0);
+      const firings = this.#compiled.instances.filter((instance) => {
+        const { name, parameters } = this.model.system.rules[instance.rule]!;
+        if (!needed(name, parameters?.[instance.parameter], this.#machine.state)) return false;
+        return this.#machine.isEnabled(instance);
       });
       if (firings.length === 0) return [{ ...way, outcomes: [`${event.do}: not possible`] }];
       return firings.map((firing) => this.#fire(way, firing));
@@ -98,21 +101,17 @@ export class ModelWalk {
 
   /** What may fire now: what the surroundings do at once, otherwise what threads do. */
   #own(way: Way): Firing[] {
-    const enabled = this.#enabled(way);
-    const judge = (firing: Firing) => {
-      const { parameters, ...rule } = this.model.system.rules[firing.rule]!;
-      return this.#rules.judge(rule, parameters?.[firing.parameter], this.#machine.state);
-    };
-    const judged = enabled.map((firing) => [firing, judge(firing)] as const);
-    const first = judged.find(([, when]) => when === 'at once');
-    if (first !== undefined) return [first[0]];
-    return judged.flatMap(([firing, when]) => (when === 'any time' ? [firing] : []));
-  }
-
-  /** What is enabled in the state of the way, which the machine is left in. */
-  #enabled(way: Way): Firing[] {
     this.#machine.goTo(way.words, 0);
-    return this.#compiled.instances.filter((instance) => this.#machine.isEnabled(instance));
+    const own: Firing[] = [];
+    for (const instance of this.#compiled.instances) {
+      const rule = this.model.system.rules[instance.rule]!;
+      const parameter = rule.parameters?.[instance.parameter];
+      const when = this.#rules.judge(rule, parameter, this.#machine.state);
+      if (when === 'never' || !this.#machine.isEnabled(instance)) continue;
+      if (when === 'at once') return [instance];
+      own.push(instance);
+    }
+    return own;
   }
 
   #fire(way: Way, { rule, parameter }: Firing): Way {

@@ -103,7 +103,7 @@ function commonFields(m: Machine) {
     refused: optional(Math.max(0, m.windows.length - 1)),
     /** While a step runs: where the range starts for which memory runs out. */
     denied: optional(m.cells.count - 1),
-    /** Cells whose region the administrator destroyed: reuse is about these. */
+    /** Cells whose region the administrator destroyed, or took a device from: reuse is about these. */
     torn: cells,
     /** Cells that a design dropped on purpose. */
     wasted: cells,

@@ -11,8 +11,8 @@ import type { State } from '../model/state.ts';
 
 /**
  * Soft Reserved cells that somebody must be able to use: all, except what the administrator
- * destroyed or took from dax_hmem by unloading it ("it gets to keep the pieces", Dan Williams on
- * v7), and what belongs to a device that is not there (or is gone).
+ * destroyed, took a device from, or took from dax_hmem ("it gets to keep the pieces", Dan Williams
+ * on v7), and what belongs to a device that is not there (or is gone).
  */
 export function expectedCells(m: Machine, s: State): number {
   let mask = m.softReservedMask & ~s.torn & ~s.unloaded;

@@ -75,7 +75,7 @@ export const NOTES: readonly Note[] = [
     designs: ['v6.12'],
     verdict: 'violated',
     source:
-      'dax_hmem before or after cxl_acpi: seen on 6.12, 6.16 and 6.18 under QEMU (scripts s2, s4 and s5)',
+      'dax_hmem before or after cxl_acpi: seen on 6.12, 6.16 and 6.18 under QEMU (`exact-dax-first`, `exact-requests`)',
     status: 'confirmed',
   },
   {
@@ -346,7 +346,7 @@ export const NOTES: readonly Note[] = [
     designs: ['v6.11', 'v6.12'],
     verdict: 'violated',
     source:
-      "Zhijian's pattern 2 (L05): the Soft Reserved node blocks the region; -ERANGE seen on 6.12, 6.16 and 6.18 under QEMU (m-eq-*-s1)",
+      "Zhijian's pattern 2 (L05): the Soft Reserved node blocks the region; -ERANGE seen on 6.12, 6.16 and 6.18 under QEMU (`uncommitted-create-before-dax`)",
     status: 'confirmed',
   },
   {

@@ -12,7 +12,7 @@ export function rangeText({ start, end }: AddressRange): string {
 
 const DAX_STATE: Readonly<Record<Scene['dax'][number]['state'], string>> = {
   added: 'waiting for its driver',
-  refused: 'refused by its driver',
+  refused: 'not bound to its driver',
   bound: 'a dax device',
   kmem: 'online System RAM',
   busy: 'a dax device that kmem could not take',

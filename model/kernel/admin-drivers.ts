@@ -163,6 +163,7 @@ function removeDevice(m: Machine, s: State, i: number): Outcome {
     if (((r.targets >>> i) & 1) === 0) continue;
     r.targets &= ~(1 << i);
     if (r.state !== 'commit') continue;
+    s.torn |= maskOf(r.first, r.last);
     r.state = 'assembling';
     r.probed = false;
     removeDax(m, s, g);

@@ -45,15 +45,9 @@ export type Load = keyof typeof LOADS;
 
 /**
  * Fires rules of these names, first name first, until none is enabled; creates and destroys once.
- * Of several instances of a rule the first goes first, or the last: the kernel goes by the age of
- * devices, which is not state of the model.
+ * Of several instances of a rule the first goes first.
  */
-export function fireAll(
-  model: Model,
-  firings: Firing[],
-  names: readonly string[],
-  pick: 'first' | 'last' = 'first',
-): void {
+export function fireAll(model: Model, firings: Firing[], names: readonly string[]): void {
   const once = new Set<string>();
   for (;;) {
     const enabled = enabledFirings(model.system, { initial: 0, firings });
@@ -61,8 +55,7 @@ export function fireAll(
     const next = names
       .filter((name) => !once.has(name))
       .map((name) => enabled.filter((f) => model.system.rules[f.rule]!.name === name))
-      .find((instances) => instances.length > 0)
-      ?.at(pick === 'first' ? 0 : -1);
+      .find((instances) => instances.length > 0)?.[0];
     if (next === undefined) return;
     const { name } = model.system.rules[next.rule]!;
     if (name.startsWith('admin:')) once.add(name);
