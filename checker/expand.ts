@@ -27,9 +27,10 @@ export interface Expander {
 
 /**
  * When rules are specialised: never; from the first state on, at any cost; or, by default, more
- * and more of them the longer a search takes, so that it always costs little of the search.
+ * and more of them the longer a search takes, so that it always costs little of the search. 'early'
+ * is for searches that are known to be long: from the first state on, and later more of them.
  */
-export type Specialisation = 'never' | 'at once' | 'when it pays';
+export type Specialisation = 'never' | 'at once' | 'early' | 'when it pays';
 
 interface Tier {
   /** States that were expanded before. */
@@ -41,6 +42,10 @@ interface Tier {
 const TIERS: Readonly<Record<Specialisation, readonly Tier[]>> = {
   never: [],
   'at once': [{ states: 0, runs: 1 << 16 }],
+  early: [
+    { states: 0, runs: 1 << 16 },
+    { states: 1 << 19, runs: 1 << 19 },
+  ],
   'when it pays': [
     { states: 1 << 14, runs: 1 << 13 },
     { states: 1 << 16, runs: 1 << 16 },

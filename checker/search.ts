@@ -62,7 +62,8 @@ export interface SearchOptions<State> {
   readonly resume?: Iterable<Uint8Array>;
   /**
    * Whether rules are turned into code that works on packed states (`specialise/`): 'never', 'at
-   * once', or, the default, 'when it pays'. The result is the same. Searches 'bfs' and 'dfs'.
+   * once', 'early', or, the default, 'when it pays'. The result is the same. Searches 'bfs' and
+   * 'dfs'; one by several workers does it early by default.
    */
   readonly specialise?: Specialisation;
   /** Reductions to try; each is applied only where no verdict can depend on it. Default: none. */

@@ -25,6 +25,8 @@ export interface StoreOptions {
   readonly states: number;
   /** Bytes, at every moment. */
   readonly memory: number;
+  /** Whoever collects successors has sifted them (`recent.ts`); default false. */
+  readonly sifted?: boolean;
 }
 
 export interface Stores extends Persistent {
@@ -91,7 +93,8 @@ export function createStores<State>(
     ...(bounded === undefined ? {} : { improved: bounded }),
   });
   // With a depth bound a known state matters when it is reached at a smaller depth.
-  const sift = bounded === undefined ? createSift(layout.words, successors) : undefined;
+  const sifts = bounded === undefined && options.sifted !== true;
+  const sift = sifts ? createSift(layout.words, successors) : undefined;
   let peak = 0;
   let peakWithoutFrontier = 0;
 

@@ -8,7 +8,7 @@ import type { Progress } from '../search.ts';
 import { reserveQueue } from './queue.ts';
 
 /** States that are expanded between two barriers, at most; a number that keeps waiting rare. */
-const MOST_BATCH = 1 << 13;
+const MOST_BATCH = 1 << 14;
 /** Words of all buffers from one worker to another, about. */
 const BOX_WORDS = 1 << 24;
 

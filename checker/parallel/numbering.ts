@@ -17,8 +17,9 @@ export function numberStored(
 ): void {
   const own = origins[me];
   const at = new Array<number>(workers).fill(0);
-  let before = 0;
-  for (let i = 0; i < 2 * stored[me]; i += 2) {
+  const count = stored[me];
+  let number = base;
+  for (let i = 0; i < 2 * count; i += 2) {
     for (let other = 0; other < workers; other++) {
       if (other === me) continue;
       const theirs = origins[other];
@@ -26,11 +27,11 @@ export function numberStored(
       let j = at[other];
       while (j < end && precedes(theirs[j], theirs[j + 1], own[i], own[i + 1])) {
         j += 2;
-        before++;
+        number++;
       }
       at[other] = j;
     }
-    give(base + before + i / 2);
+    give(number++);
   }
 }
 

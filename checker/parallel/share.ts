@@ -72,6 +72,7 @@ export function* shareOf<State>(
 ): Generator<void, Share | undefined> {
   const { layout, instances, initialStates } = compiled;
   const { properties = [], measures = [], bounds = {}, clock = () => 0 } = options;
+  const { specialise = 'early' } = options;
   const { workers } = exchange;
   const { words } = layout;
   const stateLimit = Math.floor(Math.min(bounds.states ?? NO_PARENT, NO_PARENT));
@@ -81,7 +82,7 @@ export function* shareOf<State>(
   const queue = new Queue(exchange.queue, words, initialStates);
   const stores = createStores(compiled, {
     ...{ order: 'queue', compact: options.store === 'compact', block: BLOCK, depthBound: false },
-    states: NO_PARENT,
+    ...{ states: NO_PARENT, sifted: true },
     get memory() {
       return (memoryLimit - exchangeMemory(exchange) - queue.memory) / workers;
     },
@@ -89,7 +90,7 @@ export function* shareOf<State>(
   const { successors: block, frontier: stored, links } = stores;
   const live = layout.newLive();
   const judge = createJudge(compiled.system, properties, measures, live.view);
-  const expander = createExpander(compiled, live, block, judge.report, options.specialise);
+  const expander = createExpander(compiled, live, block, judge.report, specialise);
   const { send, receive, ownerOf } = generateMessages(words, exchange, me, block);
   /** Of successors that this worker has sent already, the first one counts. */
   const sift = createSift(words, block);
@@ -128,7 +129,8 @@ export function* shareOf<State>(
 
   /** Where the part of a worker in a batch starts. */
   const partOf = (worker: number, start: number, end: number): number =>
-    start + Math.floor(((end - start) * worker) / workers);
+    // An integer for the engine too, which would otherwise allocate every number of a state.
+    (start + ((end - start) * worker) / workers) >>> 0;
 
   /** Expands this worker's part of the states from number `start` on. */
   const expandPart = (start: number, end: number): void => {
