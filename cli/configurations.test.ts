@@ -50,7 +50,7 @@ describe.skipIf(found === undefined)('the record', () => {
 
   it.each([
     ['v6.12', 'n1-exact', 'CXL_ACPI=y'],
-    ['v7.1', 'n1-exact', 'DEV_DAX_KMEM=n'],
+    ['v7.1', 'n1-exact', 'CXL_ACPI=y,CXL_PCI=y,DEV_DAX_HMEM=y,DEV_DAX_KMEM=y'],
     ['exclude-v6', 'n5-sr-smaller', 'DEV_DAX_HMEM=y'],
     ['coordinate-v3', 'n4-sr-larger', 'DEV_DAX_CXL=n'],
     ['arbitrate-v4', 'n10-partial-overlap', 'DEV_DAX_HMEM=n'],

@@ -2,7 +2,7 @@
  * What depends on the configuration of the kernel: every machine under every design and every
  * configuration that allows other orders, as data and in words.
  */
-import type { Scenario } from '../model/index.ts';
+import { distinctConfigs, type Scenario } from '../model/index.ts';
 
 /** One exhaustive search. */
 export interface ConfigurationSearch {
@@ -175,8 +175,9 @@ export function configurationMatrix(all: Configurations): string[] {
   ];
 }
 
-/** Which configurations these are. */
+/** Which of all configurations these are. */
 function scopeOf({ configs }: Configurations): string {
+  if (configs.length === distinctConfigs().length) return 'all there are';
   const most = Math.max(...configs.map((config) => changesOf(config)));
   return `those that differ from the usual one in at most ${most === 1 ? 'one option' : `${most} options`}`;
 }
