@@ -21,15 +21,9 @@ export const largeScenarios: ReadonlySet<string> = new Set([
   'n7-two-regions-kmem-builtin',
 ]);
 
-/** Take longer than all others together, if only seconds: the product with all configurations leaves them out. */
+/** Too long to search in every configuration of the kernel: the product leaves them out. */
 export const wideScenarios: ReadonlySet<string> = new Set([
   ...largeScenarios,
-  'n2-two-windows',
-  'n7-two-regions',
-  'n13-good-and-bad',
-  'n15-sr-outside',
-  'n15-sr-outside-every-fault',
-  'interleave-two-ways',
   'n1-exact-every-operation',
 ]);
 
