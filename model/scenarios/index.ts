@@ -23,7 +23,7 @@ export const largeScenarios: ReadonlySet<string> = new Set([
 
 /** Too long to search in every configuration of the kernel: the product leaves them out. */
 export const wideScenarios: ReadonlySet<string> = new Set([
-  ...largeScenarios,
+  ...hugeScenarios,
   'n1-exact-every-operation',
 ]);
 
