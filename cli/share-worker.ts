@@ -14,6 +14,5 @@ export interface ShareData {
 
 const { job, exchange, me } = workerData as ShareData;
 const { model, options } = prepareJob(job, realRegistry);
-const clock = () => performance.now();
-const share = runShare(model.system, { ...options, clock }, exchange, me);
+const share = runShare(model.system, options, exchange, me);
 parentPort?.postMessage(share, share === undefined ? [] : buffersOf(share));

@@ -4,7 +4,6 @@
 import { Worker } from 'node:worker_threads';
 import {
   askToStop,
-  type Bounds,
   concludeShares,
   type Exchange,
   prepareShares,
@@ -59,12 +58,14 @@ export function sharingSearches(
     const prepared = prepareJob(job, registry);
     const { model, options } = prepared;
     const seconds = () => (clock() - started) / 1000;
+    // The time runs here, where it began.
+    const { seconds: mostSeconds, ...bounds } = job.bounds;
     const shared = prepareShares(model.system, options, count);
     exchange = shared;
     const timer = setInterval(() => {
       note({ ...progressOf(shared), seconds: seconds() });
+      if (mostSeconds !== undefined && seconds() >= mostSeconds) askToStop(shared, 'seconds');
     }, PROGRESS_MILLISECONDS);
-    const bounds = boundsAfter(job.bounds, seconds());
     const workers = Array.from({ length: count }, (_, me) =>
       startWorker({ job: { ...job, bounds }, exchange: shared, me }),
     );
@@ -116,12 +117,6 @@ function whyAlone(job: Job, registry: Registry, { checkpoints }: ExecutorHooks) 
   if (checkpoints !== undefined) return 'checkpoints are for searches by one worker';
   if (job.coverage) return 'coverage is counted by one worker';
   return whyNotShared(prepareJob(job, registry).options);
-}
-
-/** What is left of the bounds after so many seconds. */
-function boundsAfter(bounds: Bounds, seconds: number): Bounds {
-  if (bounds.seconds === undefined) return bounds;
-  return { ...bounds, seconds: Math.max(0, bounds.seconds - seconds) };
 }
 
 /** The compiled module beside this one: threads run JavaScript only. */

@@ -108,13 +108,17 @@ export function endCalled({ control }: Exchange, meeting: number): keyof typeof 
   return (['failed', 'memory', 'seconds', 'interrupted'] as const).find((why) => bits & ENDS[why]);
 }
 
-/** Asks the workers to stop soon. */
-export function askToStop({ control }: Exchange): void {
-  Atomics.store(control, STOP, 1);
+/** Asks the workers to stop soon: somebody interrupts them, or their time is up. */
+export function askToStop(
+  { control }: Exchange,
+  why: 'interrupted' | 'seconds' = 'interrupted',
+): void {
+  Atomics.store(control, STOP, ENDS[why]);
 }
 
-export function stopAsked({ control }: Exchange): boolean {
-  return Atomics.load(control, STOP) !== 0;
+export function stopAsked({ control }: Exchange): 'interrupted' | 'seconds' | undefined {
+  const bits = Atomics.load(control, STOP);
+  return (['interrupted', 'seconds'] as const).find((why) => bits === ENDS[why]);
 }
 
 /** Notes how far worker `me` is. */

@@ -260,7 +260,8 @@ export function* shareOf<State>(
     yield;
     if (endCalled(exchange, meeting++) !== undefined) return undefined;
     if (me === 0) {
-      if (stopAsked(exchange)) callEnd(exchange, meeting, 'interrupted');
+      const asked = stopAsked(exchange);
+      if (asked !== undefined) callEnd(exchange, meeting, asked);
       if (clock() >= deadline) callEnd(exchange, meeting, 'seconds');
     }
     guarded(() => storeSent(level + 1));

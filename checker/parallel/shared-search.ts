@@ -131,7 +131,7 @@ function merge<State>(
 /** Each worker knows what it would have needed for its own stores. */
 function cutOf(exchange: Exchange, shares: readonly Share[], bounds: Bounds): Cut | undefined {
   const [{ cut, queueMemory }] = shares;
-  // A part of them may have passed before the workers began.
+  // Workers that are asked to stop do not know it.
   if (cut?.kind === 'seconds') return { ...cut, limit: bounds.seconds ?? cut.limit };
   if (cut?.kind !== 'memory') return cut;
   const own = shares.map((share) => (share.cut?.kind === 'memory' ? (share.cut.needed ?? 0) : 0));
