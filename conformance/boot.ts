@@ -107,7 +107,10 @@ async function run(options: BootOptions, folder: string): Promise<Boot> {
   lines.on('line', (line) => {
     log.push(line);
     options.onLine?.(line);
-    if (line === '@@DONE' && end === 'died') end = 'done';
+    if (line === '@@DONE' && end === 'died') {
+      end = 'done';
+      child.kill();
+    }
     const host = /^@@HOST (unplug|plug) (\d+)$/.exec(line);
     if (host !== null) {
       hotplug

@@ -8,7 +8,7 @@ import { moduleEntries } from './modules.ts';
 
 /** The applets that the scripts use. */
 const APPLETS = [
-  ...['sh', 'mount', 'stty', 'sync', 'poweroff', 'sleep'],
+  ...['sh', 'mount', 'stty', 'poweroff', 'sleep'],
   ...['modprobe', 'rmmod', 'grep', 'sed', 'dmesg'],
 ];
 
