@@ -220,8 +220,12 @@ describe('a fault of the model ends the search with verdict error', () => {
       expect(verdicts.get('p')).toMatchObject({ kind: 'error' });
     }
     calls = 0;
-    const shared = exploreShared(withRule(moody), { properties: [never] }, 2);
+    const options = { properties: [never], specialise: 'never' } as const;
+    const shared = exploreShared(withRule(moody), options, 2);
     expect(shared?.verdicts.get('p')).toMatchObject({ kind: 'error', path: { initial: 0 } });
+    // Specialised rules are caught before they lead anywhere: the search by one alone is to tell.
+    calls = 0;
+    expect(exploreShared(withRule(moody), { properties: [never] }, 2)).toBeUndefined();
   });
 
   it.each([
