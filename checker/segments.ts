@@ -50,7 +50,9 @@ export class Segments implements Persistent {
     const old = this.tables[segment];
     const before = this.#places(segment);
     const after = this.#nextPlaces(segment);
-    this.#set(segment, new Int32Array(this.#stride * after));
+    // Memory that is first read and then written costs two page faults, and the second one has all
+    // threads of the process interrupted: written first, it costs one.
+    this.#set(segment, new Int32Array(this.#stride * after).fill(0));
     if (before > 0) move(old, this.tables[segment], this.scale[segment]);
     this.room[segment] += Math.floor(LOAD * after) - Math.floor(LOAD * before);
   }
