@@ -6,7 +6,7 @@ import type { Persistent } from './snapshot/snapshot.ts';
 
 export interface Depths extends Persistent {
   /** Bytes. */
-  readonly memory: number;
+  memory(): number;
   get(state: number): number;
   set(state: number, depth: number): void;
   /** True the first time it is called for a state. */
@@ -26,9 +26,7 @@ export function createDepths(): Depths {
     return size;
   };
   return {
-    get memory() {
-      return values.byteLength;
-    },
+    memory: () => values.byteLength,
     get: (state) => values[state] >>> 1,
     set(state, depth) {
       values[state] = 2 * depth + (values[state] & 1);

@@ -17,8 +17,11 @@ import { FIRST_SLOT, JOURNAL_END, TOUCHED } from './view.ts';
 export interface Expander {
   /** Writes all successors of the loaded state from place `at` on; gives the end. */
   expand(at: number): number;
-  /** After `expand` or `probe`: was a rule that is not of the environment enabled? */
-  readonly live: boolean;
+  /**
+   * After `expand` or `probe`: was a rule that is not of the environment enabled? A method, as an
+   * object literal with a getter is slow to use (V8 gives it no hidden class).
+   */
+  isLive(): boolean;
   /** Only evaluates the guards. */
   probe(): void;
   /** Firings per rule so far. */
@@ -56,7 +59,7 @@ const TIERS: Readonly<Record<Specialisation, readonly Tier[]>> = {
 interface Generated {
   expand(at: number): number;
   probe(): void;
-  readonly live: boolean;
+  isLive(): boolean;
 }
 
 /**
@@ -110,9 +113,7 @@ export function createExpander<State>(
     probe() {
       generated.probe();
     },
-    get live() {
-      return generated.live;
-    },
+    isLive: () => generated.isLive(),
   };
 }
 
@@ -157,7 +158,7 @@ function sourceOf<State>(
         sync();
         alive = ${threads.join(' || ') || 'false'};
       },
-      get live() { return alive; },
+      isLive: () => alive,
     };`;
 }
 

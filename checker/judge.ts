@@ -24,7 +24,7 @@ export interface Judge {
   /** For outcomes; absent when no property asks for them. */
   readonly report: ((outcome: unknown, instance: number) => void) | undefined;
   /** Is every property violated or witnessed? False without properties. */
-  readonly decided: boolean;
+  isDecided(): boolean;
   /** By property: the first violation or witness. */
   readonly findings: readonly (Finding | undefined)[];
   /** By property: 1 while a premise was given and not met. */
@@ -68,7 +68,6 @@ export function createJudge<State>(
   const values = measures.map(() => new Set<number>());
   let undecided = properties.length;
   let current = 0;
-  let quiescentStates = 0;
 
   const found = (index: number, instance?: number): void => {
     open[index] = 0;
@@ -118,7 +117,7 @@ export function createJudge<State>(
 
   // Kinds that concern single firings and quiescent states only do not need the others.
   const looks = properties.some(({ kind, premise }) => everyState(kind) || premise !== undefined);
-  return {
+  const judge: Judge & { quiescentStates: number } = {
     looks,
     visit(state) {
       current = state;
@@ -126,25 +125,22 @@ export function createJudge<State>(
     },
     visitQuiescent(state) {
       current = state;
-      quiescentStates++;
+      judge.quiescentStates++;
       generated.visitQuiescent();
     },
     report: watchers.size > 0 ? report : undefined,
-    get decided() {
-      return undecided === 0 && properties.length > 0;
-    },
+    isDecided: () => undecided === 0 && properties.length > 0,
     findings,
     premiseMissing,
-    get quiescentStates() {
-      return quiescentStates;
-    },
+    // No getter, nor is there one in this object: it would be slow to use (V8).
+    quiescentStates: 0,
     measures: () =>
       new Map(measures.map(({ id }, i) => [id, [...values[i]].sort((a, b) => a - b)])),
     save: () => ({
       findings: findings.map((finding) => finding ?? null),
       flags: flags.map((array) => [...array]),
       values: values.map((set) => [...set]),
-      quiescentStates,
+      quiescentStates: judge.quiescentStates,
     }),
     restore(state) {
       state.findings.forEach((finding, index) => {
@@ -157,7 +153,7 @@ export function createJudge<State>(
         for (const value of set) values[index].add(value);
       });
       undecided = open.reduce((sum, flag) => sum + flag, 0);
-      quiescentStates = state.quiescentStates;
+      judge.quiescentStates = state.quiescentStates;
     },
     snapshot() {
       const premises = outcomePremise.slice();
@@ -176,6 +172,7 @@ export function createJudge<State>(
       };
     },
   };
+  return judge;
 }
 
 function everyState(kind: Property<never>['kind']): boolean {

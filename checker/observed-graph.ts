@@ -45,9 +45,7 @@ export function observeGraph<State>(
       },
       expander: (all, live, to): Expander => ({
         firings: all.firings,
-        get live() {
-          return all.live;
-        },
+        isLive: () => all.isLive(),
         probe: () => all.probe(),
         expand(from) {
           if (recorder === undefined) return all.expand(from);

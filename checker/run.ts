@@ -176,7 +176,7 @@ class Searcher<State> implements PersistentRun {
   }
 
   get states(): number {
-    return this.#stores.size;
+    return this.#stores.size();
   }
 
   get quiescentStates(): number {
@@ -188,15 +188,15 @@ class Searcher<State> implements PersistentRun {
   }
 
   get memory(): number {
-    return this.#stores.memory;
+    return this.#stores.memory();
   }
 
   get peakMemory(): number {
-    return this.#stores.peakMemory;
+    return this.#stores.peakMemory();
   }
 
   get peakWithoutFrontier(): number {
-    return this.#stores.peakWithoutFrontier;
+    return this.#stores.peakWithoutFrontier();
   }
 
   get firings(): readonly number[] {
@@ -247,7 +247,7 @@ class Searcher<State> implements PersistentRun {
       while (!this.over && this.transitions + visits < goal) {
         if (this.#secondsLimit < Number.POSITIVE_INFINITY && this.#clock() >= this.#deadline) {
           this.stop({ kind: 'seconds', limit: this.#secondsLimit });
-        } else if (this.#stopWhenDecided && this.judge.decided) {
+        } else if (this.#stopWhenDecided && this.judge.isDecided()) {
           this.stop({ kind: 'decided' });
         } else if (this.#closing) {
           visits += this.#close();
@@ -301,7 +301,7 @@ class Searcher<State> implements PersistentRun {
       count = this.#expander.expand(from);
       this.#checkClean();
       for (let k = from; k < count; k++) successors.parents[k] = this.#current;
-      if (first && !this.#expander.live) this.#visitQuiescent();
+      if (first && !this.#expander.isLive()) this.#visitQuiescent();
       // Depth first, the successors of one state come before its siblings.
       if (!this.#breadthFirst) break;
     }
@@ -452,7 +452,7 @@ class Searcher<State> implements PersistentRun {
       this.#expander.probe();
     }
     this.#checkClean();
-    if (first && !this.#expander.live) this.#visitQuiescent();
+    if (first && !this.#expander.isLive()) this.#visitQuiescent();
     return 1;
   }
 

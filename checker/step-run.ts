@@ -97,7 +97,7 @@ export abstract class StepRun<State> implements Run {
       while (!this.over && this.#work < goal) {
         if (this.#seconds < Number.POSITIVE_INFINITY && this.#clock() >= this.#deadline) {
           this.stop({ kind: 'seconds', limit: this.#seconds });
-        } else if (this.#stopWhenDecided && this.judge.decided) {
+        } else if (this.#stopWhenDecided && this.judge.isDecided()) {
           this.stop({ kind: 'decided' });
         } else {
           this.#work++;
@@ -177,7 +177,7 @@ export abstract class StepRun<State> implements Run {
 
   #leave(place: number, first: boolean): void {
     if (this.#live.dirty()) throw new ModelError('a guard or a property writes to the state');
-    if (first && !this.#expander.live) this.judge.visitQuiescent(place);
+    if (first && !this.#expander.isLive()) this.judge.visitQuiescent(place);
   }
 
   #audit(): void {

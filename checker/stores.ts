@@ -35,14 +35,15 @@ export interface Stores extends Persistent {
   readonly frontier: Frontier;
   readonly links: Links;
   readonly bounded: Bounded | undefined;
+  // Methods, as an object literal with getters is slow to use: V8 gives it no hidden class.
   /** States stored. */
-  readonly size: number;
+  size(): number;
   /** Bytes. */
-  readonly memory: number;
+  memory(): number;
   /** Bytes, at its largest; while a store grows, old and new count. */
-  readonly peakMemory: number;
+  peakMemory(): number;
   /** Of these, bytes of all but the frontier, at their largest. */
-  readonly peakWithoutFrontier: number;
+  peakWithoutFrontier(): number;
   /**
    * Looks up and stores the first `count` successors, which are at `depth`. Gives the bound that
    * forbids to store one of them; what came before it is stored.
@@ -99,9 +100,9 @@ export function createStores<State>(
   let peakWithoutFrontier = 0;
 
   const memory = (): number => {
-    const always = visited.memory + frontier.memory + links.memory;
+    const always = visited.memory() + frontier.memory + links.memory;
     if (bounded === undefined) return always;
-    return always + bounded.depths.memory + bounded.queue.memory + bounded.limited.memory;
+    return always + bounded.depths.memory() + bounded.queue.memory + bounded.limited.memory;
   };
 
   const grow = (store: object, bytes: number, allocate: () => void): Cut | undefined => {
@@ -158,18 +159,10 @@ export function createStores<State>(
       ({ peak, peakWithoutFrontier } = saved);
       for (const part of parts) part.restore(from);
     },
-    get size() {
-      return links.length;
-    },
-    get memory() {
-      return memory();
-    },
-    get peakMemory() {
-      return Math.max(peak, memory());
-    },
-    get peakWithoutFrontier() {
-      return Math.max(peakWithoutFrontier, memory() - frontier.memory);
-    },
+    size: () => links.length,
+    memory,
+    peakMemory: () => Math.max(peak, memory()),
+    peakWithoutFrontier: () => Math.max(peakWithoutFrontier, memory() - frontier.memory),
     insert(count, depth) {
       const unsure = sift?.(count) ?? count;
       for (let done = 0; ;) {

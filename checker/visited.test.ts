@@ -51,7 +51,7 @@ it.each(layouts)('tells exactly which states it has seen: %s', (_, fields) => {
       seen.push(...block.map(String));
     }
     const distinct = [...new Set(seen)];
-    expect(stores.size).toBe(distinct.length);
+    expect(stores.size()).toBe(distinct.length);
     // The queue has the states themselves, in the order in which they were first seen.
     for (const state of distinct) {
       stores.frontier.shift();

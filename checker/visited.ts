@@ -40,7 +40,7 @@ export interface VisitedOptions {
 
 export interface VisitedSet extends Persistent {
   /** Bytes. */
-  readonly memory: number;
+  memory(): number;
   /** Bytes that `grow` would allocate; 0 when there was room for all that `insert` met last. */
   growth(): number;
   /** Makes room for what `insert` had no room for. Throws RangeError when there is no memory. */
@@ -67,9 +67,7 @@ export function createVisitedSet(options: VisitedOptions): VisitedSet {
   const segments = new Segments(key.stride);
   const { insert, move, full } = generate(options, key, segments);
   return {
-    get memory() {
-      return segments.memory;
-    },
+    memory: () => segments.memory,
     growth: () => (full() < 0 ? 0 : segments.growth(full())),
     grow: () => segments.grow(full(), move),
     insert,

@@ -122,7 +122,7 @@ export function* shareOf<State>(
 
   const visitQuiescent = (number: number): void => {
     if (live.dirty()) throw new ModelError('a guard or a property writes to the state');
-    if (expander.live) return;
+    if (expander.isLive()) return;
     live.sync();
     judge.visitQuiescent(number);
   };
@@ -172,11 +172,12 @@ export function* shareOf<State>(
 
   /** Stores the first `count` successors. False when there is no memory for that. */
   const store = (count: number, depth: number): boolean => {
-    const before = stores.size;
+    const before = stores.size();
     const cut = stores.insert(count, depth);
     const origins = exchange.origins[me];
+    const after = stores.size();
     let at = 2 * exchange.stored[me];
-    for (let state = before; state < stores.size; state++, at += 2) {
+    for (let state = before; state < after; state++, at += 2) {
       origins[at] = links.parent(state);
       origins[at + 1] = links.firing(state);
     }
@@ -265,7 +266,8 @@ export function* shareOf<State>(
       if (clock() >= deadline) callEnd(exchange, meeting, 'seconds');
     }
     guarded(() => storeSent(level + 1));
-    const { size, memory } = stores;
+    const size = stores.size();
+    const memory = stores.memory();
     // The queue is everybody's: the first worker counts it.
     const frontier = me === 0 ? states - end : 0;
     noteProgress(exchange, me, { states: size, transitions, memory, frontier, depth: level });
@@ -276,7 +278,7 @@ export function* shareOf<State>(
     const waiting = states + countStored(exchange) - start;
     if (why === 'memory' || !hasRoom(waiting)) {
       // Of this batch not everything is stored, or it cannot be queued.
-      cut = { kind: 'memory', limit: memoryLimit, needed: Math.max(needed, stores.memory) };
+      cut = { kind: 'memory', limit: memoryLimit, needed: Math.max(needed, stores.memory()) };
       break;
     }
     if (queue.needsGrowth(waiting)) {
@@ -302,8 +304,8 @@ export function* shareOf<State>(
   return {
     ...{ states, transitions, cut, depth: states > levelEnd ? level + 1 : level },
     ...{ firings: [...expander.firings], judge: judge.save(), links: links.columns() },
-    ...{ stored: stores.size, queueMemory: queue.memory },
-    ...{ memory: stores.peakMemory, memoryWithoutQueue: stores.peakWithoutFrontier },
+    ...{ stored: stores.size(), queueMemory: queue.memory },
+    ...{ memory: stores.peakMemory(), memoryWithoutQueue: stores.peakWithoutFrontier() },
   };
 }
 

@@ -8,7 +8,7 @@ export type Bits = Int32Array;
 
 export interface Footprints {
   /** Grows whenever something is seen that a choice of instances may have missed. */
-  readonly version: number;
+  version(): number;
   /** Adds what instance `t` did. */
   add(t: number, reads: Bits, writes: Bits): void;
   /** Adds what the evaluation of goal `g` read: a property or a premise, on some state. */
@@ -47,9 +47,7 @@ export function createFootprints(instances: number, slots: number, goals: number
   };
 
   return {
-    get version() {
-      return version;
-    },
+    version: () => version,
     add(t, newReads, newWrites) {
       forEachNew(newReads, reads[t], (slot) => {
         include(readers[slot], t);

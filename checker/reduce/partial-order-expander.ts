@@ -18,9 +18,9 @@ import { smallestStubbornSet } from './stubborn.ts';
 export interface PartialOrderExpander extends Expander {
   readonly effort: Effort;
   /** Did footprints grow after they were relied on? The pass then proves nothing. */
-  readonly stale: boolean;
+  isStale(): boolean;
   /** Stale for so long that what else it may observe is not worth it. */
-  readonly hopeless: boolean;
+  isHopeless(): boolean;
 }
 
 export interface Effort {
@@ -153,14 +153,14 @@ export function createPartialOrderExpander<State>({
   const fireFew = (at: number): { end: number; rest: Bits | undefined } => {
     if (seeds.length === 0) return { end: at, rest: enabled };
     const situation = { enabled, guardReads, access, matters };
-    const version = footprints.version;
+    const version = footprints.version();
     const chosen = smallestStubbornSet(footprints, situation, seeds);
     if (chosen === undefined) return { end: at, rest: enabled };
     reliedOn ??= version;
     if (audit !== undefined) {
       // What was seen only now is an observation that came late, and not a fault of the system.
       forEachBit(enabled, execute);
-      if (footprints.version === version) audit(live.base, chosen, enabled);
+      if (footprints.version() === version) audit(live.base, chosen, enabled);
     }
     const end = fireAll(chosen, at);
     for (let k = at; k < end; k++) {
@@ -175,12 +175,10 @@ export function createPartialOrderExpander<State>({
   let alive = false;
   return {
     firings,
-    get live() {
-      return alive;
-    },
+    isLive: () => alive,
     probe() {
       all.probe();
-      alive = all.live;
+      alive = all.isLive();
     },
     expand(at) {
       recorder.load(live.base, 0);
@@ -191,18 +189,14 @@ export function createPartialOrderExpander<State>({
       alive = seeds.length > 0;
       const { end, rest } = fireFew(at);
       const final = rest === undefined ? end : fireAll(rest, end);
-      if (staleSince === undefined && reliedOn !== undefined && footprints.version > reliedOn) {
+      if (staleSince === undefined && reliedOn !== undefined && footprints.version() > reliedOn) {
         staleSince = effort.expanded;
       }
       return final;
     },
     effort,
-    get stale() {
-      return staleSince !== undefined;
-    },
-    get hopeless() {
-      return staleSince !== undefined && effort.expanded > 2 * staleSince + PATIENCE;
-    },
+    isStale: () => staleSince !== undefined,
+    isHopeless: () => staleSince !== undefined && effort.expanded > 2 * staleSince + PATIENCE,
   };
 }
 

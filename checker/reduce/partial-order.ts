@@ -94,7 +94,8 @@ export function planPartialOrder<State>(
     advance(transitions) {
       for (let left = transitions; left > 0; left -= SLICE) {
         const over = run.advance(Math.min(left, SLICE));
-        if (over ? expander.stale && run.cut === undefined : expander.hopeless) run = startPass();
+        if (over ? expander.isStale() && run.cut === undefined : expander.isHopeless())
+          run = startPass();
         else if (over) return true;
       }
       return false;

@@ -8,8 +8,7 @@ import type { Canonicaliser } from './canonical.ts';
 
 export interface SymmetricExpander extends Expander {
   /** States expanded, and how many states they stand for. */
-  readonly expanded: number;
-  readonly represented: number;
+  effort(): { readonly expanded: number; readonly represented: number };
 }
 
 /** `audit`, when given, is called with each state before it is expanded. */
@@ -24,9 +23,7 @@ export function createSymmetricExpander(
   let represented = 0;
   return {
     firings: inner.firings,
-    get live() {
-      return inner.live;
-    },
+    isLive: () => inner.isLive(),
     probe: () => inner.probe(),
     expand(at) {
       audit(live.base);
@@ -36,11 +33,6 @@ export function createSymmetricExpander(
       canonicaliser.canonicalise(successors.words, at, end);
       return end;
     },
-    get expanded() {
-      return expanded;
-    },
-    get represented() {
-      return represented;
-    },
+    effort: () => ({ expanded, represented }),
   };
 }

@@ -61,7 +61,7 @@ export function planSymmetry<State>(
       realPath: (path) => concretise(compiled, canonicaliser, path),
     },
     report({ states }) {
-      const { expanded = 0, represented = 0 } = expander ?? {};
+      const { expanded = 0, represented = 0 } = expander?.effort() ?? {};
       const factor = expanded === 0 ? 1 : represented / expanded;
       return { applied: true, represented: Math.round(factor * states), factor, exact };
     },
