@@ -115,9 +115,25 @@ describe('a problem with a scenario file names the JSON path, what was found and
     expect(read.ok ? [] : read.problems.map(problemText)).toEqual([
       "line 3, column 3: found \"\\\"\", expected JSON; Expected ',' or '}' after property value",
     ]);
+    const comma = readScenario('{\n  "windows": [1,]\n}\n');
+    expect(comma.ok ? [] : comma.problems.map(problemText)).toEqual([
+      'line 2, column 17: found "]", expected JSON; Unexpected token \']\'',
+    ]);
     const cut = readScenario(writeScenario(scenario).slice(0, 100));
     expect(cut.ok ? '' : problemText(cut.problems[0]!)).toMatch(
       /^line \d+, column \d+: found the end of the file/,
     );
+  });
+
+  test('a file of another kind, in one line', () => {
+    for (const [text, found] of [
+      ['{ "name": "x", "version": 1 }', 'nothing'],
+      ['{ "schema": "soft-reserve-checker/trace@1" }', '"soft-reserve-checker/trace@1"'],
+    ] as const) {
+      const read = readScenario(text);
+      expect(read.ok ? [] : read.problems.map(problemText)).toEqual([
+        `$.schema: found ${found}, expected "soft-reserve-checker/scenario@1"`,
+      ]);
+    }
   });
 });

@@ -15,8 +15,10 @@ export function schemaReader<Value>(schema: object): (value: unknown) => Read<Va
   return (value) => {
     validate ??= new Ajv2020({ allErrors: true, verbose: true }).compile<Value>(schema);
     if (validate(value)) return { ok: true, value };
-    const problems = ((validate.errors ?? []) as DefinedError[]).map(problemOf);
-    return { ok: false, problems: withoutRepeats(problems) };
+    const problems = withoutRepeats(((validate.errors ?? []) as DefinedError[]).map(problemOf));
+    // In a file of another kind everything else is wrong as well.
+    const kind = problems.filter(({ place }) => place === '$' || place === '$.schema');
+    return { ok: false, problems: kind.length > 0 ? kind : problems };
   };
 }
 
@@ -33,16 +35,45 @@ export function parseJson(text: string): Read<unknown> {
 }
 
 function syntaxProblem(text: string, message: string): Problem {
-  const position = /at position (\d+)/.exec(message)?.[1];
-  const offset = position === undefined ? text.length : Number(position);
+  const offset = errorOffset(text, message);
   const before = text.slice(0, offset).split('\n');
   const found = text.slice(offset).trim() === '' ? 'the end of the file' : quote(text[offset]);
   return {
     place: `line ${before.length}, column ${before.at(-1)!.length + 1}`,
     found,
     expected: 'JSON',
-    advice: message.replace(/ in JSON at position.*$/, ''),
+    advice: message.replace(/ in JSON at position.*$|, (\.\.\.)?".*is not valid JSON$/s, ''),
   };
+}
+
+/** Where the text stops being JSON, also when the message does not tell. */
+function errorOffset(text: string, message: string): number {
+  const told = /at position (\d+)/.exec(message)?.[1];
+  if (told !== undefined) return Number(told);
+  // The text up to `low` can be completed to JSON, that up to `high` cannot.
+  let [low, high] = [0, text.length];
+  if (isBeginning(text)) return high;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (isBeginning(text.slice(0, middle))) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Can more text make JSON of it? */
+function isBeginning(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    const { message } = error as SyntaxError;
+    return (
+      message.startsWith('Unexpected end of JSON input') ||
+      message.includes(`at position ${text.length} `) ||
+      message.endsWith(`at position ${text.length}`)
+    );
+  }
 }
 
 /** `$.decoders[0].locked` for the JSON pointer `/decoders/0/locked`. */
@@ -66,12 +97,15 @@ function problemOf(error: DefinedError): Problem {
         expected: `only ${known.join(', ')}${didYouMean(name, known)}`,
       };
     }
-    case 'required':
+    case 'required': {
+      const name = error.params.missingProperty;
+      const { const: only } = error.parentSchema?.properties?.[name] ?? {};
       return {
-        place: jsonPath(error.instancePath, error.params.missingProperty),
+        place: jsonPath(error.instancePath, name),
         found: 'nothing',
-        expected: `the field "${error.params.missingProperty}"`,
+        expected: only === undefined ? `the field "${name}"` : quote(only),
       };
+    }
     case 'type':
       return { place, found, expected: described(error) ?? `a value of type ${error.params.type}` };
     case 'const':
