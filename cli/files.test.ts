@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -46,6 +46,12 @@ test('a directory that is in fact a file', () => {
   } finally {
     rmSync(directory, { recursive: true });
   }
+});
+
+test.skipIf(!existsSync('/proc'))('a directory that cannot be made', () => {
+  expect(() => writeAtomically(nodeFiles, '/proc/none/such/x', 'x')).toThrow(
+    '/proc/none/such/x: cannot write it: no such file',
+  );
 });
 
 test('a file that cannot be read names the option and the reason', () => {

@@ -10,9 +10,11 @@ import {
   readSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Files } from './files.ts';
 
 /** Bytes read or written at a time; writing more than 2 GiB at once fails. */
@@ -49,7 +51,18 @@ export const nodeFiles: Files = {
   },
   rename: renameSync,
   remove: (path) => rmSync(path, { force: true }),
-  makeDirectory(path) {
-    mkdirSync(path, { recursive: true });
-  },
+  makeDirectory,
 };
+
+/** Node's own recursion does not end where a directory cannot be made for lack of itself, as in /proc. */
+function makeDirectory(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  const parent = dirname(path);
+  if (parent !== path) makeDirectory(parent);
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process may have made it since.
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
+}
