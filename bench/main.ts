@@ -1,42 +1,49 @@
 /**
- * npm run bench: how fast the search is, beside SPIN, Rumur and hand-written C.
- *
- *     node dist/bench/main.js [--system NAME]... [--json] [--write]
- *
- * --json prints the results alone on stdout; --write puts them into docs/performance.md.
+ * `npm run bench`: how fast the search is, beside SPIN, Rumur and hand-written C.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { helpOption } from '../cli/check-options.ts';
+import type { OptionTable, OptionValues } from '../cli/options.ts';
+import { runScript } from '../cli/script.ts';
+import { UserError } from '../cli/user-error.ts';
 import { measureSystem } from './measure.ts';
-import { MEASURED, type MeasuredName, parseName } from './names.ts';
+import { MEASURED, type MeasuredName, NAMES, parseName } from './names.ts';
 import { PEERS, prepareMeasuring } from './peers.ts';
 import { lines, page } from './report.ts';
 import type { EngineName, SystemResult } from './result.ts';
 import { fromRoot } from './root.ts';
 
-main(process.argv.slice(2));
+const benchOptions = {
+  system: {
+    kind: 'texts',
+    metavar: 'NAME',
+    help: `${NAMES}; repeatable (default: those of docs/performance.md)`,
+  },
+  json: { kind: 'flag', help: 'print the results alone, as JSON' },
+  write: { kind: 'flag', help: 'put the results into docs/performance.md' },
+  ...helpOption,
+} as const satisfies OptionTable;
 
-function main(args: string[]): void {
-  const options = {
-    system: { type: 'string', multiple: true },
-    json: { type: 'boolean' },
-    write: { type: 'boolean' },
-  } as const;
-  const { values } = parseArgs({ args, options });
-  const names: MeasuredName[] = [];
-  for (const given of values.system ?? MEASURED) {
-    const name = parseName(given);
-    if (name === undefined) {
-      console.error(
-        `unknown system '${given}': expected 2pc-N, peterson-N, philosophers-N (N from 2 to 20) or grid-NxM`,
-      );
-      process.exitCode = 2;
-      return;
-    }
-    names.push(name);
-  }
+await runScript(
+  {
+    name: 'bench',
+    usage: 'npm run bench -- [options]',
+    summary:
+      'Measures how fast systems are explored, beside SPIN, Rumur and hand-written C where they are installed. Everything takes some twenty minutes on an idle machine.',
+    options: benchOptions,
+  },
+  ({ options }) => measure(options),
+);
+
+function measure(options: OptionValues<typeof benchOptions>): void {
+  const given = options.system.length > 0 ? options.system : MEASURED;
+  const names = given.map((text): MeasuredName => {
+    const name = parseName(text);
+    if (name !== undefined) return name;
+    throw new UserError(`--system ${text}: expected ${NAMES}`);
+  });
 
   const versions = new Map<EngineName, string>([['this', `Node ${process.version}`]]);
   const peers = PEERS.filter((peer) => {
@@ -52,13 +59,13 @@ function main(args: string[]): void {
     for (const name of names) {
       const result = measureSystem(name, peers, directory);
       results.push(result);
-      if (!values.json) console.log(`${lines(result)}\n`);
+      if (!options.json) console.log(`${lines(result)}\n`);
     }
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
-  if (values.json) console.log(JSON.stringify({ systems: results }, undefined, 2));
-  if (values.write) {
+  if (options.json) console.log(JSON.stringify({ systems: results }, undefined, 2));
+  if (options.write) {
     const missing = PEERS.filter((peer) => !versions.has(peer.name)).map(({ name }) => name);
     const machine = `${cpus().length} cores, ${cpus()[0]?.model.trim() ?? 'unknown'}`;
     const date = new Date().toISOString().slice(0, 10);

@@ -26,7 +26,11 @@ export const MEASURED = [
   'grid-8x8',
 ] as readonly string[] as readonly MeasuredName[];
 
-/** The name, when it is one; otherwise undefined. Sizes are from 2 to 20. */
+/** What names look like, in words. */
+export const NAMES =
+  '2pc-N, peterson-N, philosophers-N or grid-NxM, N from 2 to 20, M from 2 to 256';
+
+/** The name, when it is one; otherwise undefined. */
 export function parseName(name: string): MeasuredName | undefined {
   const { family, size, modulus } = parts(name);
   const isOne =

@@ -16,7 +16,7 @@ import type { PropertyOutcome } from './job.ts';
 import { textWidth } from './output.ts';
 import { durationText, exactCount } from './quantities.ts';
 import { manyDesignsTable, numberedProperties } from './many-designs-table.ts';
-import { scenarioTable, searchesCut, VERDICT_WORD } from './scenario-table.ts';
+import { scenarioTable, searchesCut, verdictWord } from './scenario-table.ts';
 import type { ChosenScenario } from './selection.ts';
 import { tracePath } from './trace-path.ts';
 
@@ -120,7 +120,7 @@ function reasons(chosen: ChosenScenario, judged: readonly Judged[], width: numbe
   const byText = new Map<string, string[]>();
   for (const { run, outcome } of judged) {
     if (run.chosen !== chosen || outcome.reason === undefined) continue;
-    const text = `${outcome.property} ${VERDICT_WORD[outcome.verdict]}: ${outcome.reason}`;
+    const text = `${outcome.property} ${verdictWord(outcome)}: ${outcome.reason}`;
     byText.set(text, [...(byText.get(text) ?? []), run.design.id]);
   }
   return [...byText].flatMap(([text, designs]) =>
@@ -226,7 +226,7 @@ function unexpectedVerdicts(judged: readonly Judged[], width: number): string[] 
     'Verdicts that are not the ones on record:',
     ...different.flatMap(({ run, outcome, expected, source }) => {
       const place = `${run.chosen.scenario.name}, ${run.design.id}, ${outcome.property}`;
-      const found = VERDICT_WORD[outcome.verdict];
+      const found = verdictWord(outcome);
       const why = outcome.reason === undefined ? '' : ` (${outcome.reason})`;
       const record = expected === undefined ? '' : `, on record: ${expected} (${source})`;
       return hanging('  ', `${place}: ${found}${why}${record}`, width);

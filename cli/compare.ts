@@ -16,7 +16,7 @@ import type { PropertyOutcome } from './job.ts';
 import { parseOptions } from './options.ts';
 import { printLines, textWidth } from './output.ts';
 import { searchKind } from './search-choice.ts';
-import { scenarioTable, VERDICT_WORD } from './scenario-table.ts';
+import { scenarioTable, verdictWord } from './scenario-table.ts';
 import {
   type ChosenScenario,
   chooseBudgets,
@@ -53,9 +53,11 @@ function twoDesigns(names: readonly string[], io: Io): readonly Design[] {
     );
   }
   return names.map((name) => {
-    const designs = chooseDesigns([name], io);
+    const designs = chooseDesigns([name], io, 'compare');
     if (designs.length !== 1) {
-      throw new UserError(`compare ${name}: expected one design, it matches ${designs.length}`);
+      throw new UserError(
+        `compare ${name}: expected one design, found ${designs.map(({ id }) => id).join(', ')}`,
+      );
     }
     return designs[0]!;
   });
@@ -216,6 +218,6 @@ function distinction(
 /** `VIOLATED by trim, holds by all-or-nothing`. */
 function verdictsOf({ sides }: Difference): string {
   return sides
-    .map(({ design, outcome }) => `${VERDICT_WORD[outcome.verdict]} under ${design.id}`)
+    .map(({ design, outcome }) => `${verdictWord(outcome)} under ${design.id}`)
     .join(', ');
 }

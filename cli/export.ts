@@ -8,6 +8,7 @@ import {
   formats,
 } from '../counterexamples/export/formats.ts';
 import { explain } from '../counterexamples/explain/explain.ts';
+import { helpOption } from './check-options.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { writeAtomically } from './files.ts';
 import type { Io } from './io.ts';
@@ -24,7 +25,7 @@ export const exportOptions = {
       .join('; '),
   },
   output: { kind: 'text', metavar: 'FILE', help: 'write FILE instead of printing' },
-  help: { kind: 'flag', help: 'print this text' },
+  ...helpOption,
 } as const satisfies OptionTable;
 
 /** Replays one counterexample and writes it. */

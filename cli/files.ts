@@ -88,5 +88,10 @@ export function* readChunks(files: Files, path: string, option: string): Iterabl
 
 function asUserError(error: unknown, what: string): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-  return code === undefined ? error : new UserError(`${what}: ${REASONS[code] ?? code}`);
+  return code === undefined ? error : new UserError(`${what}: ${reasonText(code)}`);
+}
+
+/** In words, why an operation of the system failed: `no such file` for `ENOENT`. */
+export function reasonText(code: string): string {
+  return REASONS[code] ?? code;
 }

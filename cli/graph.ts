@@ -32,6 +32,10 @@ const { property: _, ...machineOptions } = selectionOptions;
 export const graphOptions = {
   design: { kind: 'texts', metavar: 'NAME', help: 'the design' },
   ...machineOptions,
+  scenario: {
+    ...machineOptions.scenario,
+    help: 'a named scenario, or the path of a scenario JSON file',
+  },
   to: {
     kind: 'choice',
     choices: Object.keys(FORMATS) as (keyof typeof FORMATS)[],

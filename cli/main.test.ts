@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { CheckDocument } from './json-report.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -86,3 +86,33 @@ async function appeared(path: string, child: ChildProcess): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
+
+describe('the other programs', () => {
+  const programs = [
+    'bench/main',
+    'cli/configurations',
+    'cli/findings',
+    'cli/record',
+    'conformance/main',
+  ];
+  const call = (program: string, ...argv: string[]) =>
+    spawnSync(process.execPath, [join(root, `dist/${program}.js`), ...argv], { encoding: 'utf8' });
+
+  test.each(programs)('%s --help says what it does and does nothing', (program) => {
+    const { status, stdout } = call(program, '--help');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^usage: npm run (bench|configurations|findings|record|conform)/);
+  });
+
+  test.each([
+    ['bench/main', ['--system', 'chess-8'], /^bench: --system chess-8: expected 2pc-N.*\n$/],
+    ['cli/configurations', ['--changes', 'x'], /^configurations: --changes x: expected .*\n$/],
+    ['cli/record', ['package.json'], /^record: package.json: expected the check.json .*\n$/],
+    ['conformance/main', ['x'], /^conform: x: unexpected argument.*\n$/],
+  ])('%s %s is one message and status 2', (program, argv, message) => {
+    expect(call(program, ...argv)).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(message),
+    });
+  });
+});

@@ -7,8 +7,8 @@ import { setImmediate as pause } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { inThisThread } from './executor.ts';
 import { EXIT } from './exit-status.ts';
-import type { Output } from './io.ts';
 import { nodeFiles } from './node-files.ts';
+import { nodeOutput } from './node-output.ts';
 import { servePage } from './node-server.ts';
 import { realRegistry } from './real-registry.ts';
 import { run } from './run.ts';
@@ -22,15 +22,9 @@ const clock = () => performance.now();
 setFlagsFromString('--sparkplug');
 setFlagsFromString('--interrupt-budget=500000');
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // The reader of a pipe such as `| head` has seen enough.
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(EXIT.expected);
-});
-
 process.exitCode = await run(process.argv.slice(2), {
-  stdout: output(process.stdout),
-  stderr: output(process.stderr),
+  stdout: nodeOutput(process.stdout),
+  stderr: nodeOutput(process.stderr),
   files: nodeFiles,
   clock,
   registry: realRegistry,
@@ -49,16 +43,6 @@ process.exitCode = await run(process.argv.slice(2), {
 function availableMemory(): number {
   const confined = process.constrainedMemory() ?? 0;
   return confined > 0 ? Math.min(confined, totalmem()) : totalmem();
-}
-
-function output(stream: NodeJS.WriteStream): Output {
-  return {
-    write: (text) => {
-      stream.write(text);
-    },
-    isTerminal: stream.isTTY,
-    columns: stream.isTTY ? stream.columns : undefined,
-  };
 }
 
 /** The first Ctrl-C calls the hook, the second ends the process at once. */

@@ -17,6 +17,11 @@ const LETTER: Readonly<Record<PropertyOutcome['verdict'], string>> = {
   error: 'E',
 };
 
+/** What is vacuous in a part of the space need not be so in the whole. */
+function letterOf({ verdict, bound }: PropertyOutcome): string {
+  return LETTER[bound === undefined ? verdict : 'holds-within'];
+}
+
 const BYTES: readonly (readonly [keyof ByteMeasures, string])[] = [
   ['strandedBytes', 'strand.'],
   ['wastedBytes', 'wasted'],
@@ -42,7 +47,7 @@ export function manyDesignsTable(
     ...columns.map(({ head, result, unexpected }) => {
       const letters = properties.map((id) => {
         const outcome = result?.outcomes.find(({ property }) => property === id);
-        const letter = outcome === undefined ? ' ' : LETTER[outcome.verdict];
+        const letter = outcome === undefined ? ' ' : letterOf(outcome);
         return (unexpected.has(id) ? `!${letter}` : letter).padStart(3);
       });
       return `${head.padEnd(label)}${letters.join('')}`;

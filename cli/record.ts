@@ -2,53 +2,83 @@
  * `npm run record`: takes the verdicts of the last `npm run check` (out/check.json) as the ones on
  * record. Scenarios and designs that were not explored keep their rows.
  */
+import { parseJson } from '../counterexamples/schema-errors.ts';
 import { designs, scenarios } from '../model/index.ts';
 import { COLUMNS, TABLE } from '../properties/expected-table.ts';
 import { rowsOf } from '../properties/expected.ts';
 import { properties } from '../properties/index.ts';
 import { readText, writeAtomically } from './files.ts';
-import type { CheckDocument } from './json-report.ts';
+import { helpOption } from './check-options.ts';
+import { CHECK_SCHEMA_ID, type CheckDocument } from './json-report.ts';
 import { nodeFiles } from './node-files.ts';
+import { runScript } from './script.ts';
+import { UserError } from './user-error.ts';
 
 const TARGET = 'properties/expected-table.ts';
 const LETTERS = { holds: 'H', violated: 'F', vacuous: 'V', 'not-applicable': '-' } as const;
 
-const source = process.argv[2] ?? 'out/check.json';
-const document = JSON.parse(readText(nodeFiles, source, 'record')) as CheckDocument;
+await runScript(
+  {
+    name: 'record',
+    usage: 'npm run record [-- FILE]',
+    summary:
+      'Takes the verdicts of a run of "npm run check" as the ones on record, in properties/expected-table.ts. FILE is its check.json (default: out/check.json). Scenarios and designs that were not explored keep their rows.',
+    options: helpOption,
+    positionals: 1,
+  },
+  ({ positionals }) => writeTable(readRun(positionals[0] ?? 'out/check.json')),
+);
 
-const letters = new Map<string, string>();
-for (const scenario of Object.keys(TABLE)) {
-  for (const [design, row] of Object.entries(rowsOf(scenario)!)) {
-    row.split(' ').forEach((letter, i) => letters.set(key(scenario, design, COLUMNS[i]!), letter));
+/** Throws UserError when the file is not the result of a run that can be put on record. */
+function readRun(path: string): CheckDocument {
+  const read = parseJson(readText(nodeFiles, path, 'record'));
+  const document = read.ok ? (read.value as Partial<CheckDocument> | null) : undefined;
+  if (document?.schema !== CHECK_SCHEMA_ID) {
+    throw new UserError(`${path}: expected the check.json that "npm run check" writes below --out`);
   }
-}
-for (const { scenario, design, property, verdict } of document.results) {
-  const letter = (LETTERS as Readonly<Record<string, string>>)[verdict];
-  if (letter === undefined) {
-    throw new Error(`${scenario}, ${design}, ${property}: ${verdict} cannot be put on record`);
-  }
-  letters.set(key(scenario, design, property), letter);
+  return document as CheckDocument;
 }
 
-/** By its lines, the first scenario that has them. */
-const written = new Map<string, string>();
-const rows = scenarios.map(({ name }) => {
-  const lines = designs.flatMap(({ id }) => {
-    const row = properties.map((p) => letters.get(key(name, id, p.id)) ?? '?');
-    return row.every((letter) => letter === '?') ? [] : [`    '${id}': '${row.join(' ')}',`];
+function writeTable(document: CheckDocument): void {
+  const letters = new Map<string, string>();
+  for (const scenario of Object.keys(TABLE)) {
+    for (const [design, row] of Object.entries(rowsOf(scenario)!)) {
+      row
+        .split(' ')
+        .forEach((letter, i) => letters.set(key(scenario, design, COLUMNS[i]!), letter));
+    }
+  }
+  for (const { scenario, design, property, verdict, expected } of document.results) {
+    const letter = (LETTERS as Readonly<Record<string, string>>)[verdict];
+    const place = `${scenario}, ${design}, ${property}`;
+    if (letter === undefined) throw new UserError(`${place}: ${verdict} cannot be put on record`);
+    if (expected === null && letters.has(key(scenario, design, property))) {
+      throw new UserError(
+        `${place}: explored under other budgets or another configuration than the record`,
+      );
+    }
+    letters.set(key(scenario, design, property), letter);
+  }
+
+  /** By its lines, the first scenario that has them. */
+  const written = new Map<string, string>();
+  const rows = scenarios.map(({ name }) => {
+    const lines = designs.flatMap(({ id }) => {
+      const row = properties.map((p) => letters.get(key(name, id, p.id)) ?? '?');
+      return row.every((letter) => letter === '?') ? [] : [`    '${id}': '${row.join(' ')}',`];
+    });
+    const text = lines.join('\n');
+    const same = written.get(text);
+    if (same !== undefined) return `  '${name}': '${same}',`;
+    written.set(text, name);
+    return `  '${name}': {\n${text}\n  },`;
   });
-  const text = lines.join('\n');
-  const same = written.get(text);
-  if (same !== undefined) return `  '${name}': '${same}',`;
-  written.set(text, name);
-  return `  '${name}': {\n${text}\n  },`;
-});
-const text = readText(nodeFiles, TARGET, 'record');
-const head = text.slice(0, text.indexOf('/** The properties, in the order'));
-writeAtomically(
-  nodeFiles,
-  TARGET,
-  `${head}/** The properties, in the order of the letters below. */
+  const text = readText(nodeFiles, TARGET, 'record');
+  const head = text.slice(0, text.indexOf('/** The properties, in the order'));
+  writeAtomically(
+    nodeFiles,
+    TARGET,
+    `${head}/** The properties, in the order of the letters below. */
 export const COLUMNS: readonly string[] = [
 ${properties.map(({ id }) => `  '${id}',`).join('\n')}
 ];
@@ -58,7 +88,8 @@ export const TABLE: Readonly<Record<string, Readonly<Record<string, string>> | s
 ${rows.join('\n')}
 };
 `,
-);
+  );
+}
 
 function key(...names: readonly string[]): string {
   return names.join(' ');

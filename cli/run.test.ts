@@ -375,12 +375,17 @@ describe('check', () => {
     }
   });
 
-  test.each([['check'], ['compare'], ['replay']])('%s --help', async (command) => {
-    const io = fakeIo();
-    expect(await run([command, '--help'], io)).toBe(EXIT.expected);
-    expect(io.written.stdout).toMatch(/^usage: soft-reserve-checker /);
-    expect(Math.max(...io.written.stdout.split('\n').map((line) => line.length))).toBeLessThan(81);
-  });
+  test.each(['check', 'compare', 'explore', 'export', 'graph', 'replay'])(
+    '%s --help',
+    async (command) => {
+      const io = fakeIo();
+      expect(await run([command, '--help'], io)).toBe(EXIT.expected);
+      expect(io.written.stdout).toMatch(/^usage: soft-reserve-checker /);
+      expect(Math.max(...io.written.stdout.split('\n').map((line) => line.length))).toBeLessThan(
+        81,
+      );
+    },
+  );
 });
 
 describe('replay', () => {

@@ -8,7 +8,9 @@ import { explore } from './explore.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { exportCommand } from './export.ts';
 import { graph } from './graph.ts';
-import { helpText, wantsHelp } from './help.ts';
+import { guarded } from './guarded.ts';
+import { HELP } from './help.ts';
+import { helpLines, wantsHelp } from './help-lines.ts';
 import type { Io } from './io.ts';
 import { printLines, textWidth } from './output.ts';
 import { replay } from './replay.ts';
@@ -18,29 +20,14 @@ const COMMANDS = { check, compare, explore, export: exportCommand, graph, replay
 
 type Command = keyof typeof COMMANDS;
 
-/**
- * Runs a command; `check` when none is named. Mistakes of the user become one message on stderr and
- * status 2; anything else that is thrown is a bug of ours and becomes its stack and status 70.
- */
-export async function run(argv: readonly string[], io: Io): Promise<ExitStatus> {
-  try {
+/** Runs a command; `check` when none is named. `guarded` says what becomes of errors. */
+export function run(argv: readonly string[], io: Io): Promise<ExitStatus> {
+  return guarded('soft-reserve-checker', io.stderr, () => {
     const { command, rest } = commandOf(argv);
-    if (wantsHelp(rest)) {
-      printLines(io.stdout, helpText(command, textWidth(io.stdout)));
-      return EXIT.expected;
-    }
-    return await COMMANDS[command](rest, io);
-  } catch (error) {
-    if (error instanceof UserError) {
-      io.stderr.write(`soft-reserve-checker: ${error.message}\n`);
-      return EXIT.usage;
-    }
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    io.stderr.write(
-      `soft-reserve-checker: a bug of this program; please report it with\n${stack}\n`,
-    );
-    return EXIT.internal;
-  }
+    if (!wantsHelp(rest)) return COMMANDS[command](rest, io);
+    printLines(io.stdout, helpLines(HELP[command], textWidth(io.stdout)));
+    return EXIT.expected;
+  });
 }
 
 function commandOf(argv: readonly string[]): { command: Command; rest: readonly string[] } {

@@ -18,8 +18,7 @@ export interface TableColumn {
   readonly unexpected: ReadonlySet<string>;
 }
 
-/** The word for a verdict in a cell of a table. */
-export const VERDICT_WORD: Readonly<Record<PropertyOutcome['verdict'], string>> = {
+const VERDICT_WORD: Readonly<Record<PropertyOutcome['verdict'], string>> = {
   holds: 'holds',
   'holds-within': 'bounded',
   violated: 'VIOLATED',
@@ -27,6 +26,11 @@ export const VERDICT_WORD: Readonly<Record<PropertyOutcome['verdict'], string>> 
   'not-applicable': 'n/a',
   error: 'ERROR',
 };
+
+/** The word for a verdict; `?` when only what was searched says so. */
+export function verdictWord({ verdict, bound }: PropertyOutcome): string {
+  return VERDICT_WORD[verdict] + (verdict === 'vacuous' && bound !== undefined ? '?' : '');
+}
 
 const MEASURES: readonly (readonly [keyof ByteMeasures, string])[] = [
   ['usableBytes', 'bytes usable'],
@@ -161,8 +165,7 @@ function aboutBytes(bytes: number): string {
 function verdictCell({ result, unexpected }: TableColumn, property: string): string {
   const outcome = result?.outcomes.find((o) => o.property === property);
   if (outcome === undefined) return '-';
-  const doubt = outcome.verdict === 'vacuous' && outcome.bound !== undefined ? '?' : '';
-  return VERDICT_WORD[outcome.verdict] + doubt + (unexpected.has(property) ? '!' : '');
+  return verdictWord(outcome) + (unexpected.has(property) ? '!' : '');
 }
 
 /** `4G`, `0-4G`, or `..4G` (up to) when both ends do not fit; `?` when states may be missing. */

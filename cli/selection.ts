@@ -94,13 +94,17 @@ function scenariosByName(options: SelectionValues, io: Io): readonly ChosenScena
 
 /**
  * The designs that match any of the patterns, in the order of the registry; all for none, but those
- * that nobody posted or merged.
+ * that nobody posted or merged. `place` is where the user wrote them.
  */
-export function chooseDesigns(patterns: readonly string[], io: Io): readonly Design[] {
+export function chooseDesigns(
+  patterns: readonly string[],
+  io: Io,
+  place = '--design',
+): readonly Design[] {
   const { designs, designVariants = [] } = io.registry;
   const all = [...designs, ...designVariants];
   const ids = all.map((design) => design.id);
-  const matching = matchNames('--design', 'design', patterns, ids);
+  const matching = matchNames(place, 'design', patterns, ids);
   return patterns.length === 0 ? designs : all.filter((design) => matching.has(design.id));
 }
 

@@ -2,6 +2,7 @@
  * The command: chooses kernels and experiments, boots, compares, prints.
  */
 import { EXIT, type ExitStatus } from '../cli/exit-status.ts';
+import { helpLines, wantsHelp } from '../cli/help-lines.ts';
 import { parseOptions } from '../cli/options.ts';
 import { printLines, textWidth } from '../cli/output.ts';
 import { matchNames } from '../cli/selection.ts';
@@ -20,11 +21,11 @@ import type { Cell } from './table.ts';
 
 /** Runs the command. Throws UserError for what the user can put right. */
 export async function conform(argv: readonly string[], io: ConformIo): Promise<ExitStatus> {
-  const { options, positionals } = parseOptions(conformOptions, argv);
-  if (options.help) {
-    printLines(io.stdout, conformHelp(textWidth(io.stdout)));
+  if (wantsHelp(argv)) {
+    printLines(io.stdout, helpLines(conformHelp, textWidth(io.stdout)));
     return EXIT.expected;
   }
+  const { options, positionals } = parseOptions(conformOptions, argv);
   if (positionals.length > 0) {
     throw new UserError(`${positionals[0]}: unexpected argument; all arguments are options`);
   }

@@ -1,8 +1,8 @@
 /**
  * The options of `npm run conform`, and its help.
  */
-import { type OptionTable, optionsHelp, type OptionValues } from '../cli/options.ts';
-import { hanging } from '../counterexamples/index.ts';
+import type { Help } from '../cli/help-lines.ts';
+import type { OptionTable, OptionValues } from '../cli/options.ts';
 
 export const conformOptions = {
   kernel: {
@@ -64,27 +64,16 @@ export const conformOptions = {
 
 export type ConformValues = OptionValues<typeof conformOptions>;
 
-const SUMMARY =
-  'Boots real kernels under QEMU (no KVM, no root), puts each through experiments, and compares what it did with the model, step by step. Logs and consoles of all boots are written below out/conformance/.';
-
-const STATUSES = [
-  '0    the model and every kernel agree; with --trace, every trace is confirmed',
-  '1    some kernel differs, or did not get to the end; some trace is refuted or not expressible',
-  '2    bad usage, or something cannot be fetched',
-  '70   a bug of this program',
-  '130  after Ctrl-C',
-];
-
-export function conformHelp(width: number): string[] {
-  return [
-    'usage: npm run conform -- [options]',
-    '',
-    ...hanging('', SUMMARY, width),
-    '',
-    'options',
-    ...optionsHelp(conformOptions, width),
-    '',
-    'exit status',
-    ...STATUSES.flatMap((text) => hanging(`  ${text.slice(0, 5)}`, text.slice(5), width)),
-  ];
-}
+export const conformHelp: Help = {
+  usage: 'npm run conform -- [options]',
+  summary:
+    'Boots real kernels under QEMU (no KVM, no root), puts each through experiments, and compares what it did with the model, step by step. Logs and consoles of all boots are written below out/conformance/.',
+  options: conformOptions,
+  statuses: [
+    '0    the model and every kernel agree; with --trace, every trace is confirmed',
+    '1    some kernel differs, or did not get to the end; some trace is refuted or not expressible',
+    '2    bad usage, or something cannot be fetched',
+    '70   a bug of this program',
+    '130  after Ctrl-C',
+  ],
+};
