@@ -1,7 +1,7 @@
 /**
  * One boot: starts QEMU, follows the log of the guest, does what it asks for, and ends.
  */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -83,6 +83,7 @@ async function run(options: BootOptions, folder: string): Promise<Boot> {
       ...(qemu.libraryPath === undefined ? {} : { LD_LIBRARY_PATH: qemu.libraryPath }),
     },
   });
+  const watcher = child.pid === undefined ? undefined : watch(child.pid, folder);
   let end: Boot['end'] = 'died';
   const kill = (reason: Boot['end']) => {
     if (end === 'died') end = reason;
@@ -130,6 +131,7 @@ async function run(options: BootOptions, folder: string): Promise<Boot> {
     clearTimeout(timer);
     options.signal.removeEventListener('abort', stop);
     process.off('exit', killAtExit);
+    watcher?.kill('SIGKILL');
     hotplug.close();
   }
   return {
@@ -140,6 +142,22 @@ async function run(options: BootOptions, folder: string): Promise<Boot> {
     qemu: printed,
     seconds: (performance.now() - started) / 1000,
   };
+}
+
+/**
+ * Cleans up when this process ends without any chance to do so (SIGKILL, out of memory): its end of
+ * the pipe is closed by the kernel, whatever happens. In a session of its own, so that a signal to
+ * the terminal does not end it first.
+ */
+function watch(qemu: number, folder: string): ChildProcess {
+  const script = 'read -r _; kill -9 "$1"; rm -rf "$2"';
+  const watcher = spawn('sh', ['-c', script, 'conform-watcher', String(qemu), folder], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  // Without a shell, an end in order still cleans up.
+  watcher.on('error', () => {});
+  return watcher;
 }
 
 /** Takes devices out and puts them back: the first is called cdN.0, the one after it cdN.1. */

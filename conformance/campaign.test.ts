@@ -1,10 +1,19 @@
 /**
  * How boots end, with shell scripts in place of QEMU.
  */
-import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { type Outcome, runCampaign } from './campaign.ts';
 import { experimentsFor } from './experiments.ts';
 
@@ -81,4 +90,26 @@ test('Ctrl-C ends a boot, and it is no outcome', async () => {
     undefined,
   );
   expectNothingLeft();
+});
+
+test('nothing is left of a boot when the harness is killed', async () => {
+  const program = join(folder, 'qemu');
+  writeFileSync(program, `#!/bin/sh\necho $$ >> '${started}'\nexec sleep 100\n`);
+  chmodSync(program, 0o755);
+  const code = `
+    import { bootOnce } from './dist/conformance/boot.js';
+    import { experimentsFor } from './dist/conformance/experiments.js';
+    await bootOnce({
+      scenario: experimentsFor('v7.1')[0].scenario,
+      qemu: { program: process.argv[1], dataFolders: [] },
+      kernel: process.argv[1],
+      initramfs: new Uint8Array(),
+      firmware: { bridge: [], endpoints: [] },
+      timeout: 60,
+      signal: new AbortController().signal,
+    });`;
+  const harness = spawn('node', ['--input-type=module', '-e', code, program], { stdio: 'ignore' });
+  await vi.waitUntil(() => existsSync(started) && boots().length > 0, { timeout: 20_000 });
+  harness.kill('SIGKILL');
+  await vi.waitFor(expectNothingLeft, { timeout: 20_000 });
 });
