@@ -2,6 +2,7 @@
  * A transition system made ready to run: checked, its budgets laid out as hidden fields, its
  * rules spread over their parameters.
  */
+import { checkSystem } from './check-input.ts';
 import { ModelError } from './error.ts';
 import { compileLayout, type Layout } from './layout.ts';
 import type { Firing } from './property.ts';
@@ -26,6 +27,7 @@ export interface CompiledSystem<State> {
 
 /** Throws ModelError when the system is ill-formed. */
 export function compileSystem<State>(system: TransitionSystem<State>): CompiledSystem<State> {
+  checkSystem(system);
   const fault = (message: string) => new ModelError(`system '${system.name}': ${message}`);
   const budgets = Object.entries(system.budgets ?? {});
   for (const [name, allowed] of budgets) {

@@ -41,6 +41,7 @@ export function conclude<State>(
     depth: run.depth,
     quiescentStates: run.quiescentStates,
     ...(cut === undefined ? {} : { cut }),
+    ...(error === undefined ? {} : { error }),
     ...(scope === undefined ? {} : { scope }),
     ...(omission === undefined ? {} : { omissionProbability: omission.probability }),
     memory: run.peakMemory,

@@ -9,14 +9,14 @@ import { createMachine } from './machine.ts';
 import { type Firing, isLiveness, type Measure, type Path, type Property } from './property.ts';
 import { evaluate } from './questions.ts';
 import type { RunResult } from './run.ts';
-import type { Verdict } from './verdict.ts';
+import type { ModelFault } from './verdict.ts';
 
 export function diagnose<State>(
   compiled: CompiledSystem<State>,
   properties: readonly Property<State>[],
   measures: readonly Measure<State>[],
   run: RunResult,
-): Verdict & { readonly kind: 'error' } {
+): ModelFault {
   const { failure, links } = run;
   if (failure === undefined) throw new TypeError('there is no failure to diagnose');
   if (failure.state >= links.length) {

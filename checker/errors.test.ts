@@ -70,6 +70,28 @@ describe('a fault of the model ends the search with verdict error', () => {
       true,
     ],
     [
+      'a write is to a field that there is not',
+      {
+        effect: (s) => {
+          (s as unknown as { m: number }).m = 1;
+        },
+      },
+      "effect of rule 'bad': there is no field 'm', only n, list",
+      true,
+    ],
+    [
+      'a guard reads a field that there is not',
+      { guard: (s) => s.n === 3 && (s as unknown as { m?: number }).m === undefined },
+      "guard of rule 'bad': there is no field 'm', only n, list",
+      false,
+    ],
+    [
+      'an effect returns something else than words',
+      { effect: () => 3 as never },
+      "effect of rule 'bad': it returned 3, expected a word or several",
+      true,
+    ],
+    [
       'a guard writes a field',
       {
         guard: (s) => {
@@ -92,8 +114,10 @@ describe('a fault of the model ends the search with verdict error', () => {
       false,
     ],
   ])('%s', (_, rule, message, inEffect) => {
+    // Outcomes are looked at when somebody asks for them.
+    const never = { ...holds, id: 'never', kind: 'never-fires', outcomes: ['x'] } as const;
     for (const search of searches) {
-      const result = explore(withRule(rule), { search, properties: [holds] });
+      const result = explore(withRule(rule), { search, properties: [holds, never] });
       const verdict = result.verdicts.get('p');
       if (verdict?.kind !== 'error') throw new Error(`verdict is ${verdict?.kind}`);
       expect(verdict.message).toContain(message);
@@ -103,7 +127,21 @@ describe('a fault of the model ends the search with verdict error', () => {
       expect(result.cut).toEqual({ kind: 'error' });
     }
     // Several workers never make a verdict of it, and leave the diagnosis to one.
-    expect(exploreShared(withRule(rule), { properties: [holds] }, 2)).toBeUndefined();
+    expect(exploreShared(withRule(rule), { properties: [holds, never] }, 2)).toBeUndefined();
+  });
+
+  it('and is told when no verdict is left to tell it', () => {
+    const early: Property<State> = { ...holds, holds: (s) => s.n !== 1 };
+    for (const properties of [[], [early]]) {
+      for (const search of searches) {
+        const { error } = explore(withRule({ effect: boom }), { search, properties });
+        expect(error).toEqual({
+          kind: 'error',
+          message: `effect of rule 'bad': boom; ${state}`,
+          path: { initial: 0, firings: [...toThree, bad] },
+        });
+      }
+    }
   });
 
   it('an element of an array of records is replaced, or written beside', () => {
@@ -266,6 +304,48 @@ describe('an ill-formed system is refused', () => {
   ])('%s', (message, change) => {
     expect(() => explore({ ...base, ...change })).toThrow(`system 'errors': ${message}`);
     expect(() => explore({ ...base, ...change })).toThrow(ModelError);
+  });
+
+  it.each<[string, Partial<Record<keyof TransitionSystem, unknown>>]>([
+    ['layout is undefined, expected a record', { layout: undefined }],
+    ["layout is 'range', expected a record", { layout: range(0, 2) }],
+    ['rules is undefined, expected an array', { rules: undefined }],
+    ['rules[0] has no name', { rules: [{}] }],
+    ["rule 'step' has no actor", { rules: [{ ...step, actor: undefined }] }],
+    ["rule 'step': guard is undefined, expected", { rules: [{ ...step, guard: undefined }] }],
+    ["rule 'step': effect is 'x', expected", { rules: [{ ...step, effect: 'x' }] }],
+    ["rule 'step': parameters is 3, expected an array", { rules: [{ ...step, parameters: 3 }] }],
+  ])('by one who writes JavaScript: %s', (message, change) => {
+    expect(() => explore({ ...base, ...change } as never)).toThrow(`system 'errors': ${message}`);
+  });
+
+  it.each([
+    ['n: expected a type', { n: 3 }],
+    ['the elements of list: expected a type', { list: array(2, 'boolean' as never) }],
+  ])('a field without a type: %s', (message, fields) => {
+    const layout = record(fields as never);
+    expect(() => explore({ ...base, layout } as never)).toThrow(message);
+  });
+
+  it.each<[string, object]>([
+    ["property 'p': kind is 'allways', expected always, quiescent", { kind: 'allways' }],
+    ["property 'p': holds is undefined, expected a function", { holds: undefined }],
+    ["property 'p': witness is undefined, expected", { kind: 'reachable' }],
+    ["property 'p': outcomes is undefined, expected", { kind: 'never-fires' }],
+  ])('a property that is none: %s', (message, change) => {
+    const properties = [{ ...holds, ...change }] as never;
+    expect(() => explore(base, { properties })).toThrow(message);
+  });
+
+  it.each([
+    ["search is 'bsf', expected bfs, dfs", { search: 'bsf' }],
+    ["store is 'exakt', expected exact, compact", { store: 'exakt' }],
+    ["specialise is 'always', expected never", { specialise: 'always' }],
+    ["bounds has no 'state', only depth, states", { bounds: { state: 3 } }],
+    ["SearchOptions has no 'bound', only search", { bound: { states: 3 } }],
+    ["reduction has no 'partial', only symmetry", { reduction: { partial: true } }],
+  ])('an option that there is not: %s', (message, options) => {
+    expect(() => explore(base, options as never)).toThrow(message);
   });
 
   it('two properties with one id', () => {

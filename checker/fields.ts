@@ -86,6 +86,7 @@ function shapeRecord(type: RecordType, path: string, scalars: HiddenField[]): Re
   const own: { name: string; type: ScalarType }[] = [];
   for (const name of names) {
     const field: Type = type.fields[name];
+    checkType(field, join(path, name));
     if (!isScalar(field)) continue;
     own.push({ name, type: field });
     scalars.push({ path: join(path, name), type: field });
@@ -102,6 +103,7 @@ function shapePart(type: Type, path: string, scalars: HiddenField[]): Shape {
   if (type.kind === 'record') return shapeRecord(type, path, scalars);
   if (type.kind !== 'array') throw new ModelError(`${path}: unknown kind of field`);
   const element: Type = type.element;
+  checkType(element, `the elements of ${path}`);
   const slot = scalars.length;
   const indices = Array.from({ length: type.length }, (_, index) => `${path}[${index}]`);
   if (isScalar(element)) {
@@ -135,6 +137,13 @@ function placeInWords(scalars: readonly HiddenField[]): Omit<FieldTable, 'root'>
     bits,
     mark: { word, mask: ((2 ** width - 1) << shift) | 0 },
   };
+}
+
+const KINDS = ['boolean', 'range', 'enumeration', 'optional', 'array', 'record'];
+
+function checkType(type: Partial<Type> | undefined, path: string): void {
+  if (KINDS.includes(type?.kind ?? '')) return;
+  throw new ModelError(`${path}: expected a type, such as boolean() or range(0, 3)`);
 }
 
 function checkName(name: string, path: string): void {

@@ -5,6 +5,7 @@
  * - Say what must hold: values of type `Property`, and of type `Measure` for numbers.
  * - Search: `explore` runs to the end, `startSearch` in slices; both give an `Exploration`.
  * - Look at a path: `replay` executes it again, `enabledFirings` tells how it could go on.
+ * - Look at a whole space: `coverage`, `stateGraph`.
  */
 
 /** Systems: the fields of a state, and the rules that change it. */
@@ -63,7 +64,16 @@ export type {
   Refused,
   SymmetryApplied,
 } from './reduce/report.ts';
-export type { Bounds, Cut, Exploration, Scope, Verdict, VerdictKind } from './verdict.ts';
+export type {
+  Bounds,
+  Cut,
+  Exploration,
+  ModelFault,
+  Scope,
+  Verdict,
+  VerdictKind,
+} from './verdict.ts';
+export type { Specialisation } from './expand.ts';
 
 /** Paths. */
 export { refute } from './refute.ts';
@@ -105,6 +115,8 @@ export { SnapshotError } from './snapshot/format.ts';
 
 /** What a faulty system is reported with. */
 export { ModelError } from './error.ts';
+
+/** Breadth-first searches that several workers share. */
 export { askToStop, type Exchange, progressOf } from './parallel/exchange.ts';
 export type { Share } from './parallel/share.ts';
 export {

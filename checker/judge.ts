@@ -3,8 +3,9 @@
  * decided. It does not know why a search ended; `verdicts.ts` puts the two together.
  */
 import { ModelError } from './error.ts';
+import { outcomesOf } from './machine.ts';
 import type { Measure, Property } from './property.ts';
-import type { TransitionSystem } from './system.ts';
+import type { Outcome, TransitionSystem } from './system.ts';
 
 /** Where a property was decided: in a state, or in a firing from it. */
 export interface Finding {
@@ -106,8 +107,7 @@ export function createJudge<State>(
 
   const watchers = outcomeWatchers(properties);
   const report = (outcome: unknown, instance: number): void => {
-    const words = typeof outcome === 'string' ? [outcome] : (outcome as readonly string[]);
-    for (const word of words) {
+    for (const word of outcomesOf(outcome as Outcome)) {
       const watching = watchers.get(word);
       if (watching === undefined) continue;
       for (const index of watching.violated) if (open[index] === 1) found(index, instance);

@@ -110,7 +110,9 @@ export function writeInitial<State>(
 /** What an effect returned, as a list. */
 export function outcomesOf(outcome: ReturnType<Rule<never>['effect']>): readonly string[] {
   if (outcome === undefined) return [];
-  return typeof outcome === 'string' ? [outcome] : outcome;
+  if (typeof outcome === 'string') return [outcome];
+  if (Array.isArray(outcome)) return outcome as readonly string[];
+  throw new ModelError(`it returned ${String(outcome)}, expected a word or several`);
 }
 
 function instanceOf<State>(

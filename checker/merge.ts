@@ -26,6 +26,7 @@ export function mergeExplorations<State>(
     const found = all.flatMap((exploration) => exploration.verdicts.get(id) ?? []);
     return mergeVerdicts(found, cut === undefined ? undefined : bound);
   };
+  const error = all.find((exploration) => exploration.error !== undefined)?.error;
   return {
     verdicts: new Map(properties.map(({ id }) => [id, verdictOf(id)])),
     states: sum(({ states }) => states),
@@ -33,6 +34,7 @@ export function mergeExplorations<State>(
     depth: most(({ depth }) => depth),
     quiescentStates: sum(({ quiescentStates }) => quiescentStates),
     ...(cut === undefined ? {} : { cut }),
+    ...(error === undefined ? {} : { error }),
     scope,
     ...(omission === undefined ? {} : { omissionProbability: omission.probability }),
     memory: Math.max(...all.map(({ memory }) => memory)),

@@ -6,6 +6,7 @@
  */
 import { ModelError } from './error.ts';
 import type { RecordShape, ScalarsShape, Shape } from './fields.ts';
+import { missingField } from './missing-field.ts';
 
 export interface Access {
   /** The value of a slot. */
@@ -31,7 +32,7 @@ export function observedView(root: RecordShape, { read, write }: Access): object
     return Object.preventExtensions(values) as unknown[];
   };
   const recordView = ({ path, slot, scalars, parts }: RecordShape): object => {
-    const view = {};
+    const view = Object.create(missingField) as object;
     scalars.forEach(({ name }, i) => Object.defineProperty(view, name, scalar(slot + i)));
     for (const { name, shape } of parts) {
       const part = build(shape);

@@ -1,6 +1,7 @@
 /**
  * Exhaustive search of a transition system.
  */
+import { checkChoice, checkNames, checkProperties } from './check-input.ts';
 import { type CompiledSystem, compileSystem } from './compile.ts';
 import { conclude } from './conclude.ts';
 import type { Specialisation } from './expand.ts';
@@ -204,8 +205,21 @@ export function canResume<State>(options: SearchOptions<State>): boolean {
   return inOrder && store !== 'bitstate' && reduction === undefined;
 }
 
+const OPTIONS: readonly (keyof SearchOptions<unknown>)[] = [
+  ...(['search', 'store', 'bitstate', 'seed', 'walks', 'walkLength', 'searches'] as const),
+  ...(['bounds', 'properties', 'measures', 'clock', 'stopWhenDecided', 'resume'] as const),
+  ...(['specialise', 'reduction', 'noteGraph'] as const),
+];
+
 function checkOptions<State>(options: SearchOptions<State>): void {
   const { bounds = {}, clock, search, store = 'exact' } = options;
+  checkNames('SearchOptions', options, OPTIONS);
+  checkNames('bounds', bounds, ['depth', 'states', 'seconds', 'memory']);
+  checkNames('reduction', options.reduction ?? {}, ['symmetry', 'partialOrder', 'debug']);
+  checkChoice('search', search, ['bfs', 'dfs', 'iddfs', 'walk', 'swarm']);
+  checkChoice('store', store, ['exact', 'compact', 'bitstate']);
+  checkChoice('specialise', options.specialise, ['never', 'at once', 'early', 'when it pays']);
+  checkProperties(options.properties ?? []);
   for (const [name, limit] of Object.entries(bounds)) {
     if (limit !== undefined && !(limit >= 0)) {
       throw new RangeError(`bounds.${name} is ${limit}, expected a number from 0 up`);

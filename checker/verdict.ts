@@ -23,7 +23,15 @@ export type Verdict =
    */
   | { readonly kind: 'vacuous'; readonly bound?: string }
   | { readonly kind: 'not-applicable'; readonly reason: string }
-  | { readonly kind: 'error'; readonly message: string; readonly path?: Path };
+  | ModelFault;
+
+/** A rule or a property threw, wrote what a field cannot take, or does not depend on the state alone. */
+export interface ModelFault {
+  readonly kind: 'error';
+  readonly message: string;
+  /** To the state in which it did; its last firing is the one that failed, if one did. */
+  readonly path?: Path;
+}
 
 export type VerdictKind = Verdict['kind'];
 
@@ -101,6 +109,8 @@ export interface Exploration {
   readonly quiescentStates: number;
   /** Absent when the search was exhaustive. */
   readonly cut?: Cut;
+  /** Why `cut` is an error: what failed, in which state, and the way there. Every open verdict is it. */
+  readonly error?: ModelFault;
   /** Given by the searches 'iddfs', 'walk' and 'swarm'. */
   readonly scope?: Scope;
   /**

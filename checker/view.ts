@@ -15,6 +15,7 @@
  */
 import { ModelError } from './error.ts';
 import type { RecordShape, ScalarsShape, Shape } from './fields.ts';
+import { missingField } from './missing-field.ts';
 import { outOfRange, type ScalarType, valueCount } from './scalar.ts';
 
 /** Index in the buffer of the end of the journal. */
@@ -131,14 +132,17 @@ interface Faults {
   compactJournal(): void;
 }
 
-type ViewClass = new (
-  buffer: Int32Array,
-  offset: number,
-  limits: Int32Array,
-  masks: readonly number[],
-  parts: readonly unknown[],
-  faults: Faults,
-) => object;
+interface ViewClass {
+  readonly prototype: object;
+  new (
+    buffer: Int32Array,
+    offset: number,
+    limits: Int32Array,
+    masks: readonly number[],
+    parts: readonly unknown[],
+    faults: Faults,
+  ): object;
+}
 
 const classes = new Map<string, ViewClass>();
 
@@ -147,6 +151,7 @@ function viewClass(shape: RecordShape): ViewClass {
   let View = classes.get(source);
   if (View === undefined) {
     View = new Function(source)() as ViewClass;
+    Object.setPrototypeOf(View.prototype, missingField);
     classes.set(source, View);
   }
   return View;

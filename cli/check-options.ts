@@ -99,7 +99,7 @@ export const searchOptions = {
   reduce: {
     kind: 'choices',
     choices: ['symmetry', 'partial-order'],
-    help: 'explore less where no verdict can depend on it; the table says by how much, or why not: symmetry keeps one state of those that differ only by exchanging indices that the model declares interchangeable; partial-order fires only some of the rules that commute (counterexamples may be longer, bounds of depth are not possible)',
+    help: 'explore less where no verdict can depend on it; the table says by how much, or why not: symmetry keeps one state of those that differ only by exchanging indices that the model declares interchangeable; partial-order fires only some of the rules that commute (counterexamples may be longer; off within --max-depth, with properties about paths, which --property can leave out, and where symmetry is on)',
   },
   'max-depth': { kind: 'count', metavar: 'N', low: 0, help: 'follow paths of at most N steps' },
   'max-states': { kind: 'count', metavar: 'N', low: 1, help: 'store at most N states a search' },

@@ -113,10 +113,12 @@ function chooseReporters(options: {
 function statusOf(explored: Explored, io: Io): ExitStatus {
   if (explored.interrupted) return EXIT.interrupted;
   if (exhaustiveRunMissed(explored)) return EXIT.bounded;
-  const differs = explored.runs.some((run) =>
-    run.result?.outcomes.some(
-      (outcome) => !asExpected(outcome, expectationOf(run, outcome, explored.plan, io)),
-    ),
+  const differs = explored.runs.some(
+    (run) =>
+      run.result?.error !== undefined ||
+      run.result?.outcomes.some(
+        (outcome) => !asExpected(outcome, expectationOf(run, outcome, explored.plan, io)),
+      ),
   );
   return differs ? EXIT.unexpected : EXIT.expected;
 }

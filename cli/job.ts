@@ -8,6 +8,7 @@ import {
   type Cut,
   type Exploration,
   type Graph,
+  type ModelFault,
   type Path,
   type Progress,
   type ReductionReport,
@@ -68,6 +69,8 @@ export interface JobResult {
   readonly memory: number;
   /** Absent when nothing cut the search short. */
   readonly cut?: Cut;
+  /** When that was an error of the model: which, and the steps to it. */
+  readonly error?: string;
   /** What the searches iddfs, walk and swarm looked at. */
   readonly scope?: Scope;
   /** What became of the reductions that were asked for. */
@@ -178,7 +181,7 @@ export function resultOf(
   seconds: number,
   graph?: Graph,
 ): JobResult {
-  const { states, transitions, depth, memory, cut, scope, reduction } = exploration;
+  const { states, transitions, depth, memory, cut, error, scope, reduction } = exploration;
   const { omissionProbability, firings } = exploration;
   const rules = model.system.rules.map((rule) => rule.name);
   const paths = leastPaths(options, model, exploration, graph);
@@ -193,6 +196,7 @@ export function resultOf(
     measures: registry.byteMeasures(model, exploration),
     ...{ states, transitions, depth, seconds, memory },
     ...(cut === undefined ? {} : { cut }),
+    ...(error === undefined ? {} : { error: faultText(model, error) }),
     ...(scope === undefined ? {} : { scope }),
     ...(reduction === undefined ? {} : { reduction }),
     ...(omissionProbability === undefined ? {} : { omissionProbability }),
@@ -255,10 +259,14 @@ function outcomeOf(
     case 'not-applicable':
       return { ...outcome, reason: verdict.reason };
     case 'error':
-      return { ...outcome, reason: verdict.message + stepsBefore(model, verdict.path) };
+      return { ...outcome, reason: faultText(model, verdict) };
     default:
       return outcome;
   }
+}
+
+function faultText(model: Model, { message, path }: ModelFault): string {
+  return message + stepsBefore(model, path);
 }
 
 /** The way to an error of the model, as far as it can be taken. */

@@ -100,11 +100,13 @@ export function searchesCut(columns: readonly TableColumn[], width: number): str
   return [...cut, ...reductionsRefused(columns, width)];
 }
 
-function whyCut(cut: Cut, { scope, states, memory }: JobResult): string {
+function whyCut(cut: Cut, { scope, states, memory, error, outcomes }: JobResult): string {
   const perState = `${(memory / states).toFixed(0)} bytes per state, ${exactCount(states)} stored`;
   const texts = [
     ...(cut.kind === 'sampled' ? [] : [cutText(cut)]),
     ...(cut.kind === 'memory' && states > 0 ? [perState] : []),
+    // Open verdicts say it where they stand.
+    ...(error === undefined || outcomes.some(({ reason }) => reason === error) ? [] : [error]),
     ...(scope === undefined ? [] : [scopeText(scope)]),
   ];
   return texts.join('; ');

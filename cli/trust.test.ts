@@ -71,4 +71,31 @@ describe('an error of the model', () => {
     expect(text).toContain('the steps to it: 1 "toy: insert range 0", 2 "toy: insert range 1"');
     expect(text).not.toContain('VIOLATED');
   });
+
+  test('that comes after every verdict is told, and no run is as expected with it', async () => {
+    const registry: Registry = {
+      ...toyRegistry,
+      buildModel(...args) {
+        const model = toyRegistry.buildModel(...args);
+        const fall: (typeof model.system.rules)[number] = {
+          name: 'toy: fall',
+          actor: 'toy',
+          guard: (s) => (s as unknown as { lost: boolean }).lost,
+          effect() {
+            throw new Error('no ground');
+          },
+        };
+        return { ...model, system: { ...model.system, rules: [...model.system.rules, fall] } };
+      },
+    };
+    const io = fakeIo({ registry });
+    const argv = ['--design', 'bad', '--scenario', 't1-plain', '--property', 'no-error'];
+    expect(await run([...argv, '--faults', '1', '--user-ops', '0'], io)).toBe(EXIT.unexpected);
+    const text = io.written.stdout.replace(/\s+/g, ' ');
+    expect(text).toContain('VIOLATED');
+    expect(text).toContain(
+      'SEARCH NOT COMPLETED: bad (a rule or a property failed; effect of rule',
+    );
+    expect(text).toContain('no ground');
+  });
 });
