@@ -11,6 +11,7 @@ import {
   type Run,
 } from './exploration.ts';
 import { renderGrid } from './grid.ts';
+import { grouped } from './grouped.ts';
 import type { Io } from './io.ts';
 import type { PropertyOutcome } from './job.ts';
 import { textWidth } from './output.ts';
@@ -112,17 +113,23 @@ function tableOf(
     }));
   const properties = plan.properties.map((property) => property.id);
   if (columns.length <= COLUMNS) return scenarioTable(columns, properties, width);
-  return [...searchesCut(columns, width), ...manyDesignsTable(columns, properties)];
+  return [...searchesCut(columns, width), ...manyDesignsTable(columns, properties, width)];
 }
 
 /** Why a property was not applicable, and what went wrong, with the designs it is true of. */
 function reasons(chosen: ChosenScenario, judged: readonly Judged[], width: number): string[] {
-  const byText = new Map<string, string[]>();
-  for (const { run, outcome } of judged) {
-    if (run.chosen !== chosen || outcome.reason === undefined) continue;
-    const text = `${outcome.property} ${verdictWord(outcome)}: ${outcome.reason}`;
-    byText.set(text, [...(byText.get(text) ?? []), run.design.id]);
-  }
+  const byText = grouped(
+    judged.flatMap(({ run, outcome }) =>
+      run.chosen !== chosen || outcome.reason === undefined
+        ? []
+        : [
+            [
+              `${outcome.property} ${verdictWord(outcome)}: ${outcome.reason}`,
+              run.design.id,
+            ] as const,
+          ],
+    ),
+  );
   return [...byText].flatMap(([text, designs]) =>
     hanging('  ', `${text} (${designs.join(', ')})`, width),
   );
@@ -181,23 +188,29 @@ function summary(judged: readonly Judged[], { plan }: Explored, width: number): 
 }
 
 /**
- * Rules of a design that no scenario of the run enabled: a guard that is never true, perhaps. Says
- * nothing of a design whose searches were cut short.
+ * Rules that no scenario of the run enabled, with the designs in which: a guard that is never true,
+ * perhaps. Says nothing of a design whose searches were cut short.
  */
 function unfiredRules({ plan, runs }: Explored, width: number): string[] {
-  return plan.designs.flatMap((design) => {
-    const ofDesign = runs.filter((run) => run.design === design);
-    if (!ofDesign.every((run) => run.result?.exhaustive)) return [];
-    const results = ofDesign.flatMap((run) => run.result ?? []);
-    const fired = new Set(results.flatMap((result) => result.fired));
-    const never = new Set(results.flatMap((r) => r.rules).filter((rule) => !fired.has(rule)));
-    if (never.size === 0) return [];
-    return [
-      '',
-      `Rules that were never enabled under ${design.id}:`,
-      ...hanging('  ', [...never].join('; '), width),
-    ];
-  });
+  const designsOf = grouped(
+    plan.designs.flatMap(({ id }) => {
+      const ofDesign = runs.filter((run) => run.design.id === id);
+      if (!ofDesign.every((run) => run.result?.exhaustive)) return [];
+      const results = ofDesign.flatMap((run) => run.result ?? []);
+      const fired = new Set(results.flatMap((result) => result.fired));
+      const never = new Set(results.flatMap((r) => r.rules).filter((rule) => !fired.has(rule)));
+      return [...never].map((rule) => [rule, id] as const);
+    }),
+  );
+  const rulesOf = grouped([...designsOf].map(([rule, ids]) => [ids.join(', '), rule] as const));
+  if (rulesOf.size === 0) return [];
+  return [
+    '',
+    'Rules that were never enabled:',
+    ...[...rulesOf].flatMap(([designs, rules]) =>
+      hanging('  ', `${designs}: ${rules.join('; ')}`, width),
+    ),
+  ];
 }
 
 function counterexamples(judged: readonly Judged[], out: string, width: number): string[] {

@@ -79,7 +79,7 @@ interface Difference {
 }
 
 /** Lines of the report. */
-export function compareReport(explored: Explored, io: Io): string[] {
+function compareReport(explored: Explored, io: Io): string[] {
   const width = textWidth(io.stdout);
   const { plan, runs, interrupted } = explored;
   const differences = plan.scenarios.flatMap((chosen) =>

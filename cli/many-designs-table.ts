@@ -29,13 +29,16 @@ const BYTES: readonly (readonly [keyof ByteMeasures, string])[] = [
   ['atRiskBytes', 'risk'],
 ];
 
-/** Each property is a column of three characters; `numberedProperties` says which is which. */
+/**
+ * Each property is a column, and `numberedProperties` says which is which. A column takes three
+ * characters where `width` allows, otherwise two; what does not fit then goes below.
+ */
 export function manyDesignsTable(
   columns: readonly TableColumn[],
   properties: readonly string[],
+  width: number,
 ): string[] {
-  const label = Math.max(...columns.map(({ head }) => head.length)) + 1;
-  const numbers = properties.map((_, i) => String(i + 1).padStart(3)).join('');
+  const label = Math.max(...columns.map(({ head }) => head.length));
   const reductions = reductionCells(columns);
   const heads = [
     ...['states', 'transitions', 'depth', 'time'],
@@ -43,19 +46,52 @@ export function manyDesignsTable(
     ...reductions.map(({ short }) => short),
   ];
   return [
-    `${' '.repeat(label)}${numbers}`,
-    ...columns.map(({ head, result, unexpected }) => {
-      const letters = properties.map((id) => {
-        const outcome = result?.outcomes.find(({ property }) => property === id);
-        const letter = outcome === undefined ? ' ' : letterOf(outcome);
-        return (unexpected.has(id) ? `!${letter}` : letter).padStart(3);
-      });
-      return `${head.padEnd(label)}${letters.join('')}`;
-    }),
+    ...letters(columns, properties, label, width),
     '',
     `${' '.repeat(label)}${inCells(heads)}`,
     ...columns.map(({ head, result }) => `${head.padEnd(label)}${counts(result, reductions)}`),
   ];
+}
+
+function letters(
+  columns: readonly TableColumn[],
+  properties: readonly string[],
+  label: number,
+  width: number,
+): string[] {
+  const room = Math.max(2, width - label);
+  const cell = 3 * properties.length <= room ? 3 : 2;
+  const across = Math.floor(room / cell);
+  const lines: string[] = [];
+  for (let from = 0; from < properties.length; from += across) {
+    const here = properties.slice(from, from + across);
+    const line = (head: string, cells: readonly string[]) =>
+      (head.padEnd(label) + cells.map((text) => text.padStart(cell)).join('')).trimEnd();
+    const numbers = here.map((_, i) => String(from + i + 1));
+    const tens = line(
+      '',
+      numbers.map((number) => number.slice(0, -1)),
+    );
+    lines.push(
+      ...(from > 0 ? [''] : []),
+      ...(tens === '' ? [] : [tens]),
+      line(
+        '',
+        numbers.map((number) => number.slice(-1)),
+      ),
+      ...columns.map(({ head, result, unexpected }) =>
+        line(
+          head,
+          here.map((id) => {
+            const outcome = result?.outcomes.find(({ property }) => property === id);
+            const letter = outcome === undefined ? ' ' : letterOf(outcome);
+            return unexpected.has(id) ? `!${letter}` : letter;
+          }),
+        ),
+      ),
+    );
+  }
+  return lines;
 }
 
 /** `1 reuse-after-teardown  2 ...`, and what the letters say, in lines of at most `width`. */

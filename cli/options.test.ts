@@ -75,7 +75,7 @@ describe('parseOptions', () => {
     ],
     [
       ['--max-seconds', '1m'],
-      '--max-seconds 1m: expected a number of seconds such as 30 or 0.5, found "1m"',
+      '--max-seconds 1m: expected a number of seconds, more than 0, such as 30 or 0.5, found "1m"',
     ],
     [['--search', 'best'], '--search best: expected bfs or dfs, found "best"'],
     [['--out'], '--out: expected a value (DIR) after it, found nothing'],

@@ -175,7 +175,7 @@ function expectation(option: Option): string {
     case 'bytes':
       return 'a number of bytes such as 0x8000000, 512M or 2GiB (units are powers of 1024)';
     case 'seconds':
-      return 'a number of seconds such as 30 or 0.5';
+      return 'a number of seconds, more than 0, such as 30 or 0.5';
     case 'choice':
       return option.choices.join(' or ');
     case 'choices':

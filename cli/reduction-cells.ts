@@ -3,6 +3,7 @@
  */
 import type { ReductionReport } from '../checker/index.ts';
 import { hanging } from '../counterexamples/index.ts';
+import { grouped } from './grouped.ts';
 import type { JobResult } from './job.ts';
 import type { TableColumn } from './scenario-table.ts';
 
@@ -40,12 +41,12 @@ export function reductionCells(columns: readonly TableColumn[]): readonly Reduct
 /** Where a reduction was asked for and not applied, and why; one paragraph for each reason. */
 export function reductionsRefused(columns: readonly TableColumn[], width: number): string[] {
   return KINDS.flatMap((kind) => {
-    const byReason = new Map<string, string[]>();
-    for (const { head, result } of columns) {
-      const report = result?.reduction?.[kind];
-      if (report === undefined || report.applied) continue;
-      byReason.set(report.reason, [...(byReason.get(report.reason) ?? []), head]);
-    }
+    const byReason = grouped(
+      columns.flatMap(({ head, result }) => {
+        const report = result?.reduction?.[kind];
+        return report === undefined || report.applied ? [] : [[report.reason, head] as const];
+      }),
+    );
     const title = `WITHOUT ${REDUCTIONS[kind].name.toUpperCase()} REDUCTION: `;
     return [...byReason].flatMap(([reason, heads]) =>
       hanging(title, `${heads.join(', ')} (${reason})`, width),

@@ -142,11 +142,11 @@ test('120 columns take nine', () => {
 });
 
 test('many designs are one line each, and fit 80 characters', () => {
-  const lines = manyDesignsTable(columns, PROPERTIES);
+  const lines = manyDesignsTable(columns, PROPERTIES, 80);
   expect(lines.slice(0, 4)).toEqual([
-    '                 1  2  3',
-    'v6.12            X  .  v',
-    'trim            !X  .  -',
+    '                1  2  3',
+    'v6.12           X  .  v',
+    'trim           !X  .  -',
     expect.stringMatching(/^all-or-nothing /),
   ]);
   expect(lines.slice(columns.length + 2, columns.length + 4)).toEqual([
@@ -154,6 +154,25 @@ test('many designs are one line each, and fit 80 characters', () => {
     expect.stringMatching(/^v6.12 +12.3M +98.8M +31 +4.20 s +0 +~?4.5G +0 +0$/),
   ]);
   expect(lines.filter((line) => line.length > 80)).toEqual([]);
+});
+
+test('many properties stand closer together, and what does not fit goes below', () => {
+  const many = [...PROPERTIES, ...Array.from({ length: 30 }, (_, i) => `p${i}`)];
+  const two = columns.slice(0, 2);
+  expect(manyDesignsTable(two, many, 120)[1]).toHaveLength('v6.12'.length + 3 * many.length);
+  const lines = manyDesignsTable(two, many, 60);
+  expect(lines.slice(0, 10).join('\n')).toMatchInlineSnapshot(`
+    "                        1 1 1 1 1 1 1 1 1 1 2 2 2 2 2 2 2 2
+          1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7
+    v6.12 X . v
+    trim !X . -
+
+          2 2 3 3 3 3
+          8 9 0 1 2 3
+    v6.12
+    trim
+    "
+  `);
 });
 
 test('the numbers of the columns are spelled out, within the width', () => {

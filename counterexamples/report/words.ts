@@ -17,8 +17,6 @@ export const VERDICT: Readonly<
   error: { sign: '!', word: 'error' },
 };
 
-export { sizeText };
-
 export function rangeSize({ start, end }: AddressRange): string {
   return sizeText(end - start + 1n);
 }
