@@ -129,7 +129,7 @@ export function Matrix({ results, route, go }: MatrixProps) {
               </tr>
             ))}
             {results.measured ? (
-              <Searches results={results} rows={rows} scenarios={scenarios} />
+              <Searches results={results} rows={rows} scenarios={scenarios} comparing={comparing} />
             ) : null}
           </tbody>
         </table>
@@ -282,10 +282,12 @@ function Searches({
   results,
   rows,
   scenarios,
+  comparing,
 }: {
   results: Results;
   rows: ReturnType<typeof matchingRows>;
   scenarios: Results['scenarios'];
+  comparing: boolean;
 }) {
   return (
     <tr class="searches">
@@ -306,6 +308,7 @@ function Searches({
           </td>
         );
       })}
+      {comparing ? <td /> : null}
     </tr>
   );
 }
