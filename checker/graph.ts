@@ -149,11 +149,11 @@ export class GraphRecorder {
         for (const store of growing) store.reserve(count + 1);
         return true;
       }
-      this.cut = { kind: 'memory', limit };
+      this.cut = { kind: 'memory', limit, needed: this.memory + growth };
     } catch (thrown) {
       // What the engine throws when an array is too large or there is no memory for it.
       if (!(thrown instanceof RangeError)) throw thrown;
-      this.cut = { kind: 'memory', limit: this.memory };
+      this.cut = { kind: 'memory', limit: this.memory, needed: this.memory + growth };
     }
     return false;
   }

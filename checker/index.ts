@@ -92,8 +92,8 @@ export {
 } from './coverage.ts';
 
 /** Traces and whole state graphs for other tools. */
-export { autText } from './formats/aut.ts';
-export { dotText } from './formats/dot.ts';
+export { autLines, autText } from './formats/aut.ts';
+export { dotLines, dotText } from './formats/dot.ts';
 export { type ItfState, type ItfTrace, itfTrace, type ItfValue } from './formats/itf.ts';
 
 export {
@@ -104,7 +104,7 @@ export {
 } from './formats/state-graph.ts';
 
 /** The state graph, for callers that look at more than one path. */
-export type { Graph } from './graph.ts';
+export type { Graph, GraphLimits } from './graph.ts';
 
 /** Codecs of a layout, for callers that store or print states themselves. */
 export { compileLayout, type Layout } from './layout.ts';

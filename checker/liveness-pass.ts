@@ -61,7 +61,7 @@ export function createLivenessPass<State>(
         stop({ kind: 'error' });
       }
       const limit = limits.memory ?? Number.POSITIVE_INFINITY;
-      if (memory() > limit) stop({ kind: 'memory', limit });
+      if (memory() > limit) stop({ kind: 'memory', limit, needed: memory() });
       return over;
     },
     stop,

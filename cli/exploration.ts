@@ -50,6 +50,11 @@ const NO_CHECKPOINTS: CheckpointValues = {
 
 const MEMORY_LIMIT = 4 * 1024 ** 3;
 
+/** Bytes that one search takes at most unless it is told otherwise, of its share of the machine. */
+export function defaultMemory(share: number): number {
+  return Math.min(MEMORY_LIMIT, Math.floor(share));
+}
+
 /**
  * Explores a plan with progress on stderr. Ctrl-C stops it; what was found until then is returned.
  * `finished` is called for each run as it ends. Throws UserError for a scenario of the user's own
@@ -151,7 +156,11 @@ export function exhaustiveRunMissed(explored: Explored): boolean {
     // Who asks for a swarm has asked for a sample, unless that was to be exhaustive.
     ...(search.exhaustive ? ['sampled'] : []),
   ];
-  return asked && explored.runs.some(({ result }) => bounds.includes(result?.cut?.kind ?? ''));
+  const kinds = explored.runs.flatMap(({ result }) => [
+    result?.cut?.kind,
+    result?.livenessCut?.kind,
+  ]);
+  return asked && kinds.some((kind) => kind !== undefined && bounds.includes(kind));
 }
 
 function hasUserBound(search: SearchValues): boolean {
@@ -171,7 +180,7 @@ function boundsOf(search: SearchValues, memoryShare: number): Bounds {
     ...(depth === undefined ? {} : { depth }),
     ...(states === undefined ? {} : { states }),
     ...(seconds === undefined ? {} : { seconds }),
-    memory: memory === undefined ? Math.min(MEMORY_LIMIT, Math.floor(memoryShare)) : Number(memory),
+    memory: memory === undefined ? defaultMemory(memoryShare) : Number(memory),
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { EXIT } from './exit-status.ts';
+import { realRegistry } from './real-registry.ts';
 import { run } from './run.ts';
 import { fakeIo } from './testing/fake-io.ts';
 
@@ -30,5 +31,15 @@ describe('graph', () => {
     const io = fakeIo();
     expect(await run(argv, io)).toBe(EXIT.usage);
     expect(io.written.stderr).toContain(message);
+  });
+
+  test('refuses what the memory does not hold, and says what that would take', async () => {
+    const io = fakeIo({ registry: realRegistry });
+    const argv = ['--design', 'v7.1', '--scenario', 'l02-amd-three-windows', '--to', 'aut'];
+    expect(await run(['graph', ...argv, '--max-memory', '100K'], io)).toBe(EXIT.usage);
+    expect(io.written.stderr).toMatch(
+      /l02-amd-three-windows under v7\.1 takes more than 100K of memory, [~\d.]+K for its next step alone; .*--max-memory/,
+    );
+    expect(io.disk.size).toBe(0);
   });
 });

@@ -2,7 +2,7 @@
  * `graph --design D --scenario S --to FORMAT`: the whole state graph of a small model, for Graphviz
  * and for tools that compare systems by their behaviour.
  */
-import { autText, dotText, type StateGraph, stateGraph } from '../checker/index.ts';
+import { autLines, dotLines, type StateGraph, stateGraph } from '../checker/index.ts';
 import {
   type Budgets,
   type Design,
@@ -12,19 +12,20 @@ import {
 } from '../model/index.ts';
 import { helpOption, selectionOptions } from './check-options.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
-import { writeAtomically } from './files.ts';
+import { defaultMemory } from './exploration.ts';
+import { writeChunksAtomically } from './files.ts';
 import type { Io } from './io.ts';
 import { type OptionTable, parseOptions } from './options.ts';
-import { exactCount } from './quantities.ts';
+import { bytesText, exactCount } from './quantities.ts';
 import { chooseBudgets, chooseDesigns, chooseScenarios } from './selection.ts';
 import { UserError } from './user-error.ts';
 
 /** `states`: how many can be taken in; pictures of more show nothing. */
 const FORMATS = {
-  dot: { text: dotText, states: 300 },
-  aut: { text: autText, states: 1_000_000 },
+  dot: { lines: dotLines, states: 300 },
+  aut: { lines: autLines, states: 1_000_000 },
 } as const satisfies Readonly<
-  Record<string, { text: (graph: StateGraph) => string; states: number }>
+  Record<string, { lines: (graph: StateGraph) => Iterable<string>; states: number }>
 >;
 
 const { property: _, ...machineOptions } = selectionOptions;
@@ -47,6 +48,11 @@ export const graphOptions = {
     low: 1,
     help: 'refuse a graph of more than N states (default: 300 for dot, 1M for aut)',
   },
+  'max-memory': {
+    kind: 'bytes',
+    metavar: 'BYTES',
+    help: 'refuse a graph that takes more memory (default: half of the memory of this machine, at most 4G)',
+  },
   output: { kind: 'text', metavar: 'FILE', help: 'write FILE instead of printing' },
   ...helpOption,
 } as const satisfies OptionTable;
@@ -61,19 +67,51 @@ export function graph(argv: readonly string[], io: Io): ExitStatus {
   const selection = { ...options, property: [] };
   const design = theOne('design', chooseDesigns(options.design, io), ({ id }) => id);
   const { scenario } = theOne('scenario', chooseScenarios(selection, io), (c) => c.scenario.name);
-  const { text, states } = FORMATS[options.to];
-  const limit = options['max-states'] ?? states;
+  const { lines, states: most } = FORMATS[options.to];
+  const states = options['max-states'] ?? most;
+  const memory = Number(options['max-memory'] ?? defaultMemory(io.machine.memory / 2));
   const model = modelOf(scenario, design, chooseBudgets(selection, io), io);
-  const whole = stateGraph(model.system, limit);
-  if (whole === undefined) {
+  const whole = stateGraph(model.system, { states, memory });
+  if ('cut' in whole) {
+    const { cut } = whole;
+    const [excess, option] =
+      cut.kind === 'memory'
+        ? [
+            `takes more than ${bytesText(BigInt(cut.limit))} of memory, ${bytesText(BigInt(cut.needed ?? cut.limit))} for its next step alone`,
+            'memory (--max-memory)',
+          ]
+        : [`has more than ${exactCount(states)} states`, 'states (--max-states)'];
     throw new UserError(
-      `graph: ${scenario.name} under ${design.id} has more than ${exactCount(limit)} states; allow fewer faults and operations (--faults 0 --user-ops 0), or more states (--max-states)`,
+      `graph: ${scenario.name} under ${design.id} ${excess}; allow fewer faults and operations (--faults 0 --user-ops 0), or more ${option}`,
     );
   }
-  const written = text(whole);
-  if (options.output === undefined) io.stdout.write(written);
-  else writeAtomically(io.files, options.output, written);
+  if (options.output === undefined) {
+    for (const chunk of inChunks(lines(whole))) io.stdout.write(chunk);
+  } else {
+    const encoder = new TextEncoder();
+    const bytes = mapOf(inChunks(lines(whole)), (chunk) => encoder.encode(chunk));
+    writeChunksAtomically(io.files, options.output, bytes);
+  }
   return EXIT.expected;
+}
+
+/** Characters written at a time. */
+const CHUNK = 1 << 16;
+
+/** Lines, joined to texts of some length: all of them may be more than a string holds. */
+function* inChunks(lines: Iterable<string>): Iterable<string> {
+  let chunk = '';
+  for (const line of lines) {
+    chunk += `${line}\n`;
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = '';
+  }
+  if (chunk !== '') yield chunk;
+}
+
+function* mapOf<From, To>(items: Iterable<From>, change: (item: From) => To): Iterable<To> {
+  for (const item of items) yield change(item);
 }
 
 function theOne<Choice>(

@@ -69,6 +69,8 @@ export interface JobResult {
   readonly memory: number;
   /** Absent when nothing cut the search short. */
   readonly cut?: Cut;
+  /** Why properties about paths were not decided, although all states were seen. */
+  readonly livenessCut?: Cut;
   /** When that was an error of the model: which, and the steps to it. */
   readonly error?: string;
   /** What the searches iddfs, walk and swarm looked at. */
@@ -182,7 +184,7 @@ export function resultOf(
   graph?: Graph,
 ): JobResult {
   const { states, transitions, depth, memory, cut, error, scope, reduction } = exploration;
-  const { omissionProbability, firings } = exploration;
+  const { omissionProbability, firings, livenessCut } = exploration;
   const rules = model.system.rules.map((rule) => rule.name);
   const paths = leastPaths(options, model, exploration, graph);
   return {
@@ -196,6 +198,7 @@ export function resultOf(
     measures: registry.byteMeasures(model, exploration),
     ...{ states, transitions, depth, seconds, memory },
     ...(cut === undefined ? {} : { cut }),
+    ...(livenessCut === undefined ? {} : { livenessCut }),
     ...(error === undefined ? {} : { error: faultText(model, error) }),
     ...(scope === undefined ? {} : { scope }),
     ...(reduction === undefined ? {} : { reduction }),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ByteMeasures } from '../properties/index.ts';
+import { type Explored, exhaustiveRunMissed } from './exploration.ts';
 import type { JobResult, PropertyOutcome } from './job.ts';
 import { manyDesignsTable, numberedProperties } from './many-designs-table.ts';
 import { scenarioTable } from './scenario-table.ts';
@@ -180,4 +181,19 @@ test('the numbers of the columns are spelled out, within the width', () => {
   const lines = numberedProperties(many, 80);
   expect(lines.filter((line) => line.length > 80)).toEqual([]);
   for (const [i, id] of many.entries()) expect(lines.join('\n')).toContain(`${i + 1} ${id}`);
+});
+
+test('promises that the memory was too small for are said first, and leave a bounded run', () => {
+  const livenessCut = { kind: 'memory', limit: 8 << 20, needed: 9 << 20 } as const;
+  const bounded = result(['holds', 'holds-within'], { livenessCut });
+  const lines = scenarioTable(
+    [{ head: 'v7.1', result: bounded, unexpected: none }],
+    PROPERTIES,
+    80,
+  );
+  expect(lines.join(' ').replace(/\s+/g, ' ')).toContain(
+    'PATHS NOT LOOKED AT: v7.1 (all states were seen, but not all steps kept: stopped at 8M of memory, its next step takes 9M; --max-memory allows more)',
+  );
+  const explored = { plan: { search: {} }, runs: [{ result: bounded }] };
+  expect(exhaustiveRunMissed(explored as unknown as Explored)).toBe(true);
 });

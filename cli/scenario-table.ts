@@ -81,9 +81,15 @@ export function scenarioTable(
 export function searchesCut(columns: readonly TableColumn[], width: number): string[] {
   const cut = columns.flatMap(({ head, result }) => {
     if (result === undefined) return [`NOT STARTED: ${head}`];
-    const { cut, scope, omissionProbability: omitted } = result;
+    const { cut, livenessCut, scope, omissionProbability: omitted } = result;
     const notes: readonly (readonly [string, string | undefined])[] = [
       ['SEARCH NOT COMPLETED', cut === undefined ? undefined : whyCut(cut, result)],
+      [
+        'PATHS NOT LOOKED AT',
+        livenessCut === undefined || livenessCut.kind === 'sampled'
+          ? undefined
+          : `all states were seen, but not all steps kept: ${cutText(livenessCut, 'its next step takes')}`,
+      ],
       ['SEED', cut === undefined && scope?.kind === 'swarm' ? scope.seed : undefined],
       [
         'NOT A PROOF',
@@ -139,7 +145,7 @@ function countsText(scope: Scope, cut: boolean): string | undefined {
 }
 
 /** Why a search ended early. */
-function cutText(cut: Exclude<Cut, { kind: 'sampled' }>): string {
+function cutText(cut: Exclude<Cut, { kind: 'sampled' }>, more = 'a quarter more takes'): string {
   switch (cut.kind) {
     case 'depth':
       return `no path beyond ${exactCount(cut.limit)} steps was followed`;
@@ -149,7 +155,7 @@ function cutText(cut: Exclude<Cut, { kind: 'sampled' }>): string {
       return `stopped after ${cut.limit} s`;
     case 'memory':
       return `stopped at ${bytesText(BigInt(cut.limit))} of memory${
-        cut.needed === undefined ? '' : `, a quarter more takes ${aboutBytes(cut.needed)}`
+        cut.needed === undefined ? '' : `, ${more} ${aboutBytes(cut.needed)}`
       }; --max-memory allows more`;
     case 'interrupted':
       return 'interrupted';

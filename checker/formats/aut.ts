@@ -8,17 +8,20 @@ import type { GraphEdge, StateGraph } from './state-graph.ts';
 const LONGEST_LABEL = 5000;
 
 /**
- * The text of a file. A label is the line of the firing, followed by what it reported in brackets.
+ * The lines of a file. A label is the line of the firing, followed by what it reported in brackets.
  * With several initial states, state 0 is one more, from which a step 'start N' leads to each.
  */
-export function autText({ states, initial, edges }: StateGraph): string {
+export function* autLines({ states, initial, transitions, edges }: StateGraph): Iterable<string> {
   const shift = initial.length > 1 || initial[0] !== 0 ? 1 : 0;
   const starts = shift === 0 ? [] : initial.map((to, i) => edgeText(0, `start ${i}`, to + 1));
-  const lines = [
-    ...starts,
-    ...edges.map((edge) => edgeText(edge.from + shift, labelOf(edge), edge.to + shift)),
-  ];
-  return `${[`des (0, ${lines.length}, ${states + shift})`, ...lines].join('\n')}\n`;
+  yield `des (0, ${starts.length + transitions}, ${states + shift})`;
+  yield* starts;
+  for (const edge of edges) yield edgeText(edge.from + shift, labelOf(edge), edge.to + shift);
+}
+
+/** The whole text at once; a string holds some millions of edges. */
+export function autText(graph: StateGraph): string {
+  return `${[...autLines(graph)].join('\n')}\n`;
 }
 
 function edgeText(from: number, label: string, to: number): string {

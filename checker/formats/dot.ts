@@ -4,28 +4,29 @@
 import type { FieldChange, GraphEdge, StateGraph } from './state-graph.ts';
 
 /**
- * The text of a file. Edges carry the line of the firing, and what it changed as a tooltip (of an
+ * The lines of a file. Edges carry the line of the firing, and what it changed as a tooltip (of an
  * SVG); those that no thread is obliged to take are dashed. Initial states have an arrow from
  * nowhere, states in which no thread can act two circles.
  */
-export function dotText({ name, states, initial, quiescent, edges }: StateGraph): string {
+export function* dotLines(graph: StateGraph): Iterable<string> {
+  const { name, states, initial, quiescent, edges } = graph;
   const rests = new Set(quiescent);
-  const nodes = Array.from({ length: states }, (_, state) => {
-    const shape = rests.has(state) ? ' [shape=doublecircle]' : '';
-    return `  ${state}${shape};`;
-  });
-  const starts = initial.flatMap((state, i) => [
-    `  start${i} [shape=none, label=""];`,
-    `  start${i} -> ${state};`,
-  ]);
-  return `${[
-    `digraph ${quoted(name)} {`,
-    '  node [shape=circle];',
-    ...starts,
-    ...nodes,
-    ...edges.map(edgeText),
-    '}',
-  ].join('\n')}\n`;
+  yield `digraph ${quoted(name)} {`;
+  yield '  node [shape=circle];';
+  for (const [i, state] of initial.entries()) {
+    yield `  start${i} [shape=none, label=""];`;
+    yield `  start${i} -> ${state};`;
+  }
+  for (let state = 0; state < states; state++) {
+    yield `  ${state}${rests.has(state) ? ' [shape=doublecircle]' : ''};`;
+  }
+  for (const edge of edges) yield edgeText(edge);
+  yield '}';
+}
+
+/** The whole text at once. */
+export function dotText(graph: StateGraph): string {
+  return `${[...dotLines(graph)].join('\n')}\n`;
 }
 
 function edgeText({ from, to, line, outcomes, environment, changes }: GraphEdge): string {

@@ -4,11 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { replay } from '../replay.ts';
 import { explore } from '../search.ts';
 import { system } from '../system.ts';
+import { grid } from '../toys/grid.ts';
 import { randomSystem } from '../testing/random-systems.ts';
 import { boolean, range, record } from '../types.ts';
 import { autText } from './aut.ts';
 import { dotText } from './dot.ts';
-import { stateGraph } from './state-graph.ts';
+import { type StateGraph, stateGraph } from './state-graph.ts';
+import type { TransitionSystem } from '../system.ts';
 
 const toy = system({
   name: 'a "toy"',
@@ -42,15 +44,17 @@ describe('a state graph', () => {
   it('has the states and firings of a search, and what each changes', () => {
     fc.assert(
       fc.property(randomSystem, ({ system: random }) => {
-        const graph = stateGraph(random)!;
+        const graph = graphOf(random);
         const { states, transitions, quiescentStates, firings } = explore(random);
         expect(graph.states).toBe(states);
-        expect(graph.edges).toHaveLength(transitions);
+        const edges = [...graph.edges];
+        expect(graph.transitions).toBe(transitions);
+        expect(edges).toHaveLength(transitions);
         expect(graph.quiescent).toHaveLength(quiescentStates);
         for (const [rule, count] of firings.entries()) {
-          expect(graph.edges.filter((edge) => edge.rule === rule)).toHaveLength(count);
+          expect(edges.filter((edge) => edge.rule === rule)).toHaveLength(count);
         }
-        const edge = graph.edges.find(({ from }) => from === graph.initial[0]);
+        const edge = edges.find(({ from }) => from === graph.initial[0]);
         if (edge === undefined) return;
         const replayed = replay(random, { initial: 0, firings: [edge] });
         if ('message' in replayed) throw new Error(replayed.message);
@@ -67,10 +71,23 @@ describe('a state graph', () => {
   });
 
   it('is not made of more states than are allowed', () => {
-    expect(stateGraph(toy, 3)).toBeUndefined();
-    expect(stateGraph(toy, 4)?.states).toBe(4);
+    expect(stateGraph(toy, { states: 3 })).toEqual({ cut: { kind: 'states', limit: 3 } });
+    expect(stateGraph(toy, { states: 4 })).toMatchObject({ states: 4 });
+  });
+
+  it('says which memory it would have needed', () => {
+    const memory = 20_000;
+    const { cut } = stateGraph(grid(4, 8), { memory }) as { cut: { needed: number } };
+    expect(cut).toMatchObject({ kind: 'memory', limit: memory });
+    expect(cut.needed).toBeGreaterThan(memory);
   });
 });
+
+function graphOf<State>(of: TransitionSystem<State>): StateGraph {
+  const graph = stateGraph(of);
+  if ('cut' in graph) throw new Error(graph.cut.kind);
+  return graph;
+}
 
 /** The value of a field by its path. */
 function at(state: unknown, path: string): unknown {
@@ -82,7 +99,7 @@ function at(state: unknown, path: string): unknown {
 
 describe('AUT', () => {
   it('of the toy', () => {
-    expect(autText(stateGraph(toy)!)).toBe(`des (0, 3, 4)
+    expect(autText(graphOf(toy))).toBe(`des (0, 3, 4)
 (0, "count to 1", 1)
 (1, "count to 2 [full]", 2)
 (1, "break", 3)
@@ -92,7 +109,7 @@ describe('AUT', () => {
   it('reads back: the header counts what follows, and every state can be reached', () => {
     fc.assert(
       fc.property(randomSystem, ({ system: random }) => {
-        const [head, ...lines] = autText(stateGraph(random)!).trimEnd().split('\n');
+        const [head, ...lines] = autText(graphOf(random)).trimEnd().split('\n');
         const [, first, transitions, states] = /^des \((\d+), (\d+), (\d+)\)$/.exec(head!)!;
         expect(Number(first)).toBe(0);
         expect(lines).toHaveLength(Number(transitions));
@@ -109,15 +126,15 @@ describe('AUT', () => {
   });
 
   it('keeps to ASCII and one line', () => {
-    const graph = stateGraph(toy)!;
-    const edges = [{ ...graph.edges[0]!, line: 'a "b"\n→ c' }];
+    const graph = graphOf(toy);
+    const edges = [{ ...[...graph.edges][0]!, line: 'a "b"\n→ c' }];
     expect(autText({ ...graph, edges })).toContain(`(0, "a 'b'?? c", 1)`);
   });
 });
 
 describe('DOT', () => {
   it('of the toy', () => {
-    expect(dotText(stateGraph(toy)!)).toBe(`digraph "a \\"toy\\"" {
+    expect(dotText(graphOf(toy))).toBe(`digraph "a \\"toy\\"" {
   node [shape=circle];
   start0 [shape=none, label=""];
   start0 -> 0;
@@ -134,7 +151,7 @@ describe('DOT', () => {
 
   const installed = spawnSync('dot', ['-V']).status === 0;
   it.skipIf(!installed)(`is drawn by Graphviz${installed ? '' : ' (dot is not installed)'}`, () => {
-    const svg = execFileSync('dot', ['-Tsvg'], { input: dotText(stateGraph(toy)!) });
+    const svg = execFileSync('dot', ['-Tsvg'], { input: dotText(graphOf(toy)) });
     expect(String(svg)).toContain('count to 2');
   });
 });

@@ -1,13 +1,14 @@
 /**
  * The whole state graph of a small system as plain data, with what there is to say about its edges.
  */
-import { compileSystem } from '../compile.ts';
+import { type CompiledSystem, compileSystem } from '../compile.ts';
 import type { Field, FieldTable } from '../fields.ts';
-import { buildGraph } from '../graph.ts';
+import { buildGraph, type Graph, type GraphLimits } from '../graph.ts';
 import { createMachine } from '../machine.ts';
 import type { Firing } from '../property.ts';
 import { fromCode, type ScalarValue } from '../scalar.ts';
 import type { TransitionSystem } from '../system.ts';
+import type { Cut } from '../verdict.ts';
 
 /** A field that a firing changes; budgets are fields called 'budget NAME'. */
 export interface FieldChange {
@@ -37,45 +38,71 @@ export interface StateGraph {
   readonly initial: readonly number[];
   /** States in which no thread can act, ascending. */
   readonly quiescent: readonly number[];
-  /** By the state that they come from. */
-  readonly edges: readonly GraphEdge[];
+  /** Number of edges. */
+  readonly transitions: number;
+  /**
+   * By the state that they come from. Each is made when it is asked for: as objects, all of them
+   * would take ten times the memory of the graph.
+   */
+  readonly edges: Iterable<GraphEdge>;
 }
 
 /**
- * Explores everything. Undefined when there are more than `mostStates` states. Throws ModelError
- * when the system is ill-formed, and passes on what its rules throw.
+ * Explores everything, or says which limit it exceeds. Throws ModelError when the system is
+ * ill-formed, and passes on what its rules throw.
  */
 export function stateGraph<State>(
   system: TransitionSystem<State>,
-  mostStates = Number.POSITIVE_INFINITY,
-): StateGraph | undefined {
+  limits: GraphLimits = {},
+): StateGraph | { readonly cut: Cut } {
   const compiled = compileSystem(system);
-  const builder = buildGraph(compiled, { states: mostStates });
+  const builder = buildGraph(compiled, limits);
   while (!builder.advance(SLICE));
-  if (builder.cut !== undefined) return undefined;
-  const { states, initial, first, targets, instances, words } = builder.graph;
-  const { fields, table, words: width } = compiled.layout;
-  const machine = createMachine(compiled);
-  const edges: GraphEdge[] = [];
+  if (builder.cut !== undefined) return { cut: builder.cut };
+  const { graph } = builder;
+  const { states, initial } = graph;
+  return {
+    ...{ name: system.name, states, initial },
+    quiescent: quiescentStates(compiled, graph),
+    transitions: graph.first[states],
+    edges: { [Symbol.iterator]: () => edgesOf(compiled, graph) },
+  };
+}
+
+function quiescentStates<State>(
+  { system, instances }: CompiledSystem<State>,
+  { states, first, instances: firing }: Graph,
+): number[] {
   const quiescent: number[] = [];
+  for (let state = 0; state < states; state++) {
+    let edge = first[state];
+    while (edge < first[state + 1] && system.rules[instances[firing[edge]].rule].environment) {
+      edge++;
+    }
+    if (edge === first[state + 1]) quiescent.push(state);
+  }
+  return quiescent;
+}
+
+function* edgesOf<State>(compiled: CompiledSystem<State>, graph: Graph): Iterator<GraphEdge> {
+  const { system, layout, instances } = compiled;
+  const { fields, table, words: width } = layout;
+  const { states, first, targets, words } = graph;
+  const machine = createMachine(compiled);
   for (let from = 0; from < states; from++) {
-    let rests = true;
     for (let edge = first[from]; edge < first[from + 1]; edge++) {
       machine.goTo(words, from * width);
       const to = targets[edge];
-      const { rule, parameter } = compiled.instances[instances[edge]];
+      const { rule, parameter } = instances[graph.instances[edge]];
       const { actor, environment = false } = system.rules[rule];
-      rests &&= environment;
       const line = machine.describe({ rule, parameter });
-      edges.push({
+      yield {
         ...{ from, to, rule, parameter, actor, environment, line },
         outcomes: machine.fire({ rule, parameter }),
         changes: fields.flatMap((field) => changeOf(table, field, words, from * width, to * width)),
-      });
+      };
     }
-    if (rests) quiescent.push(from);
   }
-  return { name: system.name, states, initial, quiescent, edges };
 }
 
 /** Transitions; any number will do. */

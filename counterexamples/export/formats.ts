@@ -116,8 +116,8 @@ export class ExportError extends Error {
 }
 
 function wholeGraph({ replayed: { model }, story }: Exportable, mostStates: number): StateGraph {
-  const whole = stateGraph(model.system, mostStates);
-  if (whole !== undefined) return whole;
+  const whole = stateGraph(model.system, { states: mostStates });
+  if (!('cut' in whole)) return whole;
   const { design, scenario } = story.trace;
   throw new ExportError(
     `${scenario.name} under ${design} has more than ${mostStates} states with ${budgetText(story.trace.bounds)}; record a counterexample with fewer (--faults, --user-ops), or see "graph --help"`,
