@@ -40,6 +40,8 @@ interface Tier {
   readonly states: number;
   /** Executions of instances that are spent on finding out what they do. */
   readonly runs: number;
+  /** Only for small states, and used only when all is found out that there is. */
+  readonly simple?: boolean;
 }
 
 const TIERS: Readonly<Record<Specialisation, readonly Tier[]>> = {
@@ -50,11 +52,16 @@ const TIERS: Readonly<Record<Specialisation, readonly Tier[]>> = {
     { states: 1 << 19, runs: 1 << 19 },
   ],
   'when it pays': [
+    // Of simple rules all is known at once, before anything was spent on warming them up.
+    { states: 0, runs: 1 << 8, simple: true },
     { states: 1 << 14, runs: 1 << 13 },
     { states: 1 << 16, runs: 1 << 16 },
     { states: 1 << 19, runs: 1 << 19 },
   ],
 };
+
+/** Words of a small state. */
+const SMALL = 4;
 
 interface Generated {
   expand(at: number): number;
@@ -74,7 +81,8 @@ export function createExpander<State>(
   specialisation: Specialisation = 'when it pays',
 ): Expander {
   const firings = new Float64Array(compiled.system.rules.length);
-  const tiers = TIERS[specialisation];
+  const small = compiled.layout.words <= SMALL;
+  const tiers = TIERS[specialisation].filter(({ simple = false }) => small || !simple);
   let specialised: Specialised | undefined;
   let audit: Audit | undefined;
   let tier = 0;
@@ -93,12 +101,14 @@ export function createExpander<State>(
   let generated = generate();
 
   const enterTier = (): void => {
-    specialised = specialise(compiled, tiers[tier].runs);
-    if (specialised.instances > 0) {
+    const { runs, simple = false } = tiers[tier];
+    const found = specialise(compiled, runs);
+    if (found.complete || (found.instances > 0 && !simple)) {
+      specialised = found;
       generated = generate();
       audit = createAudit(compiled, successors);
     }
-    const next = specialised.complete ? undefined : tiers[++tier];
+    const next = found.complete ? undefined : tiers[++tier];
     countdown = next === undefined ? -1 : next.states - tiers[tier - 1].states;
   };
 
