@@ -9,7 +9,7 @@ import { array, boolean, optional, range, record } from '../types.ts';
 import { scalarPaths } from './reference.ts';
 import { valueCount } from '../scalar.ts';
 
-/** All fields that a system can have; those that a layout leaves out are undefined. */
+/** All fields that a system can have; none may be read that the layout leaves out. */
 interface Anything {
   one: { a: number; ref?: number | null; near?: number }[];
   link?: boolean[][];
@@ -21,37 +21,48 @@ interface Anything {
 
 type Condition = (s: Anything, i: number, j: number, n: number) => boolean;
 type Change = (s: Anything, i: number, j: number, n: number) => void;
+type Optional = 'ref' | 'near' | 'link' | 'holder' | 'who' | 'waiting';
 
-const CONDITIONS: readonly ((c: number) => Condition)[] = [
-  (c) => (s, i) => s.one[i]!.a === c,
-  (c) => (s) => s.g === c,
-  () => (s, i) => s.holder === i,
-  () => (s) => s.holder === null,
-  () => (s, i) => s.who === i,
-  () => (s, i) => ((s.waiting ?? 0) >>> i) % 2 === 1,
-  () => (s, i, j) => s.one[i]!.ref === j,
-  () => (s, i, j) => ((s.one[i]!.near ?? 0) >>> j) % 2 === 1,
-  () => (s, i, j) => s.link?.[i]?.[j] === true,
-  (c) => (s, _i, _j, n) => range0(n).some((k) => s.one[k]!.a === c),
-  () => (_s, i, j) => i !== j,
+/** Something that can be asked, or done, where the layout has the fields for it. */
+interface Part<T> {
+  readonly needs: readonly Optional[];
+  readonly run: T;
+}
+
+const part = <T>(make: (c: number) => T, ...needs: Optional[]): ((c: number) => Part<T>) => {
+  return (c) => ({ needs, run: make(c) });
+};
+
+const CONDITIONS: readonly ((c: number) => Part<Condition>)[] = [
+  part((c) => (s, i) => s.one[i]!.a === c),
+  part((c) => (s) => s.g === c),
+  part(() => (s, i) => s.holder === i, 'holder'),
+  part(() => (s) => s.holder === null, 'holder'),
+  part(() => (s, i) => s.who === i, 'who'),
+  part(() => (s, i) => (s.waiting! >>> i) % 2 === 1, 'waiting'),
+  part(() => (s, i, j) => s.one[i]!.ref === j, 'ref'),
+  part(() => (s, i, j) => (s.one[i]!.near! >>> j) % 2 === 1, 'near'),
+  part(() => (s, i, j) => s.link![i]![j]!, 'link'),
+  part((c) => (s, _i, _j, n) => range0(n).some((k) => s.one[k]!.a === c)),
+  part(() => (_s, i, j) => i !== j),
 ];
 
-const CHANGES: readonly ((c: number) => Change)[] = [
-  (c) => (s, i) => void (s.one[i]!.a = c),
-  () => (s, i, j) => void (s.one[i]!.a = s.one[j]!.a),
-  (c) => (s) => void (s.g = c),
-  () => (s, i) => void (s.holder !== undefined && (s.holder = i)),
-  () => (s) => void (s.holder !== undefined && (s.holder = null)),
-  () => (s, i) => void (s.who !== undefined && (s.who = i)),
-  () => (s, _i, _j, n) => void (s.who !== undefined && (s.who = n)),
-  () => (s, i) => void (s.waiting !== undefined && (s.waiting ^= 1 << i)),
-  () => (s, i, j) => void (s.one[i]!.ref !== undefined && (s.one[i]!.ref = j)),
-  () => (s, i) => void (s.one[i]!.ref !== undefined && (s.one[i]!.ref = s.holder ?? null)),
-  () => (s, i, j) => void (s.one[i]!.near !== undefined && (s.one[i]!.near! ^= 1 << j)),
-  () => (s, i, j) => void (s.link !== undefined && (s.link[i]![j] = !s.link[i]![j])),
+const CHANGES: readonly ((c: number) => Part<Change>)[] = [
+  part((c) => (s, i) => void (s.one[i]!.a = c)),
+  part(() => (s, i, j) => void (s.one[i]!.a = s.one[j]!.a)),
+  part((c) => (s) => void (s.g = c)),
+  part(() => (s, i) => void (s.holder = i), 'holder'),
+  part(() => (s) => void (s.holder = null), 'holder'),
+  part(() => (s, i) => void (s.who = i), 'who'),
+  part(() => (s, _i, _j, n) => void (s.who = n), 'who'),
+  part(() => (s, i) => void (s.waiting! ^= 1 << i), 'waiting'),
+  part(() => (s, i, j) => void (s.one[i]!.ref = j), 'ref'),
+  part(() => (s, i) => void (s.one[i]!.ref = s.holder!), 'ref', 'holder'),
+  part(() => (s, i, j) => void (s.one[i]!.near! ^= 1 << j), 'near'),
+  part(() => (s, i, j) => void (s.link![i]![j] = !s.link![i]![j]), 'link'),
 ];
 
-const some = <T>(all: readonly ((c: number) => T)[]) =>
+const some = <T>(all: readonly ((c: number) => Part<T>)[]) =>
   fc.tuple(fc.constantFrom(...all), fc.nat(1)).map(([make, c]) => make(c));
 
 const ruleShape = fc.record({
@@ -94,8 +105,11 @@ export const randomSymmetric: fc.Arbitrary<RandomSymmetric> = fc
   })
   .map(({ n, has, layout, rules, terms, faults }) => {
     const pairs = range0(n * n).map((p) => [Math.floor(p / n), p % n] as const);
-    const all = (conditions: readonly Condition[], s: unknown, i: number, j: number) =>
-      conditions.every((condition) => condition(s as Anything, i, j, n));
+    const fits = ({ needs }: Part<unknown>) => needs.every((field) => has[field]);
+    const asks = (condition: Part<Condition>, s: unknown, i: number, j: number) =>
+      fits(condition) && condition.run(s as Anything, i, j, n);
+    const all = (conditions: readonly Part<Condition>[], s: unknown, i: number, j: number) =>
+      conditions.every((condition) => asks(condition, s, i, j));
     const exists = (t: number) => (s: unknown) => pairs.some(([i, j]) => all(terms[t]!, s, i, j));
     const not = (t: number) => (s: unknown) => !exists(t)(s);
     const toRule = (
@@ -109,8 +123,8 @@ export const randomSymmetric: fc.Arbitrary<RandomSymmetric> = fc
       ...(budget === undefined ? {} : { budget }),
       guard: (s, [i, j]) => all(guard, s, i, j),
       effect(s, [i, j]) {
-        for (const change of effect) change(s as Anything, i, j, n);
-        return outcome?.(s as Anything, i, j, n) ? 'hit' : undefined;
+        for (const change of effect) if (fits(change)) change.run(s as Anything, i, j, n);
+        return outcome !== null && asks(outcome, s, i, j) ? 'hit' : undefined;
       },
     });
     const base = { sentence: 'Random.', symmetric: true };
