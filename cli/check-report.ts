@@ -13,7 +13,7 @@ import {
 import { renderGrid } from './grid.ts';
 import { grouped } from './grouped.ts';
 import type { Io } from './io.ts';
-import type { PropertyOutcome } from './job.ts';
+import { type PropertyOutcome, stepPhrase } from './job.ts';
 import { textWidth } from './output.ts';
 import { durationText, exactCount } from './quantities.ts';
 import { manyDesignsTable, numberedProperties } from './many-designs-table.ts';
@@ -50,6 +50,7 @@ export function checkReport(explored: Explored, io: Io, out: string): string[] {
       ...scenarioHeader(chosen, width),
       ...tableOf(chosen, judged, explored, width),
       ...(detailed ? reasons(chosen, judged, width) : []),
+      ...(detailed ? witnesses(chosen, judged, width) : []),
       '',
     ]),
     ...(numbered.length === 0 ? legend(judged, detailed, width) : numbered.slice(0, -1)),
@@ -133,6 +134,15 @@ function reasons(chosen: ChosenScenario, judged: readonly Judged[], width: numbe
   return [...byText].flatMap(([text, designs]) =>
     hanging('  ', `${text} (${designs.join(', ')})`, width),
   );
+}
+
+/** How to reach what a property looks for. */
+function witnesses(chosen: ChosenScenario, judged: readonly Judged[], width: number): string[] {
+  return judged.flatMap(({ run, outcome: { property, witness } }) => {
+    if (run.chosen !== chosen || witness === undefined) return [];
+    const steps = witness.length === 0 ? 'the initial state is one' : stepPhrase(witness);
+    return hanging('  ', `${property} can be reached (${run.design.id}): ${steps}`, width);
+  });
 }
 
 function legend(judged: readonly Judged[], detailed: boolean, width: number): string[] {

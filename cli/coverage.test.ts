@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import type { ModelProperty } from '../properties/index.ts';
 import { EXIT } from './exit-status.ts';
 import { run } from './run.ts';
 import { fakeIo } from './testing/fake-io.ts';
+import { toyRegistry } from './testing/toy-registry.ts';
 
 const toy = ['--design', 'good', '--scenario', 't1-plain', '--faults', '1', '--user-ops', '0'];
 
@@ -44,4 +46,32 @@ test('--coverage of a search that was cut short says that it saw not everything'
   const io = fakeIo();
   await run([...toy, '--coverage', '--max-states', '2'], io);
   expect(io.written.stdout).toMatch(/Coverage under good \(. states; 1 of 1 runs saw not all/);
+});
+
+test('a witness is printed for what can be reached, and is in the JSON document', async () => {
+  const canLose: ModelProperty = {
+    ...toyRegistry.properties[0]!,
+    id: 'can-lose',
+    instantiate: () => ({
+      id: 'can-lose',
+      sentence: 'A range can be lost.',
+      kind: 'reachable',
+      witness: (s) => (s as unknown as { lost: boolean }).lost,
+    }),
+  };
+  const registry = { ...toyRegistry, properties: [...toyRegistry.properties, canLose] };
+  const argv = [...toy, '--property', 'can-lose'];
+  const io = fakeIo({ registry });
+  expect(await run(argv, io)).toBe(EXIT.expected);
+  expect(io.written.stdout.replace(/\s+/g, ' ')).toContain(
+    'can-lose can be reached (good): 1 "toy: insert range 0", 2 "toy: insert range 1", 3 "toy: lose range"',
+  );
+  const json = fakeIo({ registry });
+  await run([...argv, '--json'], json);
+  expect(JSON.parse(json.written.stdout).results).toMatchObject([
+    {
+      verdict: 'holds',
+      witness: ['toy: insert range 0', 'toy: insert range 1', 'toy: lose range'],
+    },
+  ]);
 });

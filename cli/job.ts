@@ -55,6 +55,8 @@ export interface PropertyOutcome {
   readonly reason?: string;
   /** For `violated`; it has been replayed. */
   readonly trace?: Trace;
+  /** For a `reachable` property that holds: the steps to a state that it looks for, in the log's words. */
+  readonly witness?: readonly string[];
 }
 
 export interface JobResult {
@@ -244,6 +246,11 @@ function leastPaths(
   return byProperty(leastOfShortest(system, graph, found));
 }
 
+/** Steps as one phrase. */
+export function stepPhrase(lines: readonly string[]): string {
+  return lines.map((line, index) => `${index + 1} "${line}"`).join(', ');
+}
+
 function outcomeOf(
   verdict: Verdict | undefined,
   path: Path | undefined,
@@ -263,9 +270,18 @@ function outcomeOf(
       return { ...outcome, reason: verdict.reason };
     case 'error':
       return { ...outcome, reason: faultText(model, verdict) };
-    default:
-      return outcome;
+    case 'holds': {
+      if (verdict.witness === undefined) return outcome;
+      return { ...outcome, witness: stepLines(model, verdict.witness) };
+    }
   }
+}
+
+/** The lines of a path that was replayed before. */
+function stepLines({ system }: Model, path: Path): string[] {
+  const replayed = replay(system, path);
+  if ('message' in replayed) throw new Error(`a witness does not replay: ${replayed.message}`);
+  return replayed.steps.map(({ line }) => line);
 }
 
 function faultText(model: Model, { message, path }: ModelFault): string {
@@ -282,6 +298,5 @@ function stepsBefore({ system }: Model, path: Path | undefined): string {
       : whole;
   if ('message' in taken) return '';
   if (taken.steps.length === 0) return '; it is the initial state';
-  const lines = taken.steps.map(({ line }, index) => `${index + 1} "${line}"`);
-  return `; the steps to it: ${lines.join(', ')}`;
+  return `; the steps to it: ${stepPhrase(taken.steps.map(({ line }) => line))}`;
 }

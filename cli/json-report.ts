@@ -29,6 +29,8 @@ export interface CheckResultJson {
   readonly seed: string | null;
   /** Path of the counterexample. */
   readonly trace: string | null;
+  /** Of a property that asks whether something can be reached, and holds: the steps to it. */
+  readonly witness?: readonly string[];
 }
 
 /** Decimal strings: bytes, smallest and largest over the quiescent states that were seen. */
@@ -75,6 +77,7 @@ export function checkDocument(
         bound: outcome.bound ?? null,
         seed: result.scope !== undefined && 'seed' in result.scope ? result.scope.seed : null,
         trace: outcome.trace === undefined ? null : tracePath(outcome.trace),
+        ...(outcome.witness === undefined ? {} : { witness: outcome.witness }),
       }));
     }),
     measures: explored.runs.flatMap(({ result, design, chosen }) => {
