@@ -4,7 +4,7 @@
  * The search itself keeps no record of what it is calling; failures are rare and this is cheap.
  */
 import type { CompiledSystem } from './compile.ts';
-import { ModelError } from './error.ts';
+import { ImpureRuleError, ModelError } from './error.ts';
 import { createMachine } from './machine.ts';
 import { type Firing, isLiveness, type Measure, type Path, type Property } from './property.ts';
 import { evaluate } from './questions.ts';
@@ -30,6 +30,10 @@ export function diagnose<State>(
   const culprit =
     failingProperty(compiled, machine, properties, measures) ??
     failingRule(compiled, machine, failure.words);
+  if (culprit === undefined && failure.thrown instanceof ImpureRuleError) {
+    const message = `${failure.thrown.message}; in state ${state}`;
+    return { kind: 'error', message, path: run.realPath(path) };
+  }
   if (culprit === undefined && failure.thrown instanceof ModelError) {
     // Damage that was noticed only afterwards.
     return { kind: 'error', message: failure.thrown.message };

@@ -5,3 +5,6 @@
 export class ModelError extends Error {
   override readonly name = 'ModelError';
 }
+
+/** A rule did two different things in the state that was being expanded. */
+export class ImpureRuleError extends ModelError {}

@@ -3,7 +3,7 @@
  * differ when a rule depends on something else than the state.
  */
 import type { CompiledSystem } from '../compile.ts';
-import { ModelError } from '../error.ts';
+import { ImpureRuleError } from '../error.ts';
 import { createMachine } from '../machine.ts';
 import type { Successors } from '../successors.ts';
 
@@ -13,7 +13,7 @@ const AUDITED = 64;
 export interface Audit {
   /**
    * Compares the successors `from` ... `to - 1` of a packed state. False when it has seen enough.
-   * Throws ModelError where they differ.
+   * Throws ImpureRuleError where they differ.
    */
   passes(state: Int32Array, from: number, to: number): boolean;
 }
@@ -39,7 +39,7 @@ export function createAudit<State>(
         }
         const { name, parameters } = system.rules[instance.rule];
         const which = parameters === undefined ? '' : `, parameter ${instance.parameter}`;
-        throw new ModelError(
+        throw new ImpureRuleError(
           `rule '${name}'${which} does not depend on the state alone: evaluated again in the same state it does something else`,
         );
       }
