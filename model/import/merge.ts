@@ -84,7 +84,7 @@ export function importMachine(inputs: MachineInputs): ImportResult {
   const scenario: Scenario = {
     name,
     title: inputs.title ?? name,
-    source: files.flatMap((each) => (each ? [each.name] : [])).join(', '),
+    source: [...new Set(files.flatMap((each) => each?.name ?? []))].join(', '),
     softReserved: reserved.value.map(bare),
     windows: cxl.value.map(bare),
     ...decoders.value,
