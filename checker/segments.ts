@@ -18,7 +18,7 @@ const FIRST_PLACES = 8;
 const SMALL = 1 << 10;
 const GROWTH = 1.5;
 /** Part of the places of a segment that may be taken. */
-const LOAD = 0.75;
+const LOAD = 2 / 3;
 
 export class Segments implements Persistent {
   readonly #stride: number;
