@@ -27,7 +27,6 @@ describe.each(PEERS)('$name', (peer) => {
   const present = installed.includes(peer);
   it.skipIf(!present).each(SYSTEMS)(
     `counts the states and firings of %s as this engine does${present ? '' : ' (it is not installed)'}`,
-    { timeout: 60_000 },
     (name) => {
       const { system, properties } = measuredSystem(name);
       const { states, transitions } = explore(system, { properties });
@@ -40,7 +39,7 @@ describe.each(PEERS)('$name', (peer) => {
   );
 });
 
-it('prints results as JSON and nothing else', { timeout: 120_000 }, () => {
+it('prints results as JSON and nothing else', () => {
   const args = [fromRoot('dist/bench/main.js'), '--json', '--system', '2pc-2'];
   const text = execFileSync(process.execPath, args, { encoding: 'utf8', stdio: 'pipe' });
   const { systems } = JSON.parse(text);

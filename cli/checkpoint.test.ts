@@ -98,7 +98,7 @@ const long = [
 ];
 
 describe.each(['bfs', 'dfs'])('killed at any moment, %s', (search) => {
-  test('it goes on from its checkpoint, to the same result', { timeout: 120_000 }, async () => {
+  test('it goes on from its checkpoint, to the same result', async () => {
     const whole = join(directory, `${search}-whole`);
     const argv = ['check', ...long, '--search', search];
     const reference = spawnSync(process.execPath, [main, ...argv, '--out', whole]);
@@ -128,7 +128,7 @@ describe.each(['bfs', 'dfs'])('killed at any moment, %s', (search) => {
   });
 });
 
-test('Ctrl-C writes a checkpoint that ends like the whole run', { timeout: 60_000 }, async () => {
+test('Ctrl-C writes a checkpoint that ends like the whole run', async () => {
   const file = join(directory, 'interrupted.checkpoint');
   const out = join(directory, 'interrupted');
   const argv = ['check', ...long, '--out', out];

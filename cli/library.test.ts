@@ -20,7 +20,7 @@ beforeAll(() => {
   writeFileSync(join(user, 'package.json'), '{ "name": "user", "private": true }');
   mkdirSync(join(user, 'node_modules'));
   symlinkSync(root, join(user, 'node_modules', 'soft-reserve-checker'), 'dir');
-}, 60_000);
+});
 
 afterAll(() => rmSync(user, { recursive: true }));
 
@@ -35,7 +35,7 @@ test('the example of the README prints what the README says, here and where it i
   }
 });
 
-test('the package has types, and the example passes them', { timeout: 60_000 }, () => {
+test('the package has types, and the example passes them', () => {
   writeFileSync(
     join(user, 'counter.mts'),
     `declare const console: { log(line: string): void };\n${example}`,

@@ -42,7 +42,7 @@ test('check gives the recorded verdicts in any number of threads, and traces tha
   const replay = spawnSync(process.execPath, [main, 'replay', ...traces], { encoding: 'utf8' });
   expect(replay).toMatchObject({ status: 0, stderr: '' });
   expect(replay.stdout.match(/^VIOLATED/gm)).toHaveLength(traces.length);
-}, 30_000);
+});
 
 test('dumps of a machine that are damaged end with status 2 and one message', () => {
   const cedt = join(directory, 'CEDT');
@@ -77,7 +77,7 @@ test('Ctrl-C leaves a partial result and status 130', async () => {
   expect(new Set(results.map((r) => `${r.scenario} ${r.exhaustive}`))).toEqual(
     new Set(['n1-exact true', 'l02-amd-three-windows false']),
   );
-}, 30_000);
+});
 
 async function appeared(path: string, child: ChildProcess): Promise<void> {
   for (let waited = 0; !existsSync(path); waited += 50) {

@@ -48,21 +48,17 @@ async function resultOf(
 test.each<[string, Bounds]>([
   ['exhaustively', {}],
   ['within a number of states', { states: 30_000 }],
-])(
-  '%s, threads give the result of one, traces included',
-  { timeout: 60_000 },
-  async (_, bounds) => {
-    const job = jobOf(bounds);
-    const { memory, ...alone } = await resultOf(inThisThread(realRegistry, clock, pause), job);
-    expect(alone.outcomes.some(({ trace }) => trace !== undefined)).toBe(true);
-    const shared = await resultOf(sharing(2), job);
-    expect(shared).toEqual({ ...alone, memory: shared.memory });
-    // What they send each other takes some: it was them.
-    expect(shared.memory).toBeGreaterThan(memory);
-  },
-);
+])('%s, threads give the result of one, traces included', async (_, bounds) => {
+  const job = jobOf(bounds);
+  const { memory, ...alone } = await resultOf(inThisThread(realRegistry, clock, pause), job);
+  expect(alone.outcomes.some(({ trace }) => trace !== undefined)).toBe(true);
+  const shared = await resultOf(sharing(2), job);
+  expect(shared).toEqual({ ...alone, memory: shared.memory });
+  // What they send each other takes some: it was them.
+  expect(shared.memory).toBeGreaterThan(memory);
+});
 
-test('a bound of time ends threads with a partial result', { timeout: 60_000 }, async () => {
+test('a bound of time ends threads with a partial result', async () => {
   let ahead = 0;
   const late = () => clock() + ahead;
   const executor = sharingSearches(2, realRegistry, late, pause, 0);
@@ -75,7 +71,7 @@ test('a bound of time ends threads with a partial result', { timeout: 60_000 }, 
   expect(outcomes.map(({ bound }) => bound)).toContain('500 s');
 });
 
-test('Ctrl-C ends threads with a partial result', { timeout: 60_000 }, async () => {
+test('Ctrl-C ends threads with a partial result', async () => {
   const executor = sharing(2);
   let calls = 0;
   // First when the search turns out to be long.
@@ -87,7 +83,7 @@ test('Ctrl-C ends threads with a partial result', { timeout: 60_000 }, async () 
   expect(states).toBeGreaterThan(0);
 });
 
-test('says why a search is not shared, and makes it alone', { timeout: 60_000 }, async () => {
+test('says why a search is not shared, and makes it alone', async () => {
   const reasons: string[] = [];
   const alone = (_: number, reason: string) => reasons.push(reason);
   const job = jobOf({}, ['decision-made', 'no-deadlock']);

@@ -11,7 +11,7 @@ import { fakeIo } from './testing/fake-io.ts';
 import { toyRegistry } from './testing/toy-registry.ts';
 
 describe('two runs', () => {
-  test('give byte-identical documents and counterexamples', { timeout: 120_000 }, async () => {
+  test('give byte-identical documents and counterexamples', async () => {
     const once = async () => {
       const io = fakeIo({ registry: realRegistry });
       const chosen = ['--design', 'v7.1', '--design', 'teardown-v5', '--scenario', 'n1-exact'];

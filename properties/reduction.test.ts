@@ -13,7 +13,7 @@ const LARGER = ['n13-good-and-bad v7.0', 'n13-good-and-bad drop-leftovers', 'n15
 
 const normalForms = scenarios.filter(({ name }) => /^n\d/.test(name));
 
-it('keeps every verdict on the normal forms', { timeout: 120_000 }, () => {
+it('keeps every verdict on the normal forms', () => {
   let compared = 0;
   let saved = 0;
   for (const scenario of normalForms) {

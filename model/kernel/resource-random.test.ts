@@ -373,7 +373,7 @@ const isMatch: Record<Match, (node: Naive) => boolean> = {
   'system-ram': (n) => n.sysram,
 };
 
-describe('against a naive interval model', { timeout: 30_000 }, () => {
+describe('against a naive interval model', () => {
   it('builds the same tree and returns the same codes, well-formed after every operation', () => {
     fc.assert(
       fc.property(ops, (sequence) => {
