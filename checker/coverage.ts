@@ -11,6 +11,7 @@ import { evaluate } from './questions.ts';
 import { createRecorder, type Recorder } from './reduce/recorder.ts';
 import type { TransitionSystem } from './system.ts';
 
+/** How much use a system makes of one rule. */
 export interface RuleCoverage {
   readonly rule: string;
   readonly actor: string;
@@ -22,6 +23,7 @@ export interface RuleCoverage {
   readonly idleParameters: readonly number[];
 }
 
+/** The result of `coverage`. */
 export interface Coverage {
   /** States that were looked at. */
   readonly states: number;
@@ -35,6 +37,7 @@ export interface Coverage {
   readonly unreadFields: readonly string[];
 }
 
+/** Who else reads fields, and how far to look. */
 export interface CoverageOptions<State> {
   readonly properties?: readonly Property<State>[];
   readonly measures?: readonly Measure<State>[];
@@ -62,6 +65,7 @@ export function coverage<State>(
 /** Transitions; any number will do. */
 const SLICE = 1_000_000;
 
+/** As `coverage`, advanced in slices. Throws ModelError when the system is ill-formed. */
 export function startCoverage<State>(
   system: TransitionSystem<State>,
   { properties = [], measures = [], limits = {} }: CoverageOptions<State> = {},

@@ -10,6 +10,7 @@ import { NumberList } from './number-list.ts';
 import { StateTable } from './state-table.ts';
 import type { Cut } from './verdict.ts';
 
+/** A state graph as it is kept in memory. */
 export interface Graph {
   /** Number of states; their numbers go by their distance from the initial states. */
   readonly states: number;
@@ -27,6 +28,7 @@ export interface Graph {
   readonly words: Int32Array;
 }
 
+/** How large a graph may become. */
 export interface GraphLimits {
   /** Stops as soon as more states than these are known; default: no limit. */
   readonly states?: number;

@@ -7,6 +7,7 @@ import { createLiveState, type LiveState } from './live.ts';
 import { isScalar, outOfRange, toCode } from './scalar.ts';
 import type { RecordType, Type, ViewOf } from './types.ts';
 
+/** A compiled layout; made by `compileLayout`. */
 export interface Layout<State = unknown> {
   /** By slot: the scalars of the declaration, then the hidden ones. */
   readonly fields: readonly Field[];

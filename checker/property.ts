@@ -79,6 +79,7 @@ export interface NoDeadlock<State> extends PropertyBase<State> {
 /** Properties that need the edges of the whole graph, not only its states. */
 export type LivenessProperty<State> = Eventually<State> | LeadsTo<State> | AlwaysPossible<State>;
 
+/** What is asked of a system, of whatever kind. */
 export type Property<State> =
   | Always<State>
   | Quiescent<State>
@@ -87,6 +88,7 @@ export type Property<State> =
   | NoDeadlock<State>
   | LivenessProperty<State>;
 
+/** Is it about paths, so that it needs the edges of the whole graph? */
 export function isLiveness<State>(property: Property<State>): property is LivenessProperty<State> {
   const { kind } = property;
   return kind === 'eventually' || kind === 'leads-to' || kind === 'always-possible';

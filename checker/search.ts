@@ -31,6 +31,7 @@ export { replay } from './replay.ts';
  */
 export type SearchKind = 'bfs' | 'dfs' | 'iddfs' | 'walk' | 'swarm';
 
+/** How to search, for what, and when to stop. */
 export interface SearchOptions<State> {
   /** Default 'bfs'. */
   readonly search?: SearchKind;
@@ -73,6 +74,7 @@ export interface SearchOptions<State> {
   readonly noteGraph?: boolean;
 }
 
+/** For store 'bitstate'. */
 export interface BitstateOptions {
   /** Size of the array; default 64 MiB. A byte for each state is little, ten are plenty. */
   readonly bytes?: number;
@@ -80,6 +82,7 @@ export interface BitstateOptions {
   readonly hashes?: number;
 }
 
+/** Which reductions to try. */
 export interface ReductionOptions {
   /** Store one state for all that a permutation of interchangeable indices leads to each other. */
   readonly symmetry?: boolean;
@@ -89,6 +92,7 @@ export interface ReductionOptions {
   readonly debug?: boolean;
 }
 
+/** How far a search is. */
 export interface Progress {
   readonly states: number;
   readonly transitions: number;

@@ -6,10 +6,12 @@
  * print all follow from it (`layout.ts`).
  */
 
+/** True or false; made by `boolean()`. */
 export interface BooleanType {
   readonly kind: 'boolean';
 }
 
+/** An integer between two bounds; made by `range()`. */
 export interface RangeType {
   readonly kind: 'range';
   /** Smallest value, inclusive. */
@@ -18,28 +20,33 @@ export interface RangeType {
   readonly high: number;
 }
 
+/** One of some names; made by `enumeration()`. */
 export interface EnumerationType<Name extends string = string> {
   readonly kind: 'enumeration';
   readonly names: readonly Name[];
 }
 
+/** Null or an index; made by `optional()`. */
 export interface OptionalType {
   readonly kind: 'optional';
   /** Values are null and 0 ... high, inclusive. */
   readonly high: number;
 }
 
+/** A fixed number of equal elements; made by `array()`. */
 export interface ArrayType<Element extends Type = Type> {
   readonly kind: 'array';
   readonly length: number;
   readonly element: Element;
 }
 
+/** Named fields; made by `record()`. A layout is one. */
 export interface RecordType<Fields extends FieldTypes = FieldTypes> {
   readonly kind: 'record';
   readonly fields: Fields;
 }
 
+/** The type of a field. */
 export type Type =
   | BooleanType
   | RangeType
@@ -50,6 +57,7 @@ export type Type =
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- likewise
   | RecordType<any>;
 
+/** The fields of a record, by name. */
 export interface FieldTypes {
   readonly [name: string]: Type;
 }

@@ -4,6 +4,7 @@
 import type { Path } from './property.ts';
 import type { ReductionReport } from './reduce/report.ts';
 
+/** What came out for one property. */
 export type Verdict =
   /**
    * The whole reachable space was searched with an exact store; or, for a `reachable` property, a
@@ -33,6 +34,7 @@ export interface ModelFault {
   readonly path?: Path;
 }
 
+/** The kinds of verdicts. */
 export type VerdictKind = Verdict['kind'];
 
 /** Why a search ended before the whole space was seen. */
@@ -84,6 +86,7 @@ export type Scope =
       readonly forgetful: boolean;
     };
 
+/** Where a search stops, at the latest; absent means no bound. */
 export interface Bounds {
   /** Longest path followed, in firings. */
   readonly depth?: number;
@@ -95,6 +98,7 @@ export interface Bounds {
   readonly memory?: number;
 }
 
+/** The result of a search. */
 export interface Exploration {
   readonly verdicts: ReadonlyMap<string, Verdict>;
   /**

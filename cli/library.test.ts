@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -44,6 +45,21 @@ test('the package has types, and the example passes them', () => {
   const options =
     '--strict --exactOptionalPropertyTypes --noEmit --module nodenext --target es2023 --types --preserveSymlinks';
   execFileSync('node', [tsc, ...options.split(' '), 'counter.mts'], { cwd: user, stdio: 'pipe' });
+});
+
+test('every export has a doc comment', { timeout: 60_000 }, () => {
+  const entry = join(root, 'dist/checker/index.d.ts');
+  const program = ts.createProgram([entry], { module: ts.ModuleKind.NodeNext });
+  const checker = program.getTypeChecker();
+  const exported = checker.getExportsOfModule(
+    checker.getSymbolAtLocation(program.getSourceFile(entry)!)!,
+  );
+  const declared = exported.map((symbol) =>
+    symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol,
+  );
+  expect(declared.length).toBeGreaterThan(50);
+  const bare = declared.filter((symbol) => symbol.getDocumentationComment(checker).length === 0);
+  expect(bare.map(({ name }) => name)).toEqual([]);
 });
 
 test('tests and their helpers are not in the package', () => {

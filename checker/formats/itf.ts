@@ -29,6 +29,7 @@ export interface ItfFiring {
   readonly outcomes: readonly string[];
 }
 
+/** One state of an ITF trace: its number, and the value of each variable. */
 export interface ItfState {
   readonly '#meta': { readonly index: number; readonly firing?: ItfFiring };
   readonly [variable: string]: ItfValue | ItfState['#meta'];

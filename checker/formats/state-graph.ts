@@ -18,6 +18,7 @@ export interface FieldChange {
   readonly after: ScalarValue;
 }
 
+/** A firing from one state to another, with what there is to say about it. */
 export interface GraphEdge extends Firing {
   readonly from: number;
   readonly to: number;
@@ -30,6 +31,7 @@ export interface GraphEdge extends Firing {
   readonly changes: readonly FieldChange[];
 }
 
+/** The result of `stateGraph`. */
 export interface StateGraph {
   readonly name: string;
   /** States are 0 ... states - 1, by their distance from the initial ones. */

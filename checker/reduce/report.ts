@@ -12,6 +12,7 @@ export interface Refused {
   readonly reason: string;
 }
 
+/** What symmetry reduction saved. */
 export interface SymmetryApplied {
   readonly applied: true;
   /**
@@ -29,6 +30,7 @@ export interface SymmetryApplied {
   readonly exact: boolean;
 }
 
+/** What partial-order reduction saved. */
 export interface PartialOrderApplied {
   readonly applied: true;
   /** States expanded, and those of them where only some of the enabled rules were fired. */
