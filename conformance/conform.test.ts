@@ -21,6 +21,7 @@ describe('a mistake of the user is one message', () => {
     [['--vmlinuz', '/nowhere', '--modules', '/'], /^--vmlinuz \/nowhere: no such file/],
     [['--experiment', 'exact-teardwn-create'], /no experiment has this name/],
     [['--experiment', 'sr-*', '--trace', 't.json'], /^--experiment and --trace: expected one/],
+    [['--cache', '/dev/null/x'], /^cannot keep kernels in \/dev\/null\/x: .*--cache$/],
     [['--jobs', '0'], /^--jobs 0: expected a whole number, 1 to 64/],
     [['--trace', '/nowhere.json'], /^--trace \/nowhere\.json: cannot read it: no such file/],
   ])('%j', async (argv, message) => {

@@ -1,7 +1,16 @@
 /**
  * QEMU, busybox and kernels: fetched from Debian into a cache folder, or the user's own.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../cli/user-error.ts';
 import { machineMirror, type Mirror, type Package, PrivateApt } from './apt.ts';
@@ -48,8 +57,19 @@ export class Archive {
   readonly #say: (text: string) => void;
   #kernels: Promise<readonly Package[]> | undefined;
 
-  /** `say` gets a line when something takes long. */
+  /**
+   * `say` gets a line when something takes long. Throws UserError when the cache cannot be written.
+   */
   constructor(cache: string, signal: AbortSignal, say: (text: string) => void) {
+    try {
+      mkdirSync(cache, { recursive: true });
+      accessSync(cache, constants.W_OK);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new UserError(
+        `cannot keep kernels in ${cache}: ${reason}; choose a folder that can be written with --cache`,
+      );
+    }
     this.#cache = cache;
     this.#mirror = machineMirror();
     this.#signal = signal;
