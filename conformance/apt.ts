@@ -3,8 +3,9 @@
  * changes and nothing is installed. The mirror is the one that the machine uses.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { nodeFiles } from '../cli/node-files.ts';
 import { UserError } from '../cli/user-error.ts';
 import { runProcess } from './process.ts';
 
@@ -49,7 +50,7 @@ export class PrivateApt {
   constructor(folder: string, mirror: Mirror, suites: readonly string[], status?: string) {
     this.#folder = folder;
     for (const part of ['lists/partial', 'cache/archives/partial', 'etc/parts', 'state']) {
-      mkdirSync(join(folder, part), { recursive: true });
+      nodeFiles.makeDirectory(join(folder, part));
     }
     const signed = existsSync(KEYRING) ? `[signed-by=${KEYRING}] ` : '';
     const lines = suites.map((suite) => `deb ${signed}${mirror.uri} ${suite} main\n`);
@@ -95,7 +96,7 @@ export class PrivateApt {
   /** Downloads exactly these packages, and unpacks them below `into`. */
   async unpack(packages: readonly string[], into: string, signal: AbortSignal): Promise<void> {
     const downloads = join(this.#folder, 'downloads');
-    mkdirSync(downloads, { recursive: true });
+    nodeFiles.makeDirectory(downloads);
     await this.#checked(['-qq', 'download', ...packages], signal, downloads);
     await this.#unpackAll(downloads, into, signal);
   }
@@ -125,7 +126,7 @@ export class PrivateApt {
 
   /** Unpacks and removes all packages of a folder. */
   async #unpackAll(folder: string, into: string, signal: AbortSignal): Promise<void> {
-    mkdirSync(into, { recursive: true });
+    nodeFiles.makeDirectory(into);
     for (const name of readdirSync(folder).filter((file) => file.endsWith('.deb'))) {
       const path = join(folder, name);
       const { status, stderr } = await runProcess('dpkg-deb', ['-x', path, into], { signal });

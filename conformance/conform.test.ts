@@ -22,6 +22,9 @@ describe('a mistake of the user is one message', () => {
     [['--experiment', 'exact-teardwn-create'], /no experiment has this name/],
     [['--experiment', 'sr-*', '--trace', 't.json'], /^--experiment and --trace: expected one/],
     [['--cache', '/dev/null/x'], /^cannot keep kernels in \/dev\/null\/x: .*--cache$/],
+    // Where Node's own recursion does not end, and where a folder that is there takes nothing.
+    [['--cache', '/proc/x'], /^cannot keep kernels in \/proc\/x: .*--cache$/],
+    [['--cache', '/proc'], /^cannot keep kernels in \/proc: .*--cache$/],
     [['--jobs', '0'], /^--jobs 0: expected a whole number, 1 to 64/],
     [['--trace', '/nowhere.json'], /^--trace \/nowhere\.json: cannot read it: no such file/],
   ])('%j', async (argv, message) => {

@@ -5,13 +5,13 @@ import {
   accessSync,
   constants,
   existsSync,
-  mkdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { nodeFiles } from '../cli/node-files.ts';
 import { UserError } from '../cli/user-error.ts';
 import { machineMirror, type Mirror, type Package, PrivateApt } from './apt.ts';
 import type { QemuFiles } from './qemu.ts';
@@ -62,7 +62,8 @@ export class Archive {
    */
   constructor(cache: string, signal: AbortSignal, say: (text: string) => void) {
     try {
-      mkdirSync(cache, { recursive: true });
+      // Below it, since a folder that is there may still take nothing.
+      nodeFiles.makeDirectory(join(cache, 'kernels'));
       accessSync(cache, constants.W_OK);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -193,7 +194,7 @@ export async function qemuVersion(qemu: QemuFiles, signal: AbortSignal): Promise
 async function whole(folder: string, fill: (beside: string) => Promise<void>): Promise<void> {
   const beside = `${folder}.part`;
   rmSync(beside, { recursive: true, force: true });
-  mkdirSync(beside, { recursive: true });
+  nodeFiles.makeDirectory(beside);
   try {
     await fill(beside);
     renameSync(beside, folder);
