@@ -1,11 +1,7 @@
 /**
  * Liveness on graphs of a few states, whose verdicts can be told by hand: a rule `a1` moves thread
- * a from its state to another one.
+ * a from its state to another one. `bench/promises.test.ts` asks SPIN about the like.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { LivenessProperty } from '../property.ts';
 import { refute } from '../refute.ts';
@@ -285,52 +281,4 @@ function verdictText(
   return ['violated', ...names.toSpliced(loop, 0, ...(loop > firings.length ? [] : ['|']))].join(
     ' ',
   );
-}
-
-const installed = ['spin', 'gcc'].every(
-  (tool) => spawnSync(tool, ['--version']).error === undefined,
-);
-
-/** SPIN's weak fairness, `-f`, is of processes, as ours is of threads; it knows no strong one. */
-describe('by SPIN', () => {
-  const comparable = cases.filter(
-    ({ property, strong = [], edges }) =>
-      property.kind === 'eventually' &&
-      strong.length === 0 &&
-      edges.every(([actor]) => actor !== 'env'),
-  );
-
-  it.skipIf(!installed).each(comparable)(
-    `$name${installed ? '' : ' (spin or gcc is not installed)'}`,
-    { timeout: 60_000 },
-    ({ edges, property, verdict }) => {
-      const goals = Array.from({ length: 10 }, (_, at) => at).filter(
-        (at) => property.kind === 'eventually' && property.holds({ at }),
-      );
-      const directory = mkdtempSync(join(tmpdir(), 'spin-'));
-      try {
-        writeFileSync(join(directory, 'toy.pml'), promela(edges, goals));
-        const run = (command: string, ...args: string[]) =>
-          execFileSync(command, args, { cwd: directory, encoding: 'utf8' });
-        run('spin', '-a', 'toy.pml');
-        run('gcc', '-DNOREDUCE', '-o', 'pan', 'pan.c');
-        const errors = /errors: (\d+)/.exec(run('./pan', '-a', '-f'))?.[1];
-        expect(errors).toBe(verdict === 'holds' ? '0' : '1');
-      } finally {
-        rmSync(directory, { recursive: true });
-      }
-    },
-  );
-});
-
-/** One process for each actor. */
-function promela(edges: readonly Edge[], goals: readonly number[]): string {
-  const actors = [...new Set(edges.map(([actor]) => actor))];
-  const processes = actors.map((actor) => {
-    const rules = edges.filter(([who]) => who === actor);
-    const lines = rules.map(([, from, to]) => `  :: d_step { at == ${from} -> at = ${to} }`);
-    return `active proctype ${actor}() {\nend: do\n${lines.join('\n')}\n  od\n}`;
-  });
-  const goal = goals.map((at) => `at == ${at}`).join(' || ');
-  return `byte at = 0;\n${processes.join('\n')}\nltl p { <> (${goal}) }\n`;
 }
