@@ -61,7 +61,9 @@ function designFor(version: string, wanted: string | undefined): Design {
   }
   const design = designs.find((d) => d.id === id);
   if (design !== undefined) return design;
-  throw new UserError(`--design ${id}: no such design${didYouMean(id, ids)}`);
+  throw new UserError(
+    `--design ${id}: no such design${didYouMean(id, ids)}; there are ${ids.join(', ')}`,
+  );
 }
 
 /** QEMU and busybox, fetched unless they are the user's own. */

@@ -25,6 +25,7 @@ describe('a mistake of the user is one message', () => {
     // Where Node's own recursion does not end, and where a folder that is there takes nothing.
     [['--cache', '/proc/x'], /^cannot keep kernels in \/proc\/x: .*--cache$/],
     [['--cache', '/proc'], /^cannot keep kernels in \/proc: .*--cache$/],
+    [['--kernel', '6.18', '--design', 'zz'], /^--design zz: no such design; there are .*v7\.1/],
     [['--jobs', '0'], /^--jobs 0: expected a whole number, 1 to 64/],
     [['--trace', '/nowhere.json'], /^--trace \/nowhere\.json: cannot read it: no such file/],
   ])('%j', async (argv, message) => {
