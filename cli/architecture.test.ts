@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** The table of design.md: which folders of ours each folder may import. */
+/** Which folders of ours each folder may import. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   checker: [],
   model: ['checker'],
@@ -94,7 +94,7 @@ function importedFiles(source: Source): readonly string[] {
     .map((specifier) => join(dirname(source.path), specifier));
 }
 
-describe('the import table of design.md', () => {
+describe('the import table', () => {
   test('there is something to check', () => {
     expect(running.length).toBeGreaterThan(50);
   });

@@ -60,7 +60,7 @@ export interface KernelTraits {
   readonly daxRegionsExclusive: boolean;
   /**
    * What `wait_for_device_probe()` waits for: up to v6.19 the cxl_pci probe only, since v7.0 also
-   * the endpoint and its auto-assembled regions (properties.md L7: 6880fe9dbb6ec, 692e8a05435a1).
+   * the endpoint and its auto-assembled regions (6880fe9dbb6ec, 692e8a05435a1).
    */
   readonly probeWaitCovers: 'cxl_pci' | 'regions';
 }

@@ -41,7 +41,7 @@ export const NOTES: readonly Note[] = [
     designs: ['arbitrate-v4'],
     verdict: 'violated',
     source:
-      'open in properties.md: the wait returns before the endpoints have been probed (L7), so on a plain boot a region that comes a moment later finds its range with hmem',
+      'open when the property was written: the wait returns before the endpoints have been probed (L7), so on a plain boot a region that comes a moment later finds its range with hmem',
     status: 'new',
   },
   {
@@ -83,7 +83,7 @@ export const NOTES: readonly Note[] = [
     designs: ['v7.1'],
     verdict: 'violated',
     source:
-      'predicted (designs.md O, 11): the result of request_module() is ignored; dax_hmem before or after cxl_acpi seen on 7.2 and 7.3 under QEMU (scripts s4 and s5)',
+      'predicted from the rules: the result of request_module() is ignored; dax_hmem before or after cxl_acpi seen on 7.2 and 7.3 under QEMU (scripts s4 and s5)',
     status: 'confirmed',
   },
   {
@@ -184,7 +184,7 @@ export const NOTES: readonly Note[] = [
     designs: ['series-v3', 'series-v4'],
     verdict: 'violated',
     source:
-      'predicted (dossier 2, 6 and 7): hmem_register_device() drops what touches a window, and if cxl_acpi fails nobody walks Soft Reserved',
+      'predicted from the rules: hmem_register_device() drops what touches a window, and if cxl_acpi fails nobody walks Soft Reserved',
     status: 'predicted',
   },
   {
@@ -192,7 +192,7 @@ export const NOTES: readonly Note[] = [
     designs: ['series-v5'],
     verdict: 'violated',
     source:
-      'predicted (dossier 2, 6): hmem_register_device() drops what touches a window, although that was the point',
+      'predicted from the rules: hmem_register_device() drops what touches a window, although that was the point',
     status: 'predicted',
   },
   {
@@ -222,7 +222,7 @@ export const NOTES: readonly Note[] = [
     designs: ['series-v5'],
     verdict: 'holds',
     source:
-      'open in properties.md: HMAT no longer registers, and hmem_register_device() takes nothing that touches a window',
+      'open when the property was written: HMAT no longer registers, and hmem_register_device() takes nothing that touches a window',
   },
   {
     property: 'single-owner',
@@ -235,14 +235,14 @@ export const NOTES: readonly Note[] = [
     property: 'no-stranded-memory',
     designs: [...SERIES, 'punch-out'],
     verdict: 'violated',
-    source: 'predicted (properties.md S2): what touches a window is never handed to dax',
+    source: 'predicted from the rules: what touches a window is never handed to dax',
     status: 'predicted',
   },
   {
     property: 'no-stranded-memory-in-scope',
     designs: [...SERIES, 'punch-out'],
     verdict: 'violated',
-    source: 'predicted (properties.md S2): what touches a window is never handed to dax',
+    source: 'predicted from the rules: what touches a window is never handed to dax',
     status: 'predicted',
   },
   {
@@ -258,8 +258,7 @@ export const NOTES: readonly Note[] = [
     property: 'fallback-complete',
     designs: [...SERIES, 'punch-out'],
     verdict: 'violated',
-    source:
-      'predicted (properties.md S2): the window stays when devices fail, and keeps dax_hmem away',
+    source: 'predicted from the rules: the window stays when devices fail, and keeps dax_hmem away',
     status: 'predicted',
   },
   {
@@ -282,7 +281,7 @@ export const NOTES: readonly Note[] = [
     designs: ['series-v3'],
     verdict: 'violated',
     source:
-      'predicted (dossier 2, 5) for Soft Reserved above the window; with CXL_ACPI=m, where the region has swallowed the node, the dax node below it goes',
+      'predicted from the rules for Soft Reserved above the window; with CXL_ACPI=m, where the region has swallowed the node, the dax node below it goes',
     status: 'predicted',
   },
   {
@@ -311,7 +310,8 @@ export const NOTES: readonly Note[] = [
     property: 'trim-exact',
     designs: ['series-v4', 'series-v5'],
     verdict: 'holds',
-    source: 'open in properties.md; where a piece would wrap around (N11) there is only a warning',
+    source:
+      'open when the property was written; where a piece would wrap around (N11) there is only a warning',
   },
   {
     property: 'trim-exact',
@@ -332,7 +332,7 @@ export const NOTES: readonly Note[] = [
     property: 'trim-exact',
     designs: ['trim'],
     verdict: 'violated',
-    source: 'predicted (designs.md C, hazard ii): the region appears after the release',
+    source: 'predicted from the rules: the region appears after the release',
     status: 'predicted',
   },
   {
@@ -361,14 +361,14 @@ export const NOTES: readonly Note[] = [
     designs: ['v7.1'],
     verdict: 'violated',
     source:
-      'predicted (properties.md S3): with windows in iomem kmem cannot request a range over two of them, or beside a foreign node',
+      'predicted from the rules: with windows in iomem kmem cannot request a range over two of them, or beside a foreign node',
     status: 'predicted',
   },
   {
     property: 'no-leaked-memory',
     designs: FALLBACK,
     verdict: 'violated',
-    source: 'predicted (designs.md D): at teardown kmem memory may be online and cannot go',
+    source: 'predicted from the rules: at teardown kmem memory may be online and cannot go',
     status: 'predicted',
   },
   {
@@ -391,7 +391,7 @@ export const NOTES: readonly Note[] = [
     property: 'whole-memory-block',
     designs: ['trim', 'series-v4', 'series-v5'],
     verdict: 'violated',
-    source: 'predicted (properties.md S17): the tail of L03 is shorter than a page',
+    source: 'predicted from the rules: the tail of L03 is shorter than a page',
     status: 'predicted',
   },
   {
@@ -444,21 +444,21 @@ export const NOTES: readonly Note[] = [
     designs: ['v7.0'],
     verdict: 'violated',
     source:
-      "predicted (designs.md B'): ranges that touch a window are dropped for ever, as in v6.12",
+      'predicted from the rules: ranges that touch a window are dropped for ever, as in v6.12',
     status: 'predicted',
   },
   {
     property: 'no-stranded-memory',
     designs: ['v7.0'],
     verdict: 'violated',
-    source: "predicted (properties.md S2, B'): any failure of CXL strands the range",
+    source: 'predicted from the rules: any failure of CXL strands the range',
     status: 'predicted',
   },
   {
     property: 'no-stranded-memory-in-scope',
     designs: ['v7.0'],
     verdict: 'violated',
-    source: "predicted (properties.md S2, B'): any failure of CXL strands the range",
+    source: 'predicted from the rules: any failure of CXL strands the range',
     status: 'predicted',
   },
   {
@@ -496,7 +496,7 @@ export const NOTES: readonly Note[] = [
     designs: ['trim'],
     verdict: 'violated',
     source:
-      'predicted to hold for regions that were trimmed; a region that appears after the release is not, and its Soft Reserved node lies below the window (designs.md C, hazard ii: no rule posted)',
+      'predicted to hold for regions that were trimmed; a region that appears after the release is not, and its Soft Reserved node lies below the window',
     status: 'new',
   },
   {
@@ -525,21 +525,21 @@ export const NOTES: readonly Note[] = [
     designs: ['trim'],
     verdict: 'violated',
     source:
-      'the release runs only after a successful cxl_acpi probe (as in v3, designs.md F1); if that fails nobody gets anything',
+      'the release runs only after a successful cxl_acpi probe (as in v3); if that fails nobody gets anything',
     status: 'predicted',
   },
   {
     property: 'leftovers-accounted',
     designs: FALLBACK,
     verdict: 'holds',
-    source: 'by construction: all goes to dax, or is dropped on purpose (designs.md D, E)',
+    source: 'by construction: all goes to dax, or is dropped on purpose',
   },
   {
     property: 'leftovers-accounted',
     designs: ['v7.1'],
     verdict: 'violated',
     source:
-      'late device: hmem could not get its dax region because dax_cxl has a part of it, or the other way round (designs.md O, 1 and 6)',
+      'late device: hmem could not get its dax region because dax_cxl has a part of it, or the other way round',
     status: 'new',
   },
   {
@@ -547,7 +547,7 @@ export const NOTES: readonly Note[] = [
     designs: ['v6.12'],
     verdict: 'violated',
     source:
-      'properties.md expects it to hold because hmem never registers; with dax_hmem loaded before cxl_acpi it does: 6.12 and 6.18 under QEMU showed dax0.0 of hmem and dax1.0 of region1 for the same bytes',
+      'expected to hold because hmem never registers; but with dax_hmem loaded before cxl_acpi it does: 6.12 and 6.18 under QEMU showed dax0.0 of hmem and dax1.0 of region1 for the same bytes',
     status: 'confirmed',
   },
   {
@@ -589,7 +589,7 @@ export const NOTES: readonly Note[] = [
     designs: ['drop-leftovers'],
     verdict: 'violated',
     scenarios: /^n4|^n6|^n8/,
-    source: 'predicted: leftovers are wasted by design (designs.md E)',
+    source: 'predicted: leftovers are wasted by design',
     status: 'predicted',
   },
   {
@@ -613,14 +613,14 @@ export const NOTES: readonly Note[] = [
     property: 'no-stranded-memory',
     designs: FALLBACK,
     verdict: 'holds',
-    source: 'predicted (designs.md D, E) where ranges and regions are the same',
+    source: 'predicted from the rules where ranges and regions are the same',
   },
   {
     property: 'no-stranded-memory',
     designs: ['v7.1'],
     verdict: 'violated',
     scenarios: /^n4/,
-    source: 'predicted (designs.md O, 1): region smaller than the range',
+    source: 'predicted from the rules: region smaller than the range',
     status: 'predicted',
   },
   {
@@ -629,7 +629,7 @@ export const NOTES: readonly Note[] = [
     verdict: 'violated',
     scenarios: /^n2|^n7|^n12|^n17|^l02/,
     source:
-      'predicted (designs.md O, 12): with CXL healthy and no fault, because no one region contains the range',
+      'predicted from the rules: with CXL healthy and no fault, because no one region contains the range',
     status: 'predicted',
   },
   {
@@ -645,7 +645,7 @@ export const NOTES: readonly Note[] = [
     designs: ['v7.1'],
     verdict: 'violated',
     scenarios: /^n16/,
-    source: 'predicted (designs.md O, 5): the SRAT range is in no region',
+    source: 'predicted from the rules: the SRAT range is in no region',
     status: 'predicted',
   },
   {
@@ -672,7 +672,7 @@ export const NOTES: readonly Note[] = [
     property: 'no-stranded-memory-in-scope',
     designs: ['drop-leftovers'],
     verdict: 'violated',
-    source: 'what was dropped on purpose is lost all the same (designs.md E)',
+    source: 'what was dropped on purpose is lost all the same',
     status: 'predicted',
   },
   {
@@ -691,8 +691,7 @@ export const NOTES: readonly Note[] = [
     property: 'announced-once',
     designs: ['trim'],
     verdict: 'violated',
-    source:
-      'predicted (designs.md C, hazard i): insert, subscribe, then walk and notify both announce',
+    source: 'predicted from the rules: insert, subscribe, then walk and notify both announce',
     status: 'predicted',
   },
   {
@@ -707,7 +706,7 @@ export const NOTES: readonly Note[] = [
     designs: ['v7.1'],
     verdict: 'violated',
     source:
-      'predicted (designs.md O, 6): a device that comes late, and destroy-region below memory of hmem; no gate was merged (b137dd39)',
+      'predicted from the rules: a device that comes late, and destroy-region below memory of hmem; no gate was merged (b137dd39)',
     status: 'known',
   },
   {
@@ -869,7 +868,7 @@ export const NOTES: readonly Note[] = [
     verdict: 'violated',
     scenarios: /^n9|^n10|^l03/,
     source:
-      'predicted (designs.md O, 4): the range reaches out of the window, so kmem cannot reserve it, or insert_resource() of its node is refused',
+      'predicted from the rules: the range reaches out of the window, so kmem cannot reserve it, or insert_resource() of its node is refused',
     status: 'predicted',
   },
   {
@@ -893,8 +892,7 @@ export const NOTES: readonly Note[] = [
     designs: ['exclude-v6', 'per-range-v7'],
     verdict: 'violated',
     scenarios: /^n4|^n7|^n12|^n16|^l03/,
-    source:
-      'predicted (designs.md O, 1, 5 and 12): no one region contains the range, and the region nodes stay',
+    source: 'predicted from the rules: no one region contains the range, and the region nodes stay',
     status: 'predicted',
   },
   {
@@ -910,8 +908,7 @@ export const NOTES: readonly Note[] = [
     property: 'no-stranded-memory',
     designs: ['delay-insert'],
     verdict: 'violated',
-    source:
-      'as v7.1: regions that do commit are in the way, only those that fail no longer are (designs.md P)',
+    source: 'as v7.1: regions that do commit are in the way, only those that fail no longer are',
     status: 'predicted',
   },
   {
@@ -955,7 +952,7 @@ export const NOTES: readonly Note[] = [
     designs: ['arbitrate-v4', 'teardown-v5', 'exclude-v6', 'per-range-v7'],
     verdict: 'violated',
     source:
-      'predicted (properties.md S3): windows, or the node of a region that never committed, keep kmem out',
+      'predicted from the rules: windows, or the node of a region that never committed, keep kmem out',
     status: 'predicted',
   },
   {
@@ -978,7 +975,7 @@ export const NOTES: readonly Note[] = [
     verdict: 'violated',
     scenarios: /^n15/,
     source:
-      'predicted (designs.md L5): the second walk registers ranges outside windows again; fixed in v6',
+      'predicted from the rules: the second walk registers ranges outside windows again; fixed in v6',
     status: 'predicted',
   },
   {
@@ -1024,7 +1021,7 @@ export const NOTES: readonly Note[] = [
     property: 'no-reset-under-live-memory',
     designs: ['per-range-v7', 'delay-insert'],
     verdict: 'violated',
-    source: 'predicted (designs.md O, 6): as v7.1',
+    source: 'predicted from the rules: as v7.1',
     status: 'known',
   },
   {
@@ -1049,7 +1046,7 @@ export const NOTES: readonly Note[] = [
     designs: ['arbitrate-v4', 'teardown-v5'],
     verdict: 'violated',
     source:
-      'a region commits between the decision and the sweep and is torn down though nothing is wrong with it (designs.md L3, L4)',
+      'a region commits between the decision and the sweep and is torn down though nothing is wrong with it',
     status: 'predicted',
   },
   {
@@ -1069,7 +1066,7 @@ export const NOTES: readonly Note[] = [
     designs: LATEST,
     verdict: 'violated',
     source:
-      'predicted (designs.md O, 7): until kmem has requested it, no node of iomem tells that hmem has the range',
+      'predicted from the rules: until kmem has requested it, no node of iomem tells that hmem has the range',
     status: 'predicted',
   },
   {
@@ -1100,7 +1097,7 @@ export const NOTES: readonly Note[] = [
     verdict: 'violated',
     scenarios: /^n16/,
     source:
-      'predicted for v7.1 (designs.md O, 5): an SRAT range that touches Soft Reserved memory passes the test; so it does in every design that registers ranges of hmem_active',
+      'predicted for v7.1: an SRAT range that touches Soft Reserved memory passes the test; so it does in every design that registers ranges of hmem_active',
     status: 'predicted',
   },
   {
@@ -1368,14 +1365,13 @@ export const NOTES: readonly Note[] = [
     designs: LATEST,
     verdict: 'holds',
     source:
-      'predicted (properties.md S14): since 214291cbaace no notifier registers ranges; the variant hmat-registers-online shows what would be without',
+      'predicted from the rules: since 214291cbaace no notifier registers ranges; the variant hmat-registers-online shows what would be without',
   },
   {
     property: 'work-initialised',
     designs: ['per-range-v7'],
     verdict: 'violated',
-    source:
-      'Alison Schofield on v7 (L27): no range was put off, or (dossier 2, 34) dax_hmem was loaded again',
+    source: 'Alison Schofield on v7 (L27): no range was put off, or dax_hmem was loaded again',
     status: 'known',
   },
   {
@@ -1383,7 +1379,7 @@ export const NOTES: readonly Note[] = [
     designs: ['trim'],
     verdict: 'violated',
     source:
-      'what is released becomes a Soft Reserved node in the window, and keeps the region out that came too late for the trimming (designs.md C, ii)',
+      'what is released becomes a Soft Reserved node in the window, and keeps the region out that came too late for the trimming',
     status: 'predicted',
   },
   {
@@ -1418,7 +1414,7 @@ export const NOTES: readonly Note[] = [
     verdict: 'violated',
     scenarios: /no-cxl-region|^n6|^l29|^l40|every-fault/,
     source:
-      'a device that is not there, or has no region, is no failure: CXL keeps the windows, and what lies in them is dropped on purpose (designs.md E)',
+      'a device that is not there, or has no region, is no failure: CXL keeps the windows, and what lies in them is dropped on purpose',
     status: 'predicted',
   },
   {
@@ -1426,7 +1422,7 @@ export const NOTES: readonly Note[] = [
     designs: FALLBACK,
     verdict: 'violated',
     source:
-      'predicted (designs.md D): memory that the first owner has online cannot go at the teardown, and keeps hmem from the rest of the range; beside a foreign node or with an odd tail kmem fails as it would without CXL drivers',
+      'predicted from the rules: memory that the first owner has online cannot go at the teardown, and keeps hmem from the rest of the range; beside a foreign node or with an odd tail kmem fails as it would without CXL drivers',
     status: 'predicted',
   },
   {
@@ -1450,7 +1446,7 @@ export const NOTES: readonly Note[] = [
     designs: ['v6.12', 'v7.1'],
     verdict: 'violated',
     source:
-      'predicted for leftovers (properties.md S17), and true of firmware ranges as well: alloc_dax_region() refuses a range whose tail is shorter than 2 MiB (booted)',
+      'predicted for leftovers, and true of firmware ranges as well: alloc_dax_region() refuses a range whose tail is shorter than 2 MiB (booted)',
     status: 'confirmed',
   },
   {
@@ -1488,7 +1484,7 @@ export const NOTES: readonly Note[] = [
     verdict: 'violated',
     scenarios: /every-fault/,
     source:
-      'predicted (designs.md O, 9): memory runs out for one range, and the walk ends without those after it',
+      'predicted from the rules: memory runs out for one range, and the walk ends without those after it',
     status: 'predicted',
   })),
   ...(
@@ -1508,6 +1504,6 @@ export const NOTES: readonly Note[] = [
     property,
     designs,
     verdict: 'holds',
-    source: `predicted to hold (properties.md ${label})`,
+    source: `predicted to hold (${label})`,
   })),
 ];

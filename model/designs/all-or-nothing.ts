@@ -1,5 +1,5 @@
 /**
- * All or nothing (designs.md D): CXL keeps its ranges only when every Soft Reserved byte in a window
+ * All or nothing: CXL keeps its ranges only when every Soft Reserved byte in a window
  * is in a committed region; any failure or time-out tears everything down and hands all to dax.
  */
 import { defineDesign } from '../design.ts';

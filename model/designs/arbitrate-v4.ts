@@ -1,5 +1,5 @@
 /**
- * v4 (designs.md K): the work arbitrates each range. Where regions tile the range exactly they get
+ * v4: the work arbitrates each range. Where regions tile the range exactly they get
  * their dax regions from the work; elsewhere the work releases the regions that overlap it, with
  * their decoders kept, and hmem registers the range. Regions that firmware programmed add no dax
  * region of their own when they probe.

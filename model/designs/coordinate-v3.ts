@@ -1,5 +1,5 @@
 /**
- * Renumbered v1 to v3, after Dan Williams' RFC (designs.md J): the probe puts ranges off, the work
+ * Renumbered v1 to v3, after Dan Williams' RFC: the probe puts ranges off, the work
  * waits, and then drops them all. The state machine has a mode in which hmem registers them, but
  * nothing selects it. dax_cxl binds whenever it likes.
  */

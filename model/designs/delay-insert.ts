@@ -1,5 +1,5 @@
 /**
- * Delay-insert on top of v7.1 (designs.md P): a region gets its node in iomem when it commits, not
+ * Delay-insert on top of v7.1: a region gets its node in iomem when it commits, not
  * when it is constructed, so that a failed assembly leaves none behind.
  */
 import { defineDesign } from '../design.ts';
@@ -11,7 +11,7 @@ export const delayInsert = defineDesign({
   title: 'cxl/region: Delay insert iomem resource, on top of v7.1',
   author: 'Alison Schofield',
   posted: '2026-02-12',
-  // The body is not at hand; designs.md P describes it after aY11TGmQvzuSKxyO.
+  // The body is not at hand; what it does is inferred from the reply aY11TGmQvzuSKxyO.
   source: '20260212062250.1219043-1-alison.schofield@intel.com, aY11TGmQvzuSKxyO',
   ships: undefined,
   summary: 'as v7.1, and a region is in iomem only once it is committed',

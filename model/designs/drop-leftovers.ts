@@ -1,5 +1,5 @@
 /**
- * Drop leftovers (designs.md E): when nothing failed CXL keeps its regions, and Soft Reserved bytes
+ * Drop leftovers: when nothing failed CXL keeps its regions, and Soft Reserved bytes
  * in a window but in no region are published to nobody, on purpose; any failure tears everything
  * down as in all-or-nothing.
  */

@@ -1,5 +1,5 @@
 /**
- * v6 (designs.md M): still one decision for all ranges, but no region is torn down. Dax regions
+ * v6: still one decision for all ranges, but no region is torn down. Dax regions
  * exclude one another, and dax_cxl flushes the work before it registers its driver. The flush does
  * nothing while no work is queued, and nothing makes dax_hmem load first.
  */

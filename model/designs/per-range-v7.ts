@@ -1,5 +1,5 @@
 /**
- * v7 (designs.md N): range by range, as merged later. Three things differ from v7.1: the flag of the
+ * v7: range by range, as merged later. Three things differ from v7.1: the flag of the
  * initial probe makes a second probe register every range unasked; nothing stops a second run of the
  * work; and a registered range gets its Soft Reserved node in iomem. Besides, dax_cxl flushes work that
  * is initialised only when a range is put off (L27).

@@ -1,5 +1,5 @@
 /**
- * Punch out (designs.md I): as v6.12, but add_cxl_resources() takes every CXL window out of the Soft
+ * Punch out: as v6.12, but add_cxl_resources() takes every CXL window out of the Soft
  * Reserved ranges before it inserts the window. Nobody waits, and nobody falls back.
  *
  * Posted as a sketch. Assumed where it is silent: it looks at the top level of iomem only, as its

@@ -1,5 +1,5 @@
 /**
- * Version 3 of the managed Soft Reserved series (designs.md F): everything stays in iomem; a work
+ * Version 3 of the managed Soft Reserved series: everything stays in iomem; a work
  * item of cxl_acpi gives the range of each region to release_mem_region_adjustable()'s twin for
  * Soft Reserved, then registers the nodes that are left with dax_hmem.
  *

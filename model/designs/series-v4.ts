@@ -1,5 +1,5 @@
 /**
- * Version 4 of the managed Soft Reserved series (designs.md G): as version 3, but Soft Reserved
+ * Version 4 of the managed Soft Reserved series: as version 3, but Soft Reserved
  * nodes are split by adding pieces and removing the original, so that any overlap with a region can
  * be taken out.
  *

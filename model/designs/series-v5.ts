@@ -1,5 +1,5 @@
 /**
- * Version 5 of the managed Soft Reserved series (designs.md H): as version 4, but the work runs
+ * Version 5 of the managed Soft Reserved series: as version 4, but the work runs
  * also when cxl_acpi fails, HMAT no longer registers ranges, and cxl_core reaches dax_hmem through a
  * callback: ranges that come before dax_hmem wait in a tree of their own.
  *

@@ -1,5 +1,5 @@
 /**
- * v5 (designs.md L): one decision for all ranges. Unless every range in a window is contained in a
+ * v5: one decision for all ranges. Unless every range in a window is contained in a
  * committed region, every region is torn down and hmem gets everything; until then the probe of
  * dax_cxl is deferred. The work is queued only for a range that touches a window, so on other
  * machines nothing ever ends the deferral.

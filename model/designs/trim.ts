@@ -1,5 +1,5 @@
 /**
- * Trim and notify (designs.md C): Soft Reserved ranges are set aside at boot; each region that
+ * Trim and notify: Soft Reserved ranges are set aside at boot; each region that
  * appears is cut out of them; when cxl_acpi's work thinks that probing is over, the rest is put
  * into iomem and announced to dax by a notifier.
  */
@@ -110,7 +110,7 @@ export const trim = defineDesign({
       actor: 'cxl_acpi work',
       source:
         'cover.1737046620: wait for cxl_pci and cxl_mem, wait_for_device_probe, insert_resource',
-      // Started at the end of a successful cxl_acpi probe only (as still in v3, designs.md F1).
+      // Started at the end of a successful cxl_acpi probe only (as still in v3).
       // That the wait returned is no step of its own: it cannot become false again.
       guard: (s: S) =>
         (s.own.work === 'releasing' || (s.acpi === 'bound' && deviceProbesDone(m, s))) &&

@@ -1,5 +1,5 @@
 /**
- * Up to v6.11 (designs.md A): as v6.12, but region_intersects() does not look below the top level of
+ * Up to v6.11: as v6.12, but region_intersects() does not look below the top level of
  * iomem. Where Soft Reserved is the parent of the window, the window is not seen and dax_hmem takes
  * the range whatever CXL does.
  */

@@ -1,5 +1,5 @@
 /**
- * v6.12 to v6.19, before the work (designs.md B): Soft Reserved ranges stay in iomem, and dax_hmem
+ * v6.12 to v6.19, before the work: Soft Reserved ranges stay in iomem, and dax_hmem
  * leaves every range that touches a CXL window to CXL, for ever.
  */
 import { record } from '../../checker/index.ts';

@@ -1,5 +1,5 @@
 /**
- * v7.0 (designs.md B'): Soft Reserved ranges leave /proc/iomem for a tree of their own; everything
+ * v7.0: Soft Reserved ranges leave /proc/iomem for a tree of their own; everything
  * else is as in v6.12. The fallback came only with v7.1.
  */
 import { record } from '../../checker/index.ts';

@@ -1,5 +1,5 @@
 /**
- * v7.1, what was merged (designs.md O): Soft Reserved ranges stay aside; dax_hmem puts off every
+ * v7.1, what was merged: Soft Reserved ranges stay aside; dax_hmem puts off every
  * range that touches a window until the initial probe is over, then decides range by range; dax
  * regions exclude one another.
  */

@@ -33,7 +33,7 @@ export function cxlAcpiRules(m: Machine): Rule<State, never>[] {
     {
       name: 'cxl_acpi: probe ACPI0017:00 fails',
       actor: 'cxl_acpi',
-      // Whichever step of the probe fails, devres takes the windows out again (dossier 3.4).
+      // Whichever step of the probe fails, devres takes the windows out again.
       source: 'drivers/cxl/acpi.c cxl_acpi_probe, remove_cxl_resources',
       environment: true,
       budget: 'faults',
