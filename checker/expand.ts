@@ -69,6 +69,9 @@ interface Generated {
   isLive(): boolean;
 }
 
+/** All there are. */
+export const SPECIALISATIONS: readonly string[] = Object.keys(TIERS);
+
 /**
  * `report`, when given, is called with each outcome that is not undefined and the instance that
  * reported it. What a guard or an effect throws is passed on, with the live state left as it is.

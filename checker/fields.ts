@@ -99,9 +99,8 @@ function shapeRecord(type: RecordType, path: string, scalars: HiddenField[]): Re
   return { kind: 'record', path, type, slot, scalars: own, parts };
 }
 
-function shapePart(type: Type, path: string, scalars: HiddenField[]): Shape {
+function shapePart(type: Exclude<Type, ScalarType>, path: string, scalars: HiddenField[]): Shape {
   if (type.kind === 'record') return shapeRecord(type, path, scalars);
-  if (type.kind !== 'array') throw new ModelError(`${path}: unknown kind of field`);
   const element: Type = type.element;
   checkType(element, `the elements of ${path}`);
   const slot = scalars.length;

@@ -4,7 +4,7 @@
 import { checkChoice, checkNames, checkProperties } from './check-input.ts';
 import { type CompiledSystem, compileSystem } from './compile.ts';
 import { conclude } from './conclude.ts';
-import type { Specialisation } from './expand.ts';
+import { type Specialisation, SPECIALISATIONS } from './expand.ts';
 import type { Graph } from './graph.ts';
 import { withLiveness } from './liveness.ts';
 import type { Measure, Property, Step } from './property.ts';
@@ -209,20 +209,26 @@ export function canResume<State>(options: SearchOptions<State>): boolean {
   return inOrder && store !== 'bitstate' && reduction === undefined;
 }
 
-const OPTIONS: readonly (keyof SearchOptions<unknown>)[] = [
-  ...(['search', 'store', 'bitstate', 'seed', 'walks', 'walkLength', 'searches'] as const),
-  ...(['bounds', 'properties', 'measures', 'clock', 'stopWhenDecided', 'resume'] as const),
-  ...(['specialise', 'reduction', 'noteGraph'] as const),
-];
+/** Names of options. The compiler misses here what is added to the types. */
+const OPTIONS = {
+  ...{ search: 0, store: 0, bitstate: 0, seed: 0, walks: 0, walkLength: 0, searches: 0 },
+  ...{ bounds: 0, properties: 0, measures: 0, clock: 0, stopWhenDecided: 0, resume: 0 },
+  ...{ specialise: 0, reduction: 0, noteGraph: 0 },
+} satisfies Record<keyof SearchOptions<unknown>, 0>;
+const BOUNDS = { depth: 0, states: 0, seconds: 0, memory: 0 } satisfies Record<keyof Bounds, 0>;
+const REDUCTIONS = { symmetry: 0, partialOrder: 0, debug: 0 } satisfies Record<
+  keyof ReductionOptions,
+  0
+>;
 
 function checkOptions<State>(options: SearchOptions<State>): void {
   const { bounds = {}, clock, search, store = 'exact' } = options;
-  checkNames('SearchOptions', options, OPTIONS);
-  checkNames('bounds', bounds, ['depth', 'states', 'seconds', 'memory']);
-  checkNames('reduction', options.reduction ?? {}, ['symmetry', 'partialOrder', 'debug']);
+  checkNames('SearchOptions', options, Object.keys(OPTIONS));
+  checkNames('bounds', bounds, Object.keys(BOUNDS));
+  checkNames('reduction', options.reduction ?? {}, Object.keys(REDUCTIONS));
   checkChoice('search', search, ['bfs', 'dfs', 'iddfs', 'walk', 'swarm']);
   checkChoice('store', store, ['exact', 'compact', 'bitstate']);
-  checkChoice('specialise', options.specialise, ['never', 'at once', 'early', 'when it pays']);
+  checkChoice('specialise', options.specialise, SPECIALISATIONS);
   checkProperties(options.properties ?? []);
   for (const [name, limit] of Object.entries(bounds)) {
     if (limit !== undefined && !(limit >= 0)) {
