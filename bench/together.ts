@@ -7,10 +7,10 @@
  * With 0 workers: by the ordinary search in the main thread.
  */
 import { Worker } from 'node:worker_threads';
-import type { Share } from '../checker/parallel/share.ts';
 import { concludeShares, prepareShares } from '../checker/parallel/shared-search.ts';
 import { explore } from '../checker/search.ts';
 import type { Exploration } from '../checker/verdict.ts';
+import { shareOf } from '../cli/share-of.ts';
 import { type MeasuredName, parseName } from './names.ts';
 import type { ShareWork } from './share-worker.ts';
 import { measuredSystem } from './systems.ts';
@@ -40,17 +40,13 @@ async function together(of: MeasuredName, count: number): Promise<Exploration> {
   const { system, properties } = measuredSystem(of);
   const exchange = prepareShares(system, { properties }, count);
   const shares = await Promise.all(
-    Array.from({ length: count }, (_, me) => shareIn({ name: of, exchange, me })),
+    Array.from({ length: count }, (_, me) => shareOf(startWorker({ name: of, exchange, me }))),
   );
   const complete = shares.flatMap((share) => share ?? []);
   if (complete.length < count) throw new Error(`${of}: the workers gave up`);
   return concludeShares(system, { properties }, exchange, complete);
 }
 
-function shareIn(work: ShareWork): Promise<Share | undefined> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./share-worker.js', import.meta.url), { workerData: work });
-    worker.once('message', resolve);
-    worker.once('error', reject);
-  });
+function startWorker(workerData: ShareWork): Worker {
+  return new Worker(new URL('./share-worker.js', import.meta.url), { workerData });
 }

@@ -8,12 +8,12 @@ import {
   type Exchange,
   prepareShares,
   progressOf,
-  type Share,
   whyNotShared,
 } from '../checker/index.ts';
 import { type Executor, type ExecutorHooks, inThisThread, type JobProgress } from './executor.ts';
 import { type Job, type JobResult, prepareJob, resultOf, startJob } from './job.ts';
 import type { Registry } from './registry.ts';
+import { shareOf } from './share-of.ts';
 import type { ShareData } from './share-worker.ts';
 
 /** More states are worth the start of threads. */
@@ -122,12 +122,4 @@ function whyAlone(job: Job, registry: Registry, { checkpoints }: ExecutorHooks) 
 /** The compiled module beside this one: threads run JavaScript only. */
 function startWorker(workerData: ShareData): Worker {
   return new Worker(new URL('./share-worker.js', import.meta.url), { workerData });
-}
-
-function shareOf(worker: Worker): Promise<Share | undefined> {
-  return new Promise((resolve, reject) => {
-    worker.on('message', resolve);
-    worker.on('error', reject);
-    worker.on('exit', () => reject(new Error('a worker thread ended without a result')));
-  });
 }
