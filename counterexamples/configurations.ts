@@ -3,6 +3,7 @@
  * configuration that allows other orders, as data and in words.
  */
 import { distinctConfigs, type Scenario } from '../model/index.ts';
+import { markdownTable } from './markdown-table.ts';
 
 /** One exhaustive search. */
 export interface ConfigurationSearch {
@@ -165,7 +166,7 @@ export function configurationMatrix(all: Configurations): string[] {
         ', ',
       )}. Properties that no option turns are left out. [configurations.md](configurations.md) says for how many machines, \`configurations.json\` for which; \`npm run check -- --config CXL_ACPI=y --scenario n1-exact --design v7.1\` replays a cell.`,
     '',
-    ...table(
+    ...markdownTable(
       ['property', ...all.designs],
       all.properties.flatMap((id, property) => {
         const cells = all.designs.map((_, design) => cell(property, design));
@@ -211,7 +212,7 @@ export function configurationsText(all: Configurations): string {
     ...all.designs.flatMap((id, design) => [
       `## ${id}`,
       '',
-      ...table(
+      ...markdownTable(
         ['property', ...shown.map(({ head }) => head!), 'all'],
         all.properties.flatMap((property, index) => row(property, index, design)),
       ),
@@ -228,11 +229,6 @@ function headOf(config: string, changes: number): string | undefined {
 }
 
 const ALL_BUILT_IN = 'CXL_ACPI=y,CXL_PCI=y,DEV_DAX_HMEM=y,DEV_DAX_KMEM=y';
-
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(heads), `|${heads.map(() => '---|').join('')}`, ...rows.map(line)];
-}
 
 function count(n: number): string {
   return n.toLocaleString('en-US');

@@ -6,6 +6,7 @@ import type { Budgets, Design } from '../model/index.ts';
 import type { Expectation, ModelProperty } from '../properties/index.ts';
 import { configurationMatrix, type Configurations } from './configurations.ts';
 import { iomemText } from './iomem-diff.ts';
+import { markdownTable } from './markdown-table.ts';
 import type { ReplayedTrace } from './replay-trace.ts';
 import { designOrigin } from './origin.ts';
 import { traceSummary } from './text.ts';
@@ -69,13 +70,10 @@ function matrix({ designs, properties, scenarios, violations, expectedVerdict }:
     if (least === undefined) return decided === 0 ? 'n/a' : `holds (${decided})`;
     return `**${need(least.trace.bounds)}** (${violated}/${decided})`;
   };
-  return [
-    `| property | ${designs.map(({ id }) => id).join(' | ')} |`,
-    `|---|${designs.map(() => '---|').join('')}`,
-    ...properties.map(
-      (property) => `| ${property.id} | ${designs.map((d) => cell(d, property)).join(' | ')} |`,
-    ),
-  ];
+  return markdownTable(
+    ['property', ...designs.map(({ id }) => id)],
+    properties.map((property) => [property.id, ...designs.map((d) => cell(d, property))]),
+  );
 }
 
 function need({ faults, userOps }: Budgets): string {
