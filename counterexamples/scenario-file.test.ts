@@ -28,6 +28,7 @@ describe('a scenario file', () => {
       config: { CXL_ACPI: 'y' as const, DEV_DAX_CXL: 'n' as const },
       earlyAdmin: true,
       everyOperation: true,
+      rebindsCxl: true,
       everyFault: true,
     };
     expect(readScenario(writeScenario(full))).toEqual({ ok: true, value: full });

@@ -35,6 +35,7 @@ export interface ScenarioJson {
   readonly earlyAdmin?: boolean;
   readonly everyFault?: boolean;
   readonly everyOperation?: boolean;
+  readonly rebindsCxl?: boolean;
   readonly assumptions?: readonly string[];
 }
 
@@ -78,6 +79,7 @@ export function scenarioToJson(scenario: Scenario): ScenarioJson {
     ...(scenario.everyFault !== undefined && {
       everyFault: scenario.everyFault,
     }),
+    ...(scenario.rebindsCxl !== undefined && { rebindsCxl: scenario.rebindsCxl }),
     ...(scenario.everyOperation !== undefined && { everyOperation: scenario.everyOperation }),
     assumptions: scenario.assumptions,
   };
@@ -107,6 +109,7 @@ export function scenarioFromJson(json: ScenarioJson, at: string): Read<Scenario>
     ...(json.config !== undefined && { config: json.config }),
     ...(json.earlyAdmin !== undefined && { earlyAdmin: json.earlyAdmin }),
     ...(json.everyFault !== undefined && { everyFault: json.everyFault }),
+    ...(json.rebindsCxl !== undefined && { rebindsCxl: json.rebindsCxl }),
     ...(json.everyOperation !== undefined && { everyOperation: json.everyOperation }),
     assumptions: json.assumptions ?? [],
   };

@@ -72,6 +72,7 @@ export const scenarioFields = {
   earlyAdmin: { type: 'boolean' },
   everyFault: { type: 'boolean' },
   everyOperation: { type: 'boolean' },
+  rebindsCxl: { type: 'boolean' },
   assumptions: { type: 'array', items: text },
 };
 

@@ -125,6 +125,8 @@ export interface Design<Own extends FieldTypes = FieldTypes> {
   cutCells?(m: Machine, s: State<Own>): number;
   /** Cells that are Soft Reserved outside of iomem, of a design that trims there. Default: none. */
   asideCells?(m: Machine, s: State<Own>): number;
+  /** Called when cxl_acpi has probed again what the administrator took from it. */
+  cxlAcpiReprobed?(m: Machine, s: State<Own>): void;
   /**
    * Called when the administrator has unloaded dax_hmem, before it probes again; what lives in the
    * module goes, what lives in built-in code stays. Without it the administrator does not reload.

@@ -4,6 +4,7 @@
 import type { Rule, TransitionSystem } from '../checker/index.ts';
 import type { Cells } from './cells.ts';
 import type { Design } from './design.ts';
+import { adminCxlRules } from './kernel/admin-cxl.ts';
 import { adminDriverRules } from './kernel/admin-drivers.ts';
 import { adminRules } from './kernel/admin.ts';
 import { cxlAcpiRules } from './kernel/cxl-acpi.ts';
@@ -47,6 +48,7 @@ export function buildModel(scenario: Scenario, design: Design, budgets: Budgets)
     ...design.rules(m),
     ...adminRules(m),
     ...adminDriverRules(m),
+    ...adminCxlRules(m),
   ] as Rule<State, unknown>[];
   const built = (rule: Rule<State, unknown>) =>
     m.config.DEV_DAX_HMEM !== 'n' || rule.actor !== 'dax_hmem';

@@ -77,6 +77,11 @@ export interface Scenario {
    */
   readonly everyOperation?: boolean;
   /**
+   * The administrator also takes ACPI0017 from cxl_acpi and memdevs from cxl_mem, and gives them
+   * back. Default no.
+   */
+  readonly rebindsCxl?: boolean;
+  /**
    * Rarer faults, too: memory runs out while dax_hmem registers a range, cxl_acpi refuses a window.
    * Default no: the former strands the range in every design and would hide what else can.
    */

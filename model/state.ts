@@ -19,19 +19,26 @@ function commonFields(m: Machine) {
   const cell = range(0, m.cells.count - 1);
   const cells = range(0, 2 ** m.cells.count - 1);
   const reloads = m.design.daxHmemUnloaded !== undefined;
-  const unbinds = reloads || m.scenario.everyOperation === true;
+  const { everyOperation, rebindsCxl } = m.scenario;
+  const unbinds = reloads || everyOperation === true || rebindsCxl === true;
   return {
     /** How far boot is: with CONFIG_CXL_ACPI=y cxl_acpi probes before Soft Reserved is inserted. */
     firmware: enumeration('cxl_acpi', 'e820', 'done'),
-    /** The ACPI0017 device. */
-    acpi: enumeration('unbound', 'bound', 'failed'),
+    /**
+     * The ACPI0017 device. unbound: cxl_acpi has not probed it yet; removed: the administrator took
+     * it from cxl_acpi.
+     */
+    acpi: enumeration('unbound', 'bound', 'failed', 'removed'),
     /** cxl_pci has registered its driver. */
     cxlPci: boolean(),
     /** dax_hmem has probed hmem_platform. */
     daxHmem: boolean(),
     /** How often dax_hmem was loaded; 2 stands for more, too. */
     hmemLoads: range(1, reloads ? 2 : 1),
-    /** Cells that the administrator took from dax_hmem, or gave to it, by its drivers. */
+    /**
+     * Cells that the administrator took from dax_hmem, or gave to it, by its drivers; or that lost
+     * their window after all was decided, because he took ACPI0017 from cxl_acpi.
+     */
     unloaded: unbinds ? cells : range(0, 0),
     /** iomem_resource, see kernel/resource.ts. */
     node: array(
@@ -50,10 +57,21 @@ function commonFields(m: Machine) {
       record({
         /**
          * present: on the bus, cxl_pci not probed; memdev: cxl_mem waits for its ports;
-         * enumerating: the endpoint port adds its decoders to regions one by one.
+         * enumerating: the endpoint port adds its decoders to regions one by one; disabled: the
+         * administrator took the memdev from cxl_mem.
          */
-        state: enumeration('present', 'memdev', 'enumerating', 'ready', 'failed', 'absent'),
-        /** Came after boot: wait_for_device_probe() does not wait for it. */
+        state: enumeration(
+          'present',
+          'memdev',
+          'enumerating',
+          'ready',
+          'failed',
+          'absent',
+          'disabled',
+        ),
+        /**
+         * Came after boot, or came back to cxl_mem: wait_for_device_probe() does not wait for it.
+         */
         hot: boolean(),
         /** Position in deviceDecoders of the next decoder to add. */
         next: range(0, Math.max(0, ...m.deviceDecoders.map((d) => d.length))),

@@ -11,14 +11,16 @@ import type { State } from '../model/state.ts';
 
 /**
  * Soft Reserved cells that somebody must be able to use: all, except what the administrator
- * destroyed, took a device from, or took from dax_hmem ("it gets to keep the pieces", Dan Williams
- * on v7), and what belongs to a device that is not there (or is gone).
+ * destroyed, took a device from, or took from dax_hmem or cxl_acpi ("it gets to keep the pieces",
+ * Dan Williams on v7), and what belongs to a device that is not there, is gone, or was taken from
+ * cxl_mem.
  */
 export function expectedCells(m: Machine, s: State): number {
   let mask = m.softReservedMask & ~s.torn & ~s.unloaded;
   for (const d of m.decoders) {
     for (let i = 0; i < m.scenario.devices.length; i++) {
-      if ((d.devices >>> i) & 1 && s.device[i]!.state === 'absent') {
+      const { state } = s.device[i]!;
+      if ((d.devices >>> i) & 1 && (state === 'absent' || state === 'disabled')) {
         mask &= ~maskOf(d.first, d.last);
       }
     }

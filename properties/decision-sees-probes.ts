@@ -40,7 +40,8 @@ export function outstandingCells(m: Machine, s: State): number {
   for (const [f, { first, last, devices }] of m.decoders.entries()) {
     const waits = m.scenario.devices.some((_, i) => {
       const { state, hot } = s.device[i]!;
-      const over = state === 'ready' || state === 'failed' || state === 'absent';
+      const over =
+        state === 'ready' || state === 'failed' || state === 'absent' || state === 'disabled';
       return (devices >>> i) & 1 && !hot && !over;
     });
     const { state, probed } = s.region[f]!;

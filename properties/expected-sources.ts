@@ -27,7 +27,49 @@ const LOCKING = ['v7.0', 'teardown-v5', 'exclude-v6', 'per-range-v7', ...LATEST]
 
 const SERIES = ['series-v3', 'series-v4', 'series-v5'];
 
+/** Where the administrator takes ACPI0017 from cxl_acpi while the decision is open. */
+const REBOUND: readonly Note[] = [
+  {
+    property: 'leftovers-accounted',
+    designs: ['arbitrate-v4', 'exclude-v6', 'per-range-v7', ...LATEST],
+    verdict: 'violated',
+    scenarios: /-rebind-cxl$/,
+    source:
+      'predicted from drivers/cxl/acpi.c, which has no .remove: the window is gone when the work looks, the walk gives 0 for a range that meets none, and nobody gets what was put off',
+    status: 'predicted',
+  },
+  {
+    property: 'leftovers-accounted',
+    designs: ['teardown-v5'],
+    verdict: 'violated',
+    scenarios: /-rebind-cxl$/,
+    source:
+      'the window is gone when the work decides, and back when it walks: mode DROP, and no region has the range',
+    status: 'new',
+  },
+  ...['no-stranded-memory', 'no-stranded-memory-in-scope', 'fallback-complete'].map(
+    (property): Note => ({
+      property,
+      designs: ['arbitrate-v4', 'teardown-v5', 'exclude-v6', 'per-range-v7', ...LATEST],
+      verdict: 'violated',
+      scenarios: /^(?!n4).*-rebind-cxl$/,
+      source: 'cxl_acpi loses ACPI0017 while the decision is open, see leftovers-accounted',
+      status: 'predicted',
+    }),
+  ),
+  {
+    property: 'single-owner',
+    designs: [...SERIES, 'teardown-v5'],
+    verdict: 'violated',
+    scenarios: /-rebind-cxl$/,
+    source:
+      'hmem got the range while there was no window, then cxl_acpi came back, and its region brings a dax device of its own',
+    status: 'new',
+  },
+];
+
 export const NOTES: readonly Note[] = [
+  ...REBOUND,
   {
     property: 'owner-stable',
     designs: ['trim'],

@@ -1,6 +1,9 @@
+import { maskOf } from '../model/cells.ts';
+import type { Machine } from '../model/machine.ts';
+import type { State } from '../model/state.ts';
 import { defineProperty } from './property.ts';
 
-/** S10c. */
+/** S10c. A region that lost a device to the administrator has formed before. */
 export const iomemTruthful = defineProperty({
   id: 'iomem-truthful',
   sentence: 'Once all is quiet, /proc/iomem names no region that never formed.',
@@ -11,9 +14,17 @@ export const iomemTruthful = defineProperty({
     holds: (s) => {
       for (let g = 0; g < m.regionCount; g++) {
         const named = s.node[m.slots.region + g]!.parent !== null;
-        if (named && s.region[g]!.state === 'assembling') return false;
+        if (named && s.region[g]!.state === 'assembling' && !hasFormed(m, s, g)) return false;
       }
       return true;
     },
   }),
 });
+
+/** Was a region that is not committed committed before? Then its decoders were reset, unless locked. */
+function hasFormed(m: Machine, s: State, g: number): boolean {
+  const decoder = m.decoders[g];
+  if (decoder === undefined) return true;
+  const { first, last } = s.region[g]!;
+  return decoder.locked ? (maskOf(first, last) & ~s.torn) === 0 : !s.programmed[g];
+}

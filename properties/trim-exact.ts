@@ -30,8 +30,8 @@ export function wronglyTrimmed(
 ) {
   const cut = design.cutCells!(m, s);
   const kept = nodeCells(m, s) | (design.asideCells?.(m, s) ?? 0);
-  // What the administrator destroyed may have been seen before, or not.
-  const missing = m.softReservedMask & ~kept & ~cut & ~s.torn;
+  // What the administrator destroyed, or took away with its window, may have been seen before, or not.
+  const missing = m.softReservedMask & ~kept & ~cut & ~s.torn & ~s.unloaded;
   return (kept & cut) | missing;
 }
 

@@ -7,6 +7,7 @@
  */
 import { maskOf } from '../cells.ts';
 import { defineDesign } from '../design.ts';
+import { cxlAcpiHasProbed } from '../kernel/cxl-acpi.ts';
 import { IOMEM } from '../kernel/resource.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
@@ -26,7 +27,7 @@ export const punchOut = defineDesign({
   extraSoftReservedNodes: (m) => m.windows.length,
   beforeWindow: (m, s, w) => punchOutSoftReserved(m, s, m.windows[w]!.first, m.windows[w]!.last),
   cutCells: (m, s) => {
-    if (s.acpi !== 'bound') return 0;
+    if (!cxlAcpiHasProbed(s)) return 0;
     const refused = s.refused === null ? null : m.windows[s.refused]!;
     return refused === null ? m.windowMask : m.windowMask & ~maskOf(refused.first, refused.last);
   },

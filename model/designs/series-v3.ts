@@ -8,6 +8,7 @@
  */
 import type { Outcome } from '../../checker/index.ts';
 import { defineDesign } from '../design.ts';
+import { cxlAcpiHasProbed } from '../kernel/cxl-acpi.ts';
 import { adjustResource, IOMEM } from '../kernel/resource.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
@@ -17,7 +18,14 @@ import {
   piecesOutsideWindows,
   releaseWithChildren,
 } from './soft-reserved-nodes.ts';
-import { directRules, forgetVisit, visitedCells, workOwn, workPhaseOf } from './trim-iomem.ts';
+import {
+  directRules,
+  forgetVisit,
+  scheduleAgain,
+  visitedCells,
+  workOwn,
+  workPhaseOf,
+} from './trim-iomem.ts';
 
 export const seriesV3 = defineDesign({
   id: 'series-v3',
@@ -40,8 +48,9 @@ export const seriesV3 = defineDesign({
   own: workOwn,
   regionRemoved: (_, s, g) => forgetVisit(s, g),
   cutCells: visitedCells,
-  workPhase: (m, s) => workPhaseOf(m, s, s.acpi === 'bound'),
-  finished: (_, s) => s.acpi !== 'bound' || s.own.work === 'done',
+  workPhase: (m, s) => workPhaseOf(m, s, cxlAcpiHasProbed(s)),
+  finished: (_, s) => !cxlAcpiHasProbed(s) || s.own.work === 'done',
+  cxlAcpiReprobed: (_, s) => scheduleAgain(s),
   rules: (m) =>
     directRules(m, {
       trim: (s, g) => releaseSrmemRegionAdjustable(m, s, s.region[g]!.first, s.region[g]!.last),

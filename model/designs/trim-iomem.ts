@@ -14,6 +14,7 @@ import {
   registrationError,
   touchesWindow,
 } from '../kernel/hmem.ts';
+import { cxlAcpiHasProbed } from '../kernel/cxl-acpi.ts';
 import type { WorkPhase } from '../design.ts';
 import { deviceProbesDone } from '../kernel/probe-wait.ts';
 import { anyInProbe } from '../kernel/dax.ts';
@@ -158,7 +159,7 @@ export function directRules(
     ...workRules(m, {
       ...posting,
       // Only the last line of a successful probe schedules the work.
-      scheduled: (s) => s.acpi === 'bound',
+      scheduled: cxlAcpiHasProbed,
       mayRegister: (s) => s.daxHmem || m.config.DEV_DAX_HMEM === 'n',
       register: (s, slot) => {
         // Without dax_hmem the function is an empty stub.
@@ -185,6 +186,15 @@ export function workPhaseOf(m: Machine, s: S, scheduled: boolean): WorkPhase {
   if (!scheduled) return 'idle';
   // The end of the wait is no step of its own.
   return waitIsOver(m, s) ? 'decides' : 'waits';
+}
+
+/**
+ * The hook `cxlAcpiReprobed`: every successful probe calls schedule_work(). Work that is running will
+ * run again; here it begins anew at once, which looks at all that the rest of its run would have.
+ */
+export function scheduleAgain(s: S): void {
+  s.own.work = 'waiting';
+  s.own.from = 0;
 }
 
 /** The hook `regionRemoved`: whoever gets this place next has not been visited. */

@@ -6,6 +6,7 @@
 import { boolean, enumeration, optional, range, record, type Rule } from '../../checker/index.ts';
 import { maskOf, type Span } from '../cells.ts';
 import { defineDesign } from '../design.ts';
+import { cxlAcpiHasProbed } from '../kernel/cxl-acpi.ts';
 import { insertSoftReserved } from '../kernel/e820.ts';
 import { anyInProbe } from '../kernel/dax.ts';
 import { outOfMemory, registerHmem, registrationError } from '../kernel/hmem.ts';
@@ -76,11 +77,11 @@ export const trim = defineDesign({
   },
   asideCells: (_, s) => s.own.aside,
   workPhase: (m, s) => {
-    if (s.acpi !== 'bound') return 'idle';
+    if (!cxlAcpiHasProbed(s)) return 'idle';
     if (s.own.aside === 0 && s.own.announcing === null) return 'over';
     return s.own.work === 'waiting' && !deviceProbesDone(m, s) ? 'waits' : 'decides';
   },
-  finished: (_, s) => s.acpi !== 'bound' || (s.own.aside === 0 && s.own.announcing === null),
+  finished: (_, s) => !cxlAcpiHasProbed(s) || (s.own.aside === 0 && s.own.announcing === null),
   rules: (m) => [
     {
       name: 'cxl_region: trim set-aside ranges',
@@ -100,7 +101,7 @@ export const trim = defineDesign({
       source: 'cover.1737046620: wait with time-out',
       environment: true,
       budget: 'faults',
-      guard: (s: S) => s.own.work === 'waiting' && s.acpi === 'bound' && !deviceProbesDone(m, s),
+      guard: (s: S) => s.own.work === 'waiting' && cxlAcpiHasProbed(s) && !deviceProbesDone(m, s),
       effect: (s: S) => {
         s.own.work = 'releasing';
       },
@@ -113,7 +114,7 @@ export const trim = defineDesign({
       // Started at the end of a successful cxl_acpi probe only (as still in v3).
       // That the wait returned is no step of its own: it cannot become false again.
       guard: (s: S) =>
-        (s.own.work === 'releasing' || (s.acpi === 'bound' && deviceProbesDone(m, s))) &&
+        (s.own.work === 'releasing' || (cxlAcpiHasProbed(s) && deviceProbesDone(m, s))) &&
         s.own.aside !== 0 &&
         s.own.announcing === null &&
         !anyInProbe(m, s),

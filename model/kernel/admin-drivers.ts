@@ -138,7 +138,11 @@ export function adminDriverRules(m: Machine): Rule<State, number>[] {
       parameters: devices,
       describe: (_, i) => `admin: echo 1 > remove, for ${m.scenario.devices[i]!.name}`,
       guard: (s, i) => mayAct(m, s) && s.device[i]!.state === 'ready' && inCommitted(m, s, i),
-      effect: (s, i): Outcome => removeDevice(m, s, i),
+      effect: (s, i): Outcome => {
+        const outcomes = detachDevice(m, s, i, (g) => removeDax(m, s, g));
+        s.device[i]!.state = 'absent';
+        return outcomes;
+      },
     },
   ];
 }
@@ -156,7 +160,16 @@ function inCommitted(m: Machine, s: State, i: number): boolean {
   return false;
 }
 
-function removeDevice(m: Machine, s: State, i: number): Outcome {
+/**
+ * cxl_decoder_detach(): the decoders of device `i` leave their regions. A committed region is reset
+ * and loses its driver, and with it its dax device, which `removes` takes away; its range stays.
+ */
+export function detachDevice(
+  m: Machine,
+  s: State,
+  i: number,
+  removes: (g: number) => void,
+): readonly string[] {
   let live = false;
   for (let g = 0; g < m.regionCount; g++) {
     const r = s.region[g]!;
@@ -166,13 +179,12 @@ function removeDevice(m: Machine, s: State, i: number): Outcome {
     s.torn |= maskOf(r.first, r.last);
     r.state = 'assembling';
     r.probed = false;
-    removeDax(m, s, g);
+    removes(g);
     if (m.decoders[g]?.locked) continue; // cxl_region_decode_reset() leaves locked decoders alone
     live ||= onlineIn(m, s, r.first, r.last);
     if (g < m.decoders.length) s.programmed[g] = false;
   }
-  s.device[i]!.state = 'absent';
-  return live ? 'decoder reset under online memory' : undefined;
+  return live ? ['decoder reset under online memory'] : [];
 }
 
 /**

@@ -73,7 +73,7 @@ function leaveFirmware(m: Machine, s: State): void {
  * add_cxl_resources(): windows in address order, each expanded over what it partly overlaps; a
  * later window that now overlaps is trimmed, or dropped when it is contained.
  */
-function insertWindows(m: Machine, s: State): void {
+export function insertWindows(m: Machine, s: State): void {
   let end = -1;
   for (const [w, { first, last }] of m.windows.entries()) {
     if (w === s.refused) continue;
@@ -84,6 +84,11 @@ function insertWindows(m: Machine, s: State): void {
     insertResourceExpandToFit(s, m.slots.kinds, 0, slot, from, last);
     end = s.node[slot]!.last;
   }
+}
+
+/** Has a probe of cxl_acpi succeeded, whatever became of the device since? */
+export function cxlAcpiHasProbed(s: State): boolean {
+  return s.acpi === 'bound' || s.acpi === 'removed';
 }
 
 /** remove_cxl_resources(): what lies below a window moves up. */

@@ -49,9 +49,12 @@ export function cxlSettled(m: Machine, s: State): boolean {
   return true;
 }
 
-/** Did any CXL driver fail: cxl_acpi, cxl_pci, the endpoint, or the assembly of a region? */
+/**
+ * Did any CXL driver fail, or lose its device: cxl_acpi, cxl_pci, the endpoint, or the assembly of a
+ * region?
+ */
 export function cxlFailed(m: Machine, s: State): boolean {
-  if (s.acpi === 'failed') return true;
+  if (s.acpi === 'failed' || s.acpi === 'removed') return true;
   for (let i = 0; i < m.scenario.devices.length; i++) {
     if (s.device[i]!.state === 'failed') return true;
   }

@@ -25,6 +25,7 @@ export const largeScenarios: ReadonlySet<string> = new Set([
 export const wideScenarios: ReadonlySet<string> = new Set([
   ...hugeScenarios,
   'n1-exact-every-operation',
+  ...variants.filter(({ rebindsCxl }) => rebindsCxl).map(({ name }) => name),
 ]);
 
 /** In the order in which tables show them. */

@@ -70,6 +70,12 @@ export const variants: readonly Scenario[] = [
   variant('n1-exact', 'every-operation', 'every operation of the administrator', {
     everyOperation: true,
   }),
+  ...['n1-exact', 'n4-sr-larger', 'n6-uncommitted', 'l28-amd-locked', 'interleave-two-ways'].map(
+    (of) =>
+      variant(of, 'rebind-cxl', 'cxl_acpi and cxl_mem lose their devices and get them back', {
+        rebindsCxl: true,
+      }),
+  ),
   variant('n15-sr-outside', 'every-fault', 'rarer faults, too', { everyFault: true }),
   linearCache,
   lowMemoryHole,

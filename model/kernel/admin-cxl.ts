@@ -1,0 +1,131 @@
+/**
+ * The administrator, where the scenario lets him: he takes ACPI0017 from cxl_acpi and memdevs from
+ * cxl_mem, and gives them back.
+ *
+ * The memory of the regions that go with them is offlined before, as for every driver that is taken
+ * from a device by name.
+ */
+import type { Outcome, Rule } from '../../checker/index.ts';
+import { maskOf } from '../cells.ts';
+import type { Machine } from '../machine.ts';
+import type { State } from '../state.ts';
+import { mayAct, onlineIn } from './admin.ts';
+import { detachDevice } from './admin-drivers.ts';
+import { cxlAcpiHasProbed, insertWindows, removeWindows } from './cxl-acpi.ts';
+import { offlineAndRemoveDax } from './dax.ts';
+import { isStaged, unregisterRegion } from './region.ts';
+
+export function adminCxlRules(m: Machine): Rule<State, number>[] {
+  if (m.scenario.rebindsCxl !== true) return [];
+  const devices = m.scenario.devices.map((_, i) => i);
+  const name = (i: number) => m.scenario.devices[i]!.name;
+  const operation = { actor: 'admin', environment: true, budget: 'userOps' } as const;
+  return [
+    {
+      ...operation,
+      name: 'admin: unbind cxl_acpi',
+      // Also modprobe -r cxl_acpi, and cxl disable-bus -f: there is no .remove, devres does it all.
+      source: 'drivers/cxl/acpi.c: devres runs unregister_region, then remove_cxl_resources',
+      describe: () => 'admin: echo ACPI0017:00 > /sys/bus/platform/drivers/cxl_acpi/unbind',
+      guard: (s) => mayAct(m, s) && s.acpi === 'bound' && !anyProbing(m, s),
+      effect: (s) => unbindCxlAcpi(m, s),
+    },
+    {
+      ...operation,
+      name: 'admin: bind cxl_acpi again',
+      source: 'drivers/cxl/acpi.c cxl_acpi_probe, cxl_bus_rescan',
+      describe: () => 'admin: echo ACPI0017:00 > /sys/bus/platform/drivers/cxl_acpi/bind',
+      guard: (s) => mayAct(m, s) && s.acpi === 'removed',
+      effect: (s) => {
+        insertWindows(m, s);
+        s.acpi = 'bound';
+        // bus_rescan_devices() also finds memdevs that were taken from cxl_mem by hand.
+        for (let i = 0; i < m.scenario.devices.length; i++) {
+          const { state } = s.device[i]!;
+          if (state === 'memdev' || state === 'disabled') probeAgain(s, i);
+        }
+        m.design.cxlAcpiReprobed?.(m, s);
+      },
+    },
+    {
+      ...operation,
+      name: 'admin: cxl disable-memdev',
+      // The endpoint port goes, and its decoders leave their regions as those of a removed device.
+      source: 'cxl-cli cxl/memdev.c; drivers/cxl/core/port.c delete_endpoint, cxl_decoder_detach',
+      parameters: devices,
+      describe: (_, i) => `admin: cxl disable-memdev -f ${name(i)}`,
+      guard: (s, i) => mayAct(m, s) && s.device[i]!.state === 'ready',
+      effect: (s, i): Outcome => {
+        const freed = isStaged(m, s, i) && !(m.design.traits.cancelsAutoAttach ?? false);
+        const outcomes = freed ? ['region refers to a freed endpoint decoder'] : [];
+        outcomes.push(...detachDevice(m, s, i, (g) => offlineAndRemoveDax(m, s, g)));
+        s.device[i]!.state = 'disabled';
+        return outcomes;
+      },
+    },
+    {
+      ...operation,
+      name: 'admin: cxl enable-memdev',
+      source: 'cxl-cli cxl/memdev.c; drivers/cxl/mem.c cxl_mem_probe',
+      parameters: devices,
+      describe: (_, i) => `admin: cxl enable-memdev ${name(i)}`,
+      guard: (s, i) => mayAct(m, s) && s.device[i]!.state === 'disabled' && cxlAcpiHasProbed(s),
+      effect: (s, i) => probeAgain(s, i),
+    },
+  ];
+}
+
+/** What cxl_mem probes now is no probe of the boot, whatever it was before. */
+function probeAgain(s: State, i: number): void {
+  s.device[i]!.state = 'memdev';
+  s.device[i]!.hot = true;
+}
+
+/**
+ * Is a device on its way to the end of its cxl_pci probe, which nobody sees before its endpoint is
+ * there, or to that of its endpoint? The latter runs under the lock of the port above, which
+ * unregister_port() takes, too.
+ */
+function anyProbing(m: Machine, s: State): boolean {
+  for (let i = 0; i < m.scenario.devices.length; i++) {
+    const { state } = s.device[i]!;
+    if (state === 'present' || state === 'enumerating') return true;
+  }
+  return false;
+}
+
+/**
+ * devres of ACPI0017, latest first: regions, ports, root decoders with their windows. Every memdev
+ * loses its endpoint, and by detach_memdev() its driver, until the next cxl_bus_rescan().
+ *
+ * Regions were the administrator's to take. So is whatever else lies in a window, once the design
+ * has decided; before that it still owes these bytes to somebody.
+ */
+function unbindCxlAcpi(m: Machine, s: State): Outcome {
+  if (m.design.finished?.(m, s) ?? true) s.unloaded |= m.windowMask & ~hmemCells(m, s);
+  let live = false;
+  for (let g = 0; g < m.regionCount; g++) {
+    const r = s.region[g]!;
+    if (r.state === 'none') continue;
+    offlineAndRemoveDax(m, s, g);
+    const locked = m.design.traits.locksRegions === true && m.decoders[g]?.locked === true;
+    s.torn |= maskOf(r.first, r.last);
+    if (r.state === 'commit' && !locked) live ||= onlineIn(m, s, r.first, r.last);
+    unregisterRegion(m, s, g, locked ? 'keep' : 'reset');
+  }
+  removeWindows(m, s);
+  for (let i = 0; i < m.scenario.devices.length; i++) {
+    if (s.device[i]!.state === 'ready') s.device[i]!.state = 'memdev';
+  }
+  s.acpi = 'removed';
+  return live ? 'decoder reset under online memory' : undefined;
+}
+
+/** Cells of all devices of dax_hmem. */
+function hmemCells(m: Machine, s: State): number {
+  let mask = 0;
+  for (let d = m.regionCount; d < m.daxCount; d++) {
+    if (s.dax[d]!.state !== 'none') mask |= maskOf(s.dax[d]!.first, s.dax[d]!.last);
+  }
+  return mask;
+}
