@@ -1,6 +1,7 @@
 /**
  * Results as text: for the terminal, and as docs/performance.md.
  */
+import { countText } from '../counterexamples/count-text.ts';
 import type { EngineName, EngineResult, SystemResult } from './result.ts';
 
 const TITLES: Readonly<Record<EngineName, string>> = {
@@ -87,7 +88,7 @@ function sentence(text: string): string {
 }
 
 function title({ name, states, transitions }: SystemResult): string {
-  return `${name}: ${grouped(states)} states, ${grouped(transitions)} transitions`;
+  return `${name}: ${countText(states)} states, ${countText(transitions)} transitions`;
 }
 
 function rows(result: SystemResult): string[][] {
@@ -106,9 +107,4 @@ function row({ states }: SystemResult, engine: EngineResult, own: EngineResult):
     engine.startSeconds.toFixed(2),
     engine === own ? '' : ratio.toFixed(2),
   ];
-}
-
-/** 1 745 408 */
-function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ' ');
 }

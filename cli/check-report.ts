@@ -1,6 +1,7 @@
 /**
  * The result of `check` for people: a table for each scenario, then a summary.
  */
+import { countText } from '../counterexamples/count-text.ts';
 import { budgetText, designOrigin, hanging } from '../counterexamples/index.ts';
 import { coverageReport } from './coverage-report.ts';
 import {
@@ -15,7 +16,7 @@ import { grouped } from './grouped.ts';
 import type { Io } from './io.ts';
 import { type PropertyOutcome, stepPhrase } from './job.ts';
 import { textWidth } from './output.ts';
-import { durationText, exactCount } from './quantities.ts';
+import { durationText } from './quantities.ts';
 import { manyDesignsTable, numberedProperties } from './many-designs-table.ts';
 import { scenarioTable, searchesCut, verdictWord } from './scenario-table.ts';
 import type { ChosenScenario } from './selection.ts';
@@ -262,7 +263,7 @@ function conclusion(judged: readonly Judged[], explored: Explored, width: number
   const { plan, runs, interrupted, seconds } = explored;
   const results = runs.flatMap((run) => run.result ?? []);
   const sum = (value: (r: (typeof results)[number]) => number) =>
-    exactCount(results.reduce((total, result) => total + value(result), 0));
+    countText(results.reduce((total, result) => total + value(result), 0));
   const effort = `${results.length} of ${runs.length} searches, ${sum((r) => r.states)} states, ${sum((r) => r.transitions)} transitions, ${durationText(seconds)}; ${budgetText(plan.budgets)}.`;
   const complete = results.length === runs.length && results.every((r) => r.exhaustive);
   const different = judged.filter((j) => !j.asExpected).length;

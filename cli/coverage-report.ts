@@ -2,9 +2,9 @@
  * `--coverage`: what the rules and fields of each design are good for, over all scenarios of a run.
  */
 import type { Coverage } from '../checker/index.ts';
+import { countText } from '../counterexamples/count-text.ts';
 import { hanging } from '../counterexamples/index.ts';
 import type { Explored } from './exploration.ts';
-import { exactCount } from './quantities.ts';
 
 /** Empty when coverage was not asked for. */
 export function coverageReport({ plan, runs }: Explored, width: number): string[] {
@@ -18,12 +18,12 @@ export function coverageReport({ plan, runs }: Explored, width: number): string[
 }
 
 function designCoverage(design: string, parts: readonly Coverage[], width: number): string[] {
-  const states = exactCount(parts.reduce((sum, part) => sum + part.states, 0));
+  const states = countText(parts.reduce((sum, part) => sum + part.states, 0));
   const partial = parts.filter((part) => !part.complete).length;
   const scope = partial === 0 ? '' : `; ${partial} of ${parts.length} runs saw not all states`;
   const rows = [...rulesOf(parts)].map(([rule, { firings, enabledIn }]) => [
-    exactCount(firings),
-    exactCount(enabledIn),
+    countText(firings),
+    countText(enabledIn),
     rule,
   ]);
   const columns = [0, 1].map((column) =>

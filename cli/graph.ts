@@ -10,13 +10,14 @@ import {
   type Scenario,
   ScenarioError,
 } from '../model/index.ts';
+import { countText } from '../counterexamples/count-text.ts';
 import { helpOption, selectionOptions } from './check-options.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { defaultMemory } from './exploration.ts';
 import { writeChunksAtomically } from './files.ts';
 import type { Io } from './io.ts';
 import { type OptionTable, parseOptions } from './options.ts';
-import { bytesText, exactCount } from './quantities.ts';
+import { bytesText } from './quantities.ts';
 import { chooseBudgets, chooseDesigns, chooseScenarios } from './selection.ts';
 import { UserError } from './user-error.ts';
 
@@ -80,7 +81,7 @@ export function graph(argv: readonly string[], io: Io): ExitStatus {
             `takes more than ${bytesText(BigInt(cut.limit))} of memory, ${bytesText(BigInt(cut.needed ?? cut.limit))} for its next step alone`,
             'memory (--max-memory)',
           ]
-        : [`has more than ${exactCount(states)} states`, 'states (--max-states)'];
+        : [`has more than ${countText(states)} states`, 'states (--max-states)'];
     throw new UserError(
       `graph: ${scenario.name} under ${design.id} ${excess}; allow fewer faults and operations (--faults 0 --user-ops 0), or more ${option}`,
     );

@@ -4,10 +4,10 @@
 
 import { importMachine, type MachineInputs } from '../model/import/index.ts';
 import type { Scenario } from '../model/index.ts';
+import { countText } from '../counterexamples/count-text.ts';
 import type { SelectionValues } from './check-options.ts';
 import { readBytes, readText } from './files.ts';
 import type { Io } from './io.ts';
-import { exactCount } from './quantities.ts';
 import { UserError } from './user-error.ts';
 
 const DUMPS = ['iomem', 'dmesg', 'cedt', 'srat', 'cxl-list'] as const;
@@ -21,7 +21,7 @@ export function machineScenario(options: SelectionValues, io: Io): Scenario | un
   if (DUMPS.every((dump) => options[dump] === undefined)) {
     if (block === undefined) return undefined;
     throw new UserError(
-      `--memory-block ${exactCount(block)}: it describes your own machine, expected its dumps too (${DUMPS.map((d) => `--${d}`).join(', ')})`,
+      `--memory-block ${countText(block)}: it describes your own machine, expected its dumps too (${DUMPS.map((d) => `--${d}`).join(', ')})`,
     );
   }
   const text = (dump: (typeof DUMPS)[number]) => {

@@ -1,9 +1,10 @@
 /**
  * What a long run says on stderr: one redrawn line on a terminal, a plain line every 10 s elsewhere.
  */
+import { countText } from '../counterexamples/count-text.ts';
 import type { JobProgress } from './executor.ts';
 import type { Output } from './io.ts';
-import { bytesText, durationText, exactCount, roundCount } from './quantities.ts';
+import { bytesText, durationText, roundCount } from './quantities.ts';
 
 const REDRAW_MILLISECONDS = 100;
 const PLAIN_MILLISECONDS = 10_000;
@@ -58,7 +59,7 @@ export class ProgressLine {
     const depth = Math.max(...running.map(({ progress }) => progress.depth));
     const more = running.length > 1 ? ` +${running.length - 1}` : '';
     return [
-      `${this.#done}/${this.#titles.length} ${this.#titles[running[0]!.index]}${more}: ${exactCount(sum((p) => p.states))} states`,
+      `${this.#done}/${this.#titles.length} ${this.#titles[running[0]!.index]}${more}: ${countText(sum((p) => p.states))} states`,
       `frontier ${roundCount(sum((p) => p.frontier))}`,
       `depth ${depth}`,
       `${roundCount(rate)} states/s`,

@@ -1,6 +1,7 @@
 /**
  * Numbers as people write and read them: counts, bytes, seconds.
  */
+import { countText } from '../counterexamples/count-text.ts';
 
 const COUNT_UNITS: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9 };
 const BYTE_UNITS = ['', 'K', 'M', 'G', 'T'] as const;
@@ -37,14 +38,9 @@ export function parseSeconds(text: string): number | undefined {
   return /^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
 }
 
-/** `1,234,567`. */
-export function exactCount(value: number | bigint): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
-}
-
 /** A count in at most 9 characters: exact with separators below 10 million, then `12.3M`. */
 export function shortCount(value: number): string {
-  if (value < 1e7) return exactCount(value);
+  if (value < 1e7) return countText(value);
   if (value < 1e9) return `${(value / 1e6).toFixed(1)}M`;
   return `${(value / 1e9).toFixed(2)}G`;
 }

@@ -2,12 +2,13 @@
  * The table of one scenario: designs across; verdicts, counts and bytes down.
  */
 import type { Cut, Scope } from '../checker/index.ts';
+import { countText } from '../counterexamples/count-text.ts';
 import { hanging } from '../counterexamples/index.ts';
 import type { ByteMeasures, MinMax } from '../properties/index.ts';
 import { CELL, type GridRow, renderGrid } from './grid.ts';
 import type { JobResult, PropertyOutcome } from './job.ts';
 import { reductionCells, reductionsRefused } from './reduction-cells.ts';
-import { bytesText, durationText, exactCount, humanBytes, shortCount } from './quantities.ts';
+import { bytesText, durationText, humanBytes, shortCount } from './quantities.ts';
 
 /** A column: a design and what came out for it. */
 export interface TableColumn {
@@ -107,7 +108,7 @@ export function searchesCut(columns: readonly TableColumn[], width: number): str
 }
 
 function whyCut(cut: Cut, { scope, states, memory, error, outcomes }: JobResult): string {
-  const perState = `${(memory / states).toFixed(0)} bytes per state, ${exactCount(states)} stored`;
+  const perState = `${(memory / states).toFixed(0)} bytes per state, ${countText(states)} stored`;
   const texts = [
     ...(cut.kind === 'sampled' ? [] : [cutText(cut)]),
     ...(cut.kind === 'memory' && states > 0 ? [perState] : []),
@@ -122,11 +123,11 @@ function whyCut(cut: Cut, { scope, states, memory, error, outcomes }: JobResult)
 function scopeText(scope: Scope): string {
   switch (scope.kind) {
     case 'walk':
-      return `${exactCount(scope.walks)} random walks of at most ${exactCount(scope.length)} steps, seed ${scope.seed}`;
+      return `${countText(scope.walks)} random walks of at most ${countText(scope.length)} steps, seed ${scope.seed}`;
     case 'swarm':
-      return `${exactCount(scope.searches)} searches of at most ${exactCount(scope.states)} states and ${exactCount(scope.depth)} steps, seed ${scope.seed}`;
+      return `${countText(scope.searches)} searches of at most ${countText(scope.states)} states and ${countText(scope.depth)} steps, seed ${scope.seed}`;
     case 'iddfs':
-      return `complete to depth ${exactCount(scope.depth)}`;
+      return `complete to depth ${countText(scope.depth)}`;
   }
 }
 
@@ -148,9 +149,9 @@ function countsText(scope: Scope, cut: boolean): string | undefined {
 function cutText(cut: Exclude<Cut, { kind: 'sampled' }>, more = 'a quarter more takes'): string {
   switch (cut.kind) {
     case 'depth':
-      return `no path beyond ${exactCount(cut.limit)} steps was followed`;
+      return `no path beyond ${countText(cut.limit)} steps was followed`;
     case 'states':
-      return `stopped at ${exactCount(cut.limit)} states`;
+      return `stopped at ${countText(cut.limit)} states`;
     case 'seconds':
       return `stopped after ${cut.limit} s`;
     case 'memory':
@@ -193,7 +194,7 @@ function exactBytes(columns: readonly TableColumn[], width: number): string[] {
       const [low, high] = result.measures[id];
       const whole = bytesCell([low, high], result);
       if (!whole.includes('~') && !whole.includes('..')) return [];
-      const exact = low === high ? exactCount(low) : `${exactCount(low)} to ${exactCount(high)}`;
+      const exact = low === high ? countText(low) : `${countText(low)} to ${countText(high)}`;
       return [`${label.replace('bytes ', '')} ${exact}`];
     });
     const where = result.exhaustive ? '' : ' (in what was searched)';

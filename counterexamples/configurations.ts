@@ -3,6 +3,7 @@
  * configuration that allows other orders, as data and in words.
  */
 import { distinctConfigs, type Scenario } from '../model/index.ts';
+import { countText } from './count-text.ts';
 import { markdownTable } from './markdown-table.ts';
 
 /** One exhaustive search. */
@@ -156,7 +157,7 @@ export function configurationMatrix(all: Configurations): string[] {
   return [
     '## Where the configuration decides',
     '',
-    `Each of ${all.machines.length} machines was searched under every design and each of ${all.configs.length} configurations that allow different orders (${scopeOf(all)}; \`model/config.ts\` says which options make no difference), exhaustively, within one fault and two operations: ${count(all.searches)} searches, ${count(all.states)} states, the largest ${count(all.largest.states)} (\`${all.largest.design}\` on \`${all.largest.machine}\`, ${all.largest.config || 'all modules'}). Machines whose searches take longer (\`wideScenarios\`) were searched only in the configurations that named scenarios have.`,
+    `Each of ${all.machines.length} machines was searched under every design and each of ${all.configs.length} configurations that allow different orders (${scopeOf(all)}; \`model/config.ts\` says which options make no difference), exhaustively, within one fault and two operations: ${countText(all.searches)} searches, ${countText(all.states)} states, the largest ${countText(all.largest.states)} (\`${all.largest.design}\` on \`${all.largest.machine}\`, ${all.largest.config || 'all modules'}). Machines whose searches take longer (\`wideScenarios\`) were searched only in the configurations that named scenarios have.`,
     '',
     `A letter says that this option alone turns the verdict of the property, on some machine and with the other options at some value: ${Object.entries(
       OPTIONS,
@@ -229,7 +230,3 @@ function headOf(config: string, changes: number): string | undefined {
 }
 
 const ALL_BUILT_IN = 'CXL_ACPI=y,CXL_PCI=y,DEV_DAX_HMEM=y,DEV_DAX_KMEM=y';
-
-function count(n: number): string {
-  return n.toLocaleString('en-US');
-}

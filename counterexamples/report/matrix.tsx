@@ -2,12 +2,13 @@
  * Properties down, designs across: one machine, or all of them together.
  */
 import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { countText } from '../count-text.ts';
 import { budgetText } from '../origin.ts';
 import { type Aggregate, aggregate, differingOn, matchingRows } from './aggregate.ts';
 import type { Results } from './results.ts';
 import type { MatrixRoute } from './route.ts';
 import { traceLink } from './trace-view.tsx';
-import { countText, plural, VERDICT } from './words.ts';
+import { plural, VERDICT } from './words.ts';
 import { isTyping } from './walk-view.tsx';
 
 interface MatrixProps {

@@ -2,11 +2,12 @@
  * Searches from the shown state, in a worker.
  */
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { countText } from '../count-text.ts';
 import type { Path } from '../../checker/index.ts';
 import { scenarioToJson } from '../scenario-file.ts';
 import { properties } from './registry.ts';
 import type { Walk } from './walk.ts';
-import { countText, plural } from './words.ts';
+import { plural } from './words.ts';
 import { type Message, startTask } from './worker.ts';
 
 const MEMORY = 2 ** 30;

@@ -3,6 +3,7 @@
  */
 import type { AddressRange } from '../../model/index.ts';
 import type { VerdictKind } from '../../checker/index.ts';
+import { countText } from '../count-text.ts';
 import { sizeText } from '../size-text.ts';
 
 /** A sign and a word: nothing is told by colour alone. */
@@ -28,10 +29,6 @@ export function addressText(address: bigint): string {
 
 export function rangeText({ start, end }: AddressRange): string {
   return `${addressText(start)}-${addressText(end)}`;
-}
-
-export function countText(count: number): string {
-  return count.toLocaleString('en').replaceAll(',', ' ');
 }
 
 export function plural(count: number, one: string): string {
