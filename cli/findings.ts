@@ -1,6 +1,7 @@
 /**
  * `npm run findings`: searches the least violation of every design and property, keeps the traces in
- * counterexamples/gallery/, each with a page that explains it, and writes docs/findings.md from them.
+ * counterexamples/gallery/, each with a page that explains it, and writes docs/findings.md and the
+ * chapters of docs/findings/ from them.
  */
 import { readdirSync } from 'node:fs';
 import { record, writeTrace } from '../counterexamples/index.ts';
@@ -10,12 +11,14 @@ import { properties } from '../properties/index.ts';
 import { helpOption } from './check-options.ts';
 import { writeAtomically } from './files.ts';
 import {
-  FINDINGS,
+  CHAPTERS,
+  DOCS,
   findingsOfGallery,
   GALLERY,
   isInFindings,
   pageOf,
   replayGallery,
+  VIOLATED_ON,
 } from './gallery.ts';
 import { nodeFiles } from './node-files.ts';
 import { realRegistry } from './real-registry.ts';
@@ -26,7 +29,7 @@ await runScript(
     name: 'findings',
     usage: 'npm run findings',
     summary:
-      'Searches the least violation of every design and property, and writes counterexamples/gallery/ and docs/findings.md anew. Takes some minutes.',
+      'Searches the least violation of every design and property, and writes counterexamples/gallery/, docs/findings.md and docs/findings/ anew. Takes a minute or two.',
     options: helpOption,
   },
   writeFindings,
@@ -34,25 +37,33 @@ await runScript(
 
 function writeFindings(): void {
   const asked = scenarios.filter(isInFindings);
-  const kept = new Set<string>();
+  const written = new Set<string>();
+  const write = (file: string, text: string) => {
+    writeAtomically(nodeFiles, file, text);
+    written.add(file);
+  };
+  const violatedOn: Record<string, Record<string, readonly string[]>> = {};
   for (const design of designs) {
-    for (const { model, property, path } of leastViolations(
-      design,
-      asked,
-      properties,
-      buildModel,
-    )) {
-      const file = `${GALLERY}/${design.id}.${property.id}.json`;
-      kept.add(file);
-      writeAtomically(nodeFiles, file, writeTrace(record(model, property, path, realRegistry)));
+    const least = leastViolations(design, asked, properties, buildModel);
+    violatedOn[design.id] = Object.fromEntries(least.map((v) => [v.property.id, v.violatedOn]));
+    for (const { model, property, path } of least) {
+      const trace = record(model, property, path, realRegistry);
+      write(`${GALLERY}/${design.id}.${property.id}.json`, writeTrace(trace));
     }
     process.stderr.write(`${design.id}: done\n`);
   }
-  for (const name of readdirSync(GALLERY)) {
-    const file = `${GALLERY}/${name}`;
-    if (name.endsWith('.json') && !kept.has(file)) nodeFiles.remove(file);
-    if (name.endsWith('.md')) nodeFiles.remove(file);
+  write(VIOLATED_ON, `${JSON.stringify(violatedOn, null, 1)}\n`);
+  removeOthers(GALLERY, '.json');
+  for (const { file, text } of replayGallery().map(pageOf)) write(file, text);
+  for (const { path, text } of findingsOfGallery()) write(`${DOCS}/${path}`, text);
+  removeOthers(GALLERY, '.md');
+  removeOthers(CHAPTERS, '.md');
+
+  /** What an earlier version of the findings had and this one has not. */
+  function removeOthers(folder: string, ending: string): void {
+    for (const name of readdirSync(folder)) {
+      const file = `${folder}/${name}`;
+      if (name.endsWith(ending) && !written.has(file)) nodeFiles.remove(file);
+    }
   }
-  for (const { file, text } of replayGallery().map(pageOf)) writeAtomically(nodeFiles, file, text);
-  writeAtomically(nodeFiles, FINDINGS, findingsOfGallery());
 }

@@ -1,12 +1,21 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Property } from '../checker/index.ts';
-import { designs, scenarios } from '../model/index.ts';
+import { explore, type Property } from '../checker/index.ts';
+import { buildModel, designs, scenarios } from '../model/index.ts';
 import { ABOUT_NO_BYTES } from '../properties/culprits.ts';
 import { expectedVerdict, properties } from '../properties/index.ts';
 import { explain } from '../counterexamples/explain/explain.ts';
 import { realRegistry } from './real-registry.ts';
-import { FINDINGS, findingsOfGallery, isInFindings, pageOf, replayGallery } from './gallery.ts';
+import {
+  CHAPTERS,
+  DOCS,
+  findingsOfGallery,
+  isInFindings,
+  pageOf,
+  replayGallery,
+  VIOLATED_ON,
+  type ViolatedOn,
+} from './gallery.ts';
 
 const PROMISES: readonly Property<never>['kind'][] = ['eventually', 'leads-to', 'always-possible'];
 
@@ -22,8 +31,53 @@ describe('the gallery', () => {
     expect(held.sort()).toEqual(onRecord.sort());
   });
 
-  it('is what docs/findings.md shows (else: npm run findings)', () => {
-    expect(readFileSync(FINDINGS, 'utf8')).toBe(findingsOfGallery());
+  it('is what docs/findings.md and docs/findings/ show (else: npm run findings)', () => {
+    const pages = findingsOfGallery();
+    for (const { path, text } of pages) {
+      expect(readFileSync(`${DOCS}/${path}`, 'utf8'), path).toBe(text);
+    }
+    const chapters = readdirSync(CHAPTERS).map((name) => `${CHAPTERS}/${name}`);
+    expect(pages.map(({ path }) => `${DOCS}/${path}`)).toEqual(expect.arrayContaining(chapters));
+  });
+});
+
+describe('docs/findings.json', () => {
+  const violatedOn = JSON.parse(readFileSync(VIOLATED_ON, 'utf8')) as ViolatedOn;
+
+  it('names the scenario of each trace of the gallery, and only violations on record', () => {
+    const traces = replayGallery().map(({ trace }) => trace);
+    for (const { design, property, scenario } of traces) {
+      expect(violatedOn[design]?.[property], `${design} ${property}`).toContain(scenario.name);
+    }
+    const named = Object.entries(violatedOn).flatMap(([design, byProperty]) =>
+      Object.entries(byProperty).map(([property, names]) => ({ design, property, names })),
+    );
+    expect(named).toHaveLength(traces.length);
+    for (const { design, property, names } of named) {
+      for (const name of names) {
+        const record = expectedVerdict(design, name, property)?.verdict;
+        expect(record, `${design} ${name} ${property}`).toBe('violated');
+      }
+    }
+  });
+
+  it.each(['v6.12', 'v7.1'])('names every scenario on which a plain boot of %s breaks it', (id) => {
+    const design = designs.find((d) => d.id === id)!;
+    const boots = replayGallery().flatMap(({ trace, property }) =>
+      trace.design === id && trace.bounds.faults + trace.bounds.userOps === 0 ? [property] : [],
+    );
+    const found = scenarios.filter(isInFindings).flatMap((scenario) => {
+      const model = buildModel(scenario, design, { faults: 0, userOps: 0 });
+      const asked = boots.filter((property) => property.applies(model) === true);
+      const { verdicts } = explore(model.system, {
+        properties: asked.map((property) => property.instantiate(model)),
+      });
+      return asked
+        .filter((property) => verdicts.get(property.id)?.kind === 'violated')
+        .map((property) => `${property.id} ${scenario.name}`);
+    });
+    const named = boots.flatMap((p) => violatedOn[id]![p.id]!.map((name) => `${p.id} ${name}`));
+    expect(found.sort()).toEqual(named.sort());
   });
 });
 

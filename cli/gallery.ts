@@ -1,13 +1,14 @@
 /**
- * The recorded counterexamples of the gallery, and the document made of them.
+ * The recorded counterexamples of the gallery, and the documents made of them.
  */
 import { readdirSync } from 'node:fs';
 import { confirmations } from '../conformance/confirmations.ts';
+import { designOfKernel } from '../conformance/kernel-design.ts';
 import { allRecordings } from '../conformance/recordings.ts';
 import type { Configurations } from '../counterexamples/configurations.ts';
 import { explain } from '../counterexamples/explain/explain.ts';
 import { exportTrace } from '../counterexamples/export/formats.ts';
-import { findingsText } from '../counterexamples/findings.ts';
+import { findingsPages, type Page } from '../counterexamples/findings/pages.ts';
 import {
   problemText,
   readTrace,
@@ -20,9 +21,13 @@ import { nodeFiles } from './node-files.ts';
 import { realRegistry } from './real-registry.ts';
 
 export const GALLERY = 'counterexamples/gallery';
-export const FINDINGS = 'docs/findings.md';
+export const DOCS = 'docs';
+/** One page for each design. */
+export const CHAPTERS = `${DOCS}/findings`;
+/** Where each design breaks each property with the least interference; see `ViolatedOn`. */
+export const VIOLATED_ON = `${DOCS}/findings.json`;
 /** Without the ending: .json for the data, .md for what it says. */
-export const CONFIGURATIONS = 'docs/configurations';
+export const CONFIGURATIONS = `${DOCS}/configurations`;
 
 /** The findings leave out what takes long and shows nothing that a smaller scenario does not. */
 export function isInFindings({ name }: Scenario): boolean {
@@ -58,19 +63,27 @@ export function recordedConfigurations(): Configurations | undefined {
   return all.modelVersion === realRegistry.modelVersion ? all : undefined;
 }
 
-/** The text that docs/findings.md must have. */
-export function findingsOfGallery(): string {
+/** By design and property: names of all scenarios on which no more than the least is needed. */
+export type ViolatedOn = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+
+/** The pages that `docs/` must have about the findings. */
+export function findingsOfGallery(): Page[] {
   const { designs, properties, scenarios, expectedVerdict } = realRegistry;
   const order = (v: ReplayedTrace) =>
     designs.indexOf(v.model.design) * properties.length + properties.indexOf(v.property);
   const violations = replayGallery().sort((a, b) => order(a) - order(b));
-  return findingsText({
+  const violatedOn = JSON.parse(readText(nodeFiles, VIOLATED_ON, 'findings')) as ViolatedOn;
+  const recordings = allRecordings();
+  const kernels = [...new Set(recordings.map(({ kernel }) => kernel.release))];
+  return findingsPages({
     designs,
     properties,
-    scenarios: scenarios.filter(isInFindings).map(({ name }) => name),
+    scenarios: scenarios.filter(isInFindings),
     violations,
+    violatedOn: (design, property) => violatedOn[design]?.[property] ?? [],
     expectedVerdict,
     configurations: recordedConfigurations(),
-    confirmations: confirmations(violations, allRecordings()),
+    confirmations: confirmations(violations, recordings),
+    kernels: (design) => kernels.filter((release) => designOfKernel(release) === design),
   });
 }

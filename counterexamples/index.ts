@@ -2,7 +2,7 @@
  * Counterexamples: their file format, their replay, and how people read them.
  */
 export type { Finding } from './export/finding.ts';
-export type { Confirmation } from './findings.ts';
+export type { Confirmation } from './findings/input.ts';
 export { iomemText } from './iomem-diff.ts';
 export { didYouMean } from './nearest-name.ts';
 export { budgetText, designOrigin } from './origin.ts';

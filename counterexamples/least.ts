@@ -11,6 +11,8 @@ export interface LeastViolation {
   readonly model: Model;
   readonly property: ModelProperty;
   readonly path: Path;
+  /** Names of all scenarios on which no more interference is needed. */
+  readonly violatedOn: readonly string[];
 }
 
 /** Transitions; any number will do. */
@@ -37,7 +39,7 @@ export function leastViolations(
   properties: readonly ModelProperty[],
   build: (scenario: Scenario, design: Design, budgets: Budgets) => Model,
 ): LeastViolation[] {
-  const found = new Map<string, LeastViolation>();
+  const found = new Map<string, LeastViolation & { readonly violatedOn: string[] }>();
   for (const budgets of LEVELS) {
     const open = properties.filter(({ id }) => !found.has(id));
     for (const scenario of scenarios) {
@@ -51,11 +53,13 @@ export function leastViolations(
       for (const [index, property] of asked.entries()) {
         const verdict = verdicts.get(property.id);
         if (verdict?.kind !== 'violated') continue;
-        const best = found.get(property.id)?.path.firings.length ?? Number.POSITIVE_INFINITY;
-        if (verdict.path.firings.length >= best) continue;
+        const best = found.get(property.id);
+        const violatedOn = best?.violatedOn ?? [];
+        violatedOn.push(scenario.name);
+        if (best !== undefined && verdict.path.firings.length >= best.path.firings.length) continue;
         const shortest = { property: properties[index]!, path: verdict.path };
         const [path] = leastOfShortest(model.system, search.graph!, [shortest]);
-        found.set(property.id, { model, property, path: path! });
+        found.set(property.id, { model, property, path: path!, violatedOn });
       }
     }
   }

@@ -32,6 +32,7 @@ const restless: TraceRegistry = {
 const promise: ModelProperty = {
   id: 'lost-in-the-end',
   sentence: 'A range that is there is lost later.',
+  failure: 'a range stays',
   askedBy: 'Nobody, <ask@example.org>',
   applies: () => true,
   instantiate: () => ({

@@ -4,6 +4,7 @@ import { defineProperty } from './property.ts';
 export const createOnFreeRange = defineProperty({
   id: 'create-on-free-range',
   sentence: 'Creating a region fails only where memory is in use, never for a Soft Reserved node.',
+  failure: 'a Soft Reserved node makes create-region fail where nobody uses the memory',
   askedBy: 'S5: Li Zhijian a1735579-82ef-4af7-b52d-52fe2d35483c',
   applies: ({ scenario, budgets }) => {
     if (scenario.softReserved.length === 0) return 'the machine has no Soft Reserved range';

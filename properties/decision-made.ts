@@ -6,6 +6,7 @@ import { defineProperty } from './property.ts';
 export const decisionMade = defineProperty({
   id: 'decision-made',
   sentence: 'Whenever it is open who gets a Soft Reserved range, that is decided later.',
+  failure: 'it is never decided who gets a range',
   askedBy: 'L1: Dan Williams 697acf78acf70, Alison Schofield aXMWzC8zf3bqIHJ0, Gregory Price on v6',
   body: (model) => ({
     kind: 'leads-to',

@@ -7,6 +7,7 @@ export const fallbackComplete = defineProperty({
   id: 'fallback-complete',
   sentence:
     'If no region ever forms, every Soft Reserved byte is as usable as without CXL drivers.',
+  failure: 'no region forms, and less memory is usable than without CXL drivers',
   askedBy: 'S3: Dan Williams 687fef9ec0dd9 (2); Li Zhijian 46b8e026 for CXL_REGION=n (L13)',
   applies: hasSoftReserved,
   body: ({ machine: m }) => {

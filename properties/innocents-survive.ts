@@ -5,6 +5,7 @@ import { defineProperty } from './property.ts';
 export const innocentsSurvive = defineProperty({
   id: 'innocents-survive',
   sentence: 'Falling back for one range does not remove a healthy region of another.',
+  failure: 'falling back for one range removes a healthy region of another',
   askedBy: 'S8: Alison Schofield aIAwnACBeWindJ-s, aXMWzC8zf3bqIHJ0; Alejandro Lucero d8a9e594',
   body: ({ machine: m }) => ({
     kind: 'never-fires',

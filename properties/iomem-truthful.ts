@@ -7,6 +7,7 @@ import { defineProperty } from './property.ts';
 export const iomemTruthful = defineProperty({
   id: 'iomem-truthful',
   sentence: 'Once all is quiet, /proc/iomem names no region that never formed.',
+  failure: '/proc/iomem names a region that never formed',
   askedBy: 'S10c: Alison Schofield aY11TGmQvzuSKxyO, 20260212062250.1219043-1',
   applies: ({ machine: m }) => m.decoders.length > 0 || 'firmware committed no decoder',
   body: ({ machine: m }) => ({

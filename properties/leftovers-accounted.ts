@@ -7,6 +7,7 @@ export const leftoversAccounted = defineProperty({
   id: 'leftovers-accounted',
   sentence:
     'Once all is quiet, every Soft Reserved byte outside committed regions is in a dax device or was dropped on purpose.',
+  failure: 'Soft Reserved memory outside all regions gets no dax device',
   askedBy: 'S2: Dan Williams 687fef9ec0dd9, 6880906ac4e68; Alison Schofield (leftovers, 12/2024)',
   applies: hasSoftReserved,
   body: ({ machine: m }) => ({

@@ -4,6 +4,7 @@ import { defineProperty } from './property.ts';
 export const noAtomicSleep = defineProperty({
   id: 'no-atomic-sleep',
   sentence: 'No range is handed to dax_hmem in atomic context: doing so sleeps.',
+  failure: 'a range is handed to dax_hmem in atomic context, which sleeps',
   askedBy: 'S14: review of v5 (aHbDLaKt30TglvFa)',
   body: () => ({
     kind: 'never-fires',

@@ -4,6 +4,7 @@ import { defineProperty } from './property.ts';
 export const noLeakedMemory = defineProperty({
   id: 'no-leaked-memory',
   sentence: 'No memory stays online after its dax device is gone.',
+  failure: 'memory stays online after its dax device is gone',
   askedBy: 'S10b: Dan Williams e686c32590f4 (L31), Alison Schofield aHg6Ri74pew-lenA (L08)',
   body: ({ machine: m }) => ({
     kind: 'always',

@@ -6,6 +6,7 @@ import { defineProperty } from './property.ts';
 export const noOrphanedOwner = defineProperty({
   id: 'no-orphaned-owner',
   sentence: 'No live region and no online memory loses its node in iomem to somebody else.',
+  failure: 'a live region or online memory loses its node in iomem',
   askedBy: 'S10a: read from release_srmem_region_adjustable() in 20250403183315.286710-2',
   body: ({ machine: m }) => ({
     kind: 'never-fires',

@@ -6,6 +6,7 @@ import { defineProperty } from './property.ts';
 export const noResetUnderLiveMemory = defineProperty({
   id: 'no-reset-under-live-memory',
   sentence: 'No committed decoder is reset while memory that it decodes is online.',
+  failure: 'decoders are reset below memory that is online',
   askedBy: 'S7: Smita Koralahalli b137dd39-dcf6-4203-adab-8c9ee2b3e6ef',
   body: ({ machine: m }) => ({
     kind: 'never-fires',

@@ -7,6 +7,7 @@ export const noStrandedMemory = defineProperty({
   id: 'no-stranded-memory',
   sentence:
     'Once all is quiet, every Soft Reserved byte of working hardware is usable by somebody.',
+  failure: 'Soft Reserved memory that works is usable by nobody',
   askedBy: 'S2: Dan Williams 687fef9ec0dd9; Raghavendra K T and Bharata B Rao, LKML, December 2024',
   applies: hasSoftReserved,
   body: quiescentlyUsable,
@@ -17,6 +18,8 @@ export const noStrandedMemoryInScope = defineProperty({
   id: 'no-stranded-memory-in-scope',
   sentence:
     'The same, for machines where every range that dax sees equals one region or meets none.',
+  failure:
+    'Soft Reserved memory that works is usable by nobody, although every range equals one region or meets none',
   askedBy: 'S2\': Dan Williams, reply to v4 5/9 ("do not worry about the corner cases")',
   applies: (model) => {
     const { hmemRanges, decoders } = model.machine;

@@ -5,6 +5,7 @@ import { isStaged } from '../model/kernel/region.ts';
 export const noUseAfterFree = defineProperty({
   id: 'no-use-after-free',
   sentence: 'No region refers to an endpoint decoder that is gone.',
+  failure: 'a region refers to an endpoint decoder that was freed',
   askedBy: 'S15: Dan Williams 20260327052821.440749-1 (87805c32e6ad, fixes a32320b71f08)',
   applies: ({ machine: m, budgets }) => {
     if (!m.decoders.some(({ ways }) => ways > 1)) return 'no region is interleaved';

@@ -5,6 +5,7 @@ import { defineProperty } from './property.ts';
 export const onlySoftReserved = defineProperty({
   id: 'only-soft-reserved',
   sentence: 'Devices of dax_hmem cover nothing but Soft Reserved bytes.',
+  failure: 'dax_hmem gets memory that is not Soft Reserved',
   askedBy:
     'S16: Li Zhijian 01956e38-5dc7-45f3-8c56-e98c9b8a3b5c (SRAT hot-plug range under the RFC)',
   body: ({ machine: m }) => ({

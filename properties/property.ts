@@ -10,6 +10,8 @@ export interface ModelProperty {
   readonly id: string;
   /** One English sentence that is true when the property holds. */
   readonly sentence: string;
+  /** What happens when it does not hold, in a few words. */
+  readonly failure: string;
   /** Person and message id, and the label of the property in the discussion (S1 ... S17, L1 ... L7). */
   readonly askedBy: string;
   /** True, or the reason why the property says nothing about this model. */
@@ -20,7 +22,10 @@ export interface ModelProperty {
 type Body<P> = P extends unknown ? Omit<P, 'id' | 'sentence'> : never;
 
 /** What a property file declares: `body` is the property of one model without its name. */
-export interface Declaration extends Pick<ModelProperty, 'id' | 'sentence' | 'askedBy'> {
+export interface Declaration extends Pick<
+  ModelProperty,
+  'id' | 'sentence' | 'failure' | 'askedBy'
+> {
   /** Default: every model. */
   applies?(model: Model): true | string;
   body(model: Model): Body<Property<State>>;
@@ -29,6 +34,7 @@ export interface Declaration extends Pick<ModelProperty, 'id' | 'sentence' | 'as
 export function defineProperty({
   id,
   sentence,
+  failure,
   askedBy,
   applies,
   body,
@@ -36,6 +42,7 @@ export function defineProperty({
   return {
     id,
     sentence,
+    failure,
     askedBy,
     applies: applies ?? (() => true),
     instantiate: (model) => ({ id, sentence, ...body(model) }),

@@ -10,6 +10,7 @@ export const earlyRegionGetsDax = defineProperty({
   id: 'early-region-gets-dax',
   sentence:
     'A region that is committed while the decision is open gets its dax device, unless it goes or its memory has another owner.',
+  failure: 'a region committed before the decision gets no dax device',
   askedBy: 'L3: Smita Koralahalli, v4 cover letter 20251120031925.87762-1',
   applies: hasDaxCxl,
   body: (model) => ({
@@ -25,6 +26,7 @@ export const lateRegionGetsDax = defineProperty({
   id: 'late-region-gets-dax',
   sentence:
     'A region that is probed after the decision gets its dax device, unless it goes or its memory has another owner.',
+  failure: 'a region probed after the decision gets no dax device',
   askedBy: 'L4: Alejandro Lucero d8a9e594, Dan Williams on v4',
   applies: hasDaxCxl,
   body: (model) => ({

@@ -4,6 +4,7 @@ import { defineProperty } from './property.ts';
 export const reloadSafe = defineProperty({
   id: 'reload-safe',
   sentence: 'Loading dax_hmem again never hands bytes of a committed region to hmem.',
+  failure: 'loading dax_hmem again hands memory of a committed region to hmem',
   askedBy:
     'S13: Smita Koralahalli b56f55b1 (after an automatic review of v7), Dan Williams 69b8bf96',
   applies: ({ design, machine, budgets }) => {

@@ -5,6 +5,7 @@ export const reuseAfterTeardown = defineProperty({
   id: 'reuse-after-teardown',
   sentence:
     'After a region is destroyed, no Soft Reserved node blocks a new region at its address.',
+  failure: 'a Soft Reserved node keeps a region from being made again where one was destroyed',
   askedBy:
     'S4: Nathan Fontenot (goal of 20241202155542.22111-1), Alison Schofield aS3y0j96t1ygwJsR',
   applies: ({ scenario, budgets }) => {

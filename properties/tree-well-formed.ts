@@ -6,6 +6,7 @@ import { defineProperty } from './property.ts';
 export const treeWellFormed = defineProperty({
   id: 'tree-well-formed',
   sentence: 'In iomem every node lies within its parent, and siblings do not overlap.',
+  failure: 'nodes of iomem overlap or leave their parent',
   askedBy:
     'S10: implied by kernel/resource.c; Alison Schofield aHg6Ri74pew-lenA saw nodes without owner',
   body: () => ({

@@ -12,6 +12,7 @@ export const trimExact = defineProperty({
   id: 'trim-exact',
   sentence:
     'Once all is quiet, Soft Reserved has lost the bytes of the regions (or windows) that the trimming saw, all of them and no others.',
+  failure: 'trimming takes other bytes out of Soft Reserved than those of the regions',
   askedBy:
     'S11: Alison Schofield (3-way split, 29312c0765224ae76862d59a17748c8188fb95f1); Li Zhijian 00489171-8e9d-4c97-9538-c5a97d4bac97',
   applies: (model) =>

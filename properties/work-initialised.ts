@@ -5,6 +5,7 @@ import { defineProperty, hasDaxCxl } from './property.ts';
 export const workInitialised = defineProperty({
   id: 'work-initialised',
   sentence: 'dax_cxl waits for no work that was never initialised.',
+  failure: 'dax_cxl waits for work that was never initialised',
   askedBy: 'S13: Alison Schofield on v7 (L27: abuOLq6bMPa0nNAL)',
   applies: (model) =>
     model.design.daxCxlMayRegister === undefined

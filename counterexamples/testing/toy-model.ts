@@ -134,6 +134,7 @@ function toyProperty(
   return {
     id,
     sentence,
+    failure: `${id} does not hold`,
     askedBy: 'Nobody, <ask@example.org>',
     applies: (model) => model.scenario.windows.length > 0 || 'the machine has no window',
     instantiate: () => ({ id, sentence, ...instance }),

@@ -1,0 +1,96 @@
+/**
+ * The first page of the findings: what the merged kernels break, and what tells the others from the
+ * newest of them.
+ */
+import type { Design } from '../../model/index.ts';
+import { markdownTable } from '../markdown-table.ts';
+import {
+  countsOf,
+  type FindingsInput,
+  lettersOfStatus,
+  need,
+  recordOf,
+  violationsOf,
+} from './input.ts';
+import { byNeed, violationsTable } from './violations-table.ts';
+
+/** What was merged last, and what Debian's stable release ships. */
+const SUMMARISED = ['v7.1', 'v6.12'] as const;
+
+/** A section for each design of the summary. */
+export function summary(input: FindingsInput): string[] {
+  return input.designs
+    .filter(({ id }) => SUMMARISED.some((name) => name === id))
+    .sort(
+      (a, b) =>
+        SUMMARISED.findIndex((id) => id === a.id) - SUMMARISED.findIndex((id) => id === b.id),
+    )
+    .flatMap((design) => [
+      `## What ${design.id} breaks`,
+      '',
+      totals(design, input),
+      '',
+      ...violationsTable(design, input, { chapter: chapterPath(design), root: '../' }),
+      '',
+    ]);
+}
+
+/** From docs/findings.md. */
+export function chapterPath(design: Design): string {
+  return `findings/${design.id}.md`;
+}
+
+/** How much a design breaks, in numbers: one paragraph. */
+export function totals(design: Design, input: FindingsInput): string {
+  const broken = violationsOf(design, input).sort(byNeed);
+  const asked = input.properties.filter((p) => countsOf(design, p, input).decided > 0);
+  const ships = design.ships === undefined ? 'Never merged.' : `In kernels ${design.ships}.`;
+  if (broken.length === 0) return `${ships} It keeps all ${asked.length} properties.`;
+  const takes = new Map<string, number>();
+  for (const { trace } of broken) {
+    const least = need(trace.bounds);
+    takes.set(least, (takes.get(least) ?? 0) + 1);
+  }
+  const parts = [...takes].map(
+    ([least, count]) => `${count} ${least === 'boot' ? 'on a plain boot' : `with ${least}`}`,
+  );
+  const unheard = broken.filter((v) => recordOf(v, input)?.status === 'new').length;
+  const seen = broken.filter((v) => lettersOfStatus(v, input).includes('C')).length;
+  const kernels = input.kernels(design.id);
+  return [
+    `${ships} Of ${asked.length} properties that say something about it, it breaks ${broken.length}: ${parts.join(', ')}.`,
+    unheard === 0
+      ? 'All of them had been said or predicted.'
+      : `Nobody had said or predicted ${unheard} of them.`,
+    ...(kernels.length === 0
+      ? []
+      : [`On real kernels (${kernels.join(', ')}) ${seen} of them were seen.`]),
+  ].join(' ');
+}
+
+/** What each other design breaks that the reference keeps, and the other way round. */
+export function comparison(input: FindingsInput): string[] {
+  const reference = input.designs.find(({ id }) => id === SUMMARISED[0]);
+  if (reference === undefined) return [];
+  const broken = (design: Design) => violationsOf(design, input).map(({ property }) => property);
+  const links = (design: Design, but: Design) =>
+    broken(design)
+      .filter((property) => !broken(but).includes(property))
+      .map(({ id }) => `[${id}](${chapterPath(design)}#${id})`)
+      .join(', ');
+  return [
+    `## Compared with ${reference.id}`,
+    '',
+    ...markdownTable(
+      ['design', `breaks what ${reference.id} keeps`, `keeps what ${reference.id} breaks`],
+      input.designs
+        .filter((design) => design !== reference)
+        .map((design) => [
+          `[${design.id}](${chapterPath(design)})`,
+          links(design, reference),
+          links(reference, design),
+        ]),
+    ),
+    '',
+  ];
+}

@@ -1,0 +1,65 @@
+/**
+ * The violations of one design as a table: what they take, what happens, where, who knew.
+ */
+import type { Design } from '../../model/index.ts';
+import { markdownTable } from '../markdown-table.ts';
+import type { ReplayedTrace } from '../replay-trace.ts';
+import {
+  type Confirmation,
+  type FindingsInput,
+  layoutsOf,
+  need,
+  recordOf,
+  violationsOf,
+} from './input.ts';
+
+/** More layouts than this are counted. */
+const LAYOUTS = 3;
+
+const KNOWN = { known: 'on the list', predicted: 'predicted', new: 'new' } as const;
+
+/**
+ * What takes least comes first. `chapter` is the path of the design's chapter, empty inside it;
+ * `root` the one of the repository, seen from the page.
+ */
+export function violationsTable(
+  design: Design,
+  input: FindingsInput,
+  { chapter, root }: { readonly chapter: string; readonly root: string },
+): string[] {
+  const row = (violation: ReplayedTrace): string[] => {
+    const { trace, property } = violation;
+    const status = recordOf(violation, input)?.status;
+    const file = `${root}counterexamples/gallery/${design.id}.${property.id}`;
+    return [
+      need(trace.bounds),
+      `[${property.failure}](${chapter}#${property.id})`,
+      layoutText(violation, input),
+      status === undefined ? '' : KNOWN[status],
+      seenOn(input.confirmations(design.id, property.id)),
+      `[story](${file}.md), [file](${file}.json)`,
+    ];
+  };
+  return markdownTable(
+    ['takes', 'what happens', 'for example where', 'known?', 'seen on kernel', 'trace'],
+    violationsOf(design, input).sort(byNeed).map(row),
+  );
+}
+
+/** Less interference first; otherwise the order of the properties stays. */
+export function byNeed(a: ReplayedTrace, b: ReplayedTrace): number {
+  const weight = ({ trace: { bounds } }: ReplayedTrace) => bounds.faults + bounds.userOps * 2;
+  return weight(a) - weight(b);
+}
+
+function layoutText(violation: ReplayedTrace, input: FindingsInput): string {
+  const layouts = layoutsOf(violation, input);
+  const named = layouts.slice(0, LAYOUTS).map(({ title }) => title);
+  const more = layouts.length - named.length;
+  return [...named, ...(more > 0 ? [`${more} more`] : [])].join('; ');
+}
+
+/** `6.12.117, 6.18.15`: without what the distribution adds. */
+function seenOn(confirmations: readonly Confirmation[]): string {
+  return confirmations.map(({ kernel }) => kernel.replace(/\+deb\d+-amd64$/, '')).join(', ');
+}
