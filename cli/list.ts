@@ -2,6 +2,7 @@
  * `--list`: what exists, one line each.
  */
 import { designOrigin, hanging } from '../counterexamples/index.ts';
+import type { Design } from '../model/index.ts';
 import type { Registry } from './registry.ts';
 
 export function listText(registry: Registry, width: number): string[] {
@@ -17,11 +18,11 @@ export function listText(registry: Registry, width: number): string[] {
     registry.largeScenarios?.has(name) ? ' (large: only when asked for by name)' : '';
   return [
     'Designs',
-    ...designs.flatMap((d) => entry(d.id, `${d.title} (${designOrigin(d)})`)),
+    ...designs.flatMap((d) => entry(d.id, history(d))),
     ...(designVariants.length === 0
       ? []
       : ['', 'Variants that nobody posted or merged (only when asked for by name)']),
-    ...designVariants.flatMap((d) => entry(d.id, `${d.title} (${designOrigin(d)})`)),
+    ...designVariants.flatMap((d) => entry(d.id, history(d))),
     '',
     'Scenarios',
     ...scenarios.flatMap((s) => entry(s.name, `${s.title}${large(s.name)}`)),
@@ -29,4 +30,9 @@ export function listText(registry: Registry, width: number): string[] {
     'Properties',
     ...properties.flatMap((p) => entry(p.id, p.sentence)),
   ];
+}
+
+function history(design: Design): string {
+  const { title, basedOn } = design;
+  return `${title} (${designOrigin(design)}${basedOn === undefined ? '' : `; based on ${basedOn}`})`;
 }

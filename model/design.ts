@@ -21,8 +21,7 @@ export interface KernelTraits {
   readonly regionIntersects?: IntersectsRule;
   /**
    * Registering a range with dax_hmem also puts its Soft Reserved node into iomem, until
-   * hmem_platform is unbound (add_soft_reserve_into_iomem()). The design asks for the nodes with
-   * `extraSoftReservedNodes`. Default no.
+   * hmem_platform is unbound (add_soft_reserve_into_iomem()). Default no.
    */
   readonly republishes?: boolean;
   /** When a region's node enters iomem: at construct_region(), or at commit. Default 'construct'. */
@@ -74,6 +73,8 @@ export type WorkPhase = 'idle' | 'waits' | 'decides' | 'over';
 export interface Design<Own extends FieldTypes = FieldTypes> {
   /** The name that the command line and the tables use. */
   readonly id: string;
+  /** The design that it is a change of, by its `id`; absent for the first one. */
+  readonly basedOn?: string;
   readonly title: string;
   readonly author: string;
   /** ISO date or month of the posting or the merge. */
@@ -148,7 +149,12 @@ export interface Design<Own extends FieldTypes = FieldTypes> {
   finished?(m: Machine, s: State<Own>): boolean;
 }
 
-/** Fixes the type of `s.own` from the layout that the design declares, then forgets it. */
-export function defineDesign<Own extends FieldTypes>(design: Design<Own>): Design {
+/**
+ * Fixes the type of `s.own` from the layout that the design declares, and from nothing else: hooks may
+ * come from a mechanism that knows only some of the fields. Then forgets it.
+ */
+export function defineDesign<Own extends FieldTypes>(
+  design: Design<NoInfer<Own>> & Pick<Design<Own>, 'own'>,
+): Design {
   return design as unknown as Design;
 }

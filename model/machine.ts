@@ -127,7 +127,10 @@ export function compileMachine(scenario: Scenario, design: Design, userOps: numb
   // The design may ask for more hmem devices and Soft Reserved nodes, by what it sees so far.
   const sketch = { ...base, daxCount: 0, slots: compileSlots(base, 0, 0) };
   const daxCount = regionCount + hmemRanges.length + (design.extraHmemDevices?.(sketch) ?? 0);
-  const nodes = softReserved.length + (design.extraSoftReservedNodes?.(sketch) ?? 0);
+  const nodes = Math.max(
+    softReserved.length + (design.extraSoftReservedNodes?.(sketch) ?? 0),
+    design.traits.republishes ? hmemRanges.length : 0,
+  );
   const slots = compileSlots(base, daxCount, nodes);
   if (slots.count > MAX_SLOTS) {
     throw new ScenarioError(

@@ -1,4 +1,4 @@
-import { LOST_MEMORY, LOST_REGION } from '../model/designs/soft-reserved-nodes.ts';
+import { LOST_MEMORY, LOST_REGION } from '../model/designs/mechanisms/soft-reserved-nodes.ts';
 import { isOnline } from '../model/kernel/dax.ts';
 import { defineProperty } from './property.ts';
 

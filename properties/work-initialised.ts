@@ -1,4 +1,4 @@
-import { FLUSHED_UNINITIALISED } from '../model/designs/per-range-v7.ts';
+import { FLUSHED_UNINITIALISED } from '../model/designs/mechanisms/dax-cxl-flush.ts';
 import { defineProperty, hasDaxCxl } from './property.ts';
 
 /** Part of S13: the warning of v7, for machines without a range to put off and for a reload. */

@@ -1,58 +1,39 @@
 /**
- * Renumbered v1 to v3, after Dan Williams' RFC: the probe puts ranges off, the work
- * waits, and then drops them all. The state machine has a mode in which hmem registers them, but
- * nothing selects it. dax_cxl binds whenever it likes.
+ * Renumbered v1 to v3, after Dan Williams' RFC: the probe puts ranges off, the work waits, and then
+ * drops them all. The state machine has a mode in which hmem registers them, but nothing selects it.
+ * dax_cxl binds whenever it likes.
  */
-import { boolean, record } from '../../checker/index.ts';
+import { record } from '../../checker/index.ts';
 import { defineDesign } from '../design.ts';
-import { republishedNodes } from '../kernel/hmem.ts';
-import type { Machine } from '../machine.ts';
-import type { State } from '../state.ts';
-import { deferWork, platformProbe, probesAwaited, workFinished, workPhase } from './defer-work.ts';
+import { deferredWork } from './mechanisms/defer-work.ts';
+import { dropAll, dropping, type DroppingState, keepsMode } from './mechanisms/drop-all.ts';
+import { platformProbe } from './mechanisms/platform-probe.ts';
+import { v612 } from './v6.12.ts';
 
-const own = (m: Machine) =>
-  record({
-    ...deferWork(m),
-    /** dax_cxl_mode is DROP, not DEFER; static in hmem.c, so a reload clears it. */
-    drop: boolean(),
-  });
-
-type S = State<ReturnType<typeof own>['fields']>;
+const QUEUE = 'system_wq';
 
 export const coordinateV3 = defineDesign({
   id: 'coordinate-v3',
+  basedOn: 'v6.12',
   title: 'dax/hmem, cxl: Coordinate Soft Reserved handling with CXL (v1 to v3)',
   author: 'Smita Koralahalli, Dan Williams',
   posted: '2025-08-22 to 2025-09-30',
   source: '20250822034202.26896-1, 20250930044757.214798-1; RFC 68808fb4e4cbf',
   summary: 'a range that touches a CXL window waits for device probing and is then left to CXL',
   traits: {
+    ...v612.traits,
     softReservedAt: 'aside',
     defersForDaxCxl: true,
     republishes: true,
-    hmatRegistersOnline: true,
-    daxRegionsExclusive: false,
-    probeWaitCovers: 'cxl_pci',
   },
-  extraSoftReservedNodes: republishedNodes,
-  own,
+  own: (m) => record(dropping(m)),
   rules: (m) => [
-    ...platformProbe<S>(m, (s) => (s.own.drop ? 'drop' : 'defer'), {
+    ...platformProbe(m, {
+      inWindow: (s: DroppingState) => (s.own.drop ? 'drop' : 'defer'),
       unwindsBy: 'cancel_work_sync',
     }),
-    // The walk that follows only prints "dropping CXL range".
-    probesAwaited<S>(m, 'system_wq', (s) => {
-      s.own.work = 'done';
-      s.own.drop = true;
-    }),
+    dropAll(m, QUEUE),
   ],
-  daxHmemUnloaded: (_, s) => {
-    s.own.work = 'idle';
-    s.own.drop = false;
-  },
-  hmemPlatformUnbound: (_, s) => {
-    s.own.work = 'idle';
-  },
-  workPhase: (_, s) => workPhase(s),
-  finished: (_, s) => workFinished(s),
+  ...deferredWork,
+  ...keepsMode,
 });

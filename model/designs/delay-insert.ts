@@ -8,6 +8,7 @@ import { v71 } from './v7.1.ts';
 export const delayInsert = defineDesign({
   ...v71,
   id: 'delay-insert',
+  basedOn: 'v7.1',
   title: 'cxl/region: Delay insert iomem resource, on top of v7.1',
   author: 'Alison Schofield',
   posted: '2026-02-12',

@@ -1,217 +1,28 @@
 /**
- * Trim and notify: Soft Reserved ranges are set aside at boot; each region that
- * appears is cut out of them; when cxl_acpi's work thinks that probing is over, the rest is put
- * into iomem and announced to dax by a notifier.
+ * Trim and notify: Soft Reserved ranges are set aside at boot; each region that appears is cut out of
+ * them; when cxl_acpi's work thinks that probing is over, the rest is put into iomem and announced to
+ * dax by a notifier.
  */
-import { boolean, enumeration, optional, range, record, type Rule } from '../../checker/index.ts';
-import { maskOf, type Span } from '../cells.ts';
 import { defineDesign } from '../design.ts';
-import { cxlAcpiHasProbed } from '../kernel/cxl-acpi.ts';
-import { insertSoftReserved } from '../kernel/e820.ts';
-import { anyInProbe } from '../kernel/dax.ts';
-import { outOfMemory, registerHmem, registrationError } from '../kernel/hmem.ts';
-import { deviceProbesDone } from '../kernel/probe-wait.ts';
-import { IOMEM, insertResource } from '../kernel/resource.ts';
-import type { Machine } from '../machine.ts';
-import type { State } from '../state.ts';
-import { mostPieces } from './soft-reserved-nodes.ts';
-
-const own = (m: Machine) => {
-  const cells = range(0, 2 ** m.cells.count - 1);
-  return record({
-    /** srmem: the cells set aside, and those of them that start a resource. */
-    aside: cells,
-    starts: cells,
-    /** Set of regions that have their range but are not yet cut out. */
-    untrimmed: range(0, 2 ** m.regionCount - 1),
-    work: enumeration('waiting', 'releasing'),
-    /** The Soft Reserved node that was inserted last and is not announced yet. */
-    announcing: optional(m.slots.count - 1),
-    /** dax_hmem is on the notifier chain. */
-    subscribed: boolean(),
-  });
-};
-type Own = ReturnType<typeof own>['fields'];
-type S = State<Own>;
+import {
+  notifyDax,
+  releaseRest,
+  setAside,
+  subscribeAndWalk,
+  trimSetAside,
+} from './mechanisms/set-aside.ts';
+import { v612 } from './v6.12.ts';
 
 export const trim = defineDesign({
   id: 'trim',
+  basedOn: 'v6.12',
   title: 'Add managed SOFT RESERVE resource handling (RFC to v2)',
   author: 'Nathan Fontenot',
   posted: '2024-10-04 to 2025-01-16',
   source:
     '20241004181754.8960-1, 20241202155542.22111-1, cover.1737046620.git.nathan.fontenot@amd.com',
   summary: 'regions are cut out of the set-aside ranges; the rest is released and announced to dax',
-  traits: {
-    softReservedAt: 'aside',
-    hmatRegistersOnline: true,
-    daxRegionsExclusive: false,
-    probeWaitCovers: 'cxl_pci',
-  },
-  extraHmemDevices: (m) => Math.max(0, mostPieces(m) - m.hmemRanges.length),
-  extraSoftReservedNodes: (m) => mostPieces(m) - m.softReserved.length,
-  own,
-  initialise: (m, s) => {
-    // Nothing is set aside for a CXL driver that is not built.
-    if (m.config.CXL_ACPI === 'n') {
-      insertSoftReserved(m, s);
-      return;
-    }
-    s.own.aside = m.softReservedMask;
-    for (const { first } of m.softReserved) s.own.starts |= 1 << first;
-  },
-  regionAdded: (_, s, g) => {
-    s.own.untrimmed |= 1 << g;
-  },
-  regionRemoved: (_, s, g) => {
-    s.own.untrimmed &= ~(1 << g);
-  },
-  cutCells: (m, s) => {
-    let mask = 0;
-    for (let g = 0; g < m.regionCount; g++) {
-      const r = s.region[g]!;
-      if (r.state !== 'none' && ((s.own.untrimmed >>> g) & 1) === 0)
-        mask |= maskOf(r.first, r.last);
-    }
-    return mask;
-  },
-  asideCells: (_, s) => s.own.aside,
-  workPhase: (m, s) => {
-    if (!cxlAcpiHasProbed(s)) return 'idle';
-    if (s.own.aside === 0 && s.own.announcing === null) return 'over';
-    return s.own.work === 'waiting' && !deviceProbesDone(m, s) ? 'waits' : 'decides';
-  },
-  finished: (_, s) => !cxlAcpiHasProbed(s) || (s.own.aside === 0 && s.own.announcing === null),
-  rules: (m) => [
-    {
-      name: 'cxl_region: trim set-aside ranges',
-      actor: 'cxl_region',
-      source: '20241202155542.22111-1: region creation trims soft reserve resources',
-      parameters: Array.from({ length: m.regionCount }, (_, g) => g),
-      describe: (_: S, g: number) => `cxl_region: trim region${g} out of the set-aside ranges`,
-      guard: (s: S, g: number) => ((s.own.untrimmed >>> g) & 1) === 1,
-      effect: (s: S, g: number) => {
-        s.own.untrimmed &= ~(1 << g);
-        cutOut(s, s.region[g]!.first, s.region[g]!.last);
-      },
-    },
-    {
-      name: 'cxl_acpi: work: wait for cxl_pci times out, release the rest',
-      actor: 'cxl_acpi work',
-      source: 'cover.1737046620: wait with time-out',
-      environment: true,
-      budget: 'faults',
-      guard: (s: S) => s.own.work === 'waiting' && cxlAcpiHasProbed(s) && !deviceProbesDone(m, s),
-      effect: (s: S) => {
-        s.own.work = 'releasing';
-      },
-    },
-    {
-      name: 'cxl_acpi: work: insert Soft Reserved',
-      actor: 'cxl_acpi work',
-      source:
-        'cover.1737046620: wait for cxl_pci and cxl_mem, wait_for_device_probe, insert_resource',
-      // Started at the end of a successful cxl_acpi probe only (as still in v3).
-      // That the wait returned is no step of its own: it cannot become false again.
-      guard: (s: S) =>
-        (s.own.work === 'releasing' || (cxlAcpiHasProbed(s) && deviceProbesDone(m, s))) &&
-        s.own.aside !== 0 &&
-        s.own.announcing === null &&
-        !anyInProbe(m, s),
-      effect: (s: S) => {
-        s.own.work = 'releasing';
-        const { first, last } = firstPiece(s);
-        s.own.aside &= ~maskOf(first, last);
-        s.own.starts &= ~maskOf(first, last);
-        const slot = freeNode(m, s);
-        if (insertResource(s, m.slots.kinds, IOMEM, slot, first, last) !== 0) {
-          return 'release: insert_resource: -EBUSY';
-        }
-        s.announced.owed |= maskOf(first, last);
-        s.own.announcing = slot;
-        return undefined;
-      },
-    },
-    notify(m),
-    ...outOfMemory<Own>(m, notify(m), (s) =>
-      s.own.subscribed ? s.node[s.own.announcing!]!.first : null,
-    ),
-    {
-      name: 'dax_hmem: subscribe to the notifier',
-      actor: 'dax_hmem',
-      source: 'cover.1737046620: dax_hmem_init',
-      guard: (s: S) => s.firmware === 'done' && !s.own.subscribed,
-      effect: (s: S) => {
-        s.own.subscribed = true;
-      },
-    },
-    walk(m),
-    ...outOfMemory<Own>(m, walk(m)),
-  ],
+  traits: { ...v612.traits, softReservedAt: 'aside' },
+  ...setAside,
+  rules: (m) => [trimSetAside(m), ...releaseRest(m), ...notifyDax(m), ...subscribeAndWalk(m)],
 });
-
-function notify(m: Machine): Rule<S, never> {
-  return {
-    name: 'cxl_acpi: work: notify',
-    actor: 'cxl_acpi work',
-    source: 'cover.1737046620: soft reserve notifier chain',
-    describe: (s) =>
-      s.own.subscribed
-        ? 'cxl_acpi: work: notify: dax_hmem registers the range'
-        : 'cxl_acpi: work: notify: nobody listens',
-    guard: (s) => s.own.announcing !== null,
-    effect: (s) => {
-      const { first, last } = s.node[s.own.announcing!]!;
-      s.own.announcing = null;
-      const rc = s.own.subscribed ? registerHmem(m, s, first, last) : 0;
-      // Assumed: what one subscriber returns does not end the work.
-      return rc === 0 ? undefined : registrationError(rc, 'range is lost');
-    },
-  };
-}
-
-/** Assumed: the walk ends with the first error, as walk_iomem_res_desc() does. */
-function walk(m: Machine): Rule<S, never> {
-  return {
-    name: 'dax_hmem: walk Soft Reserved ranges in iomem',
-    actor: 'dax_hmem',
-    source: 'cover.1737046620: dax_hmem_init, walk_iomem_res_desc',
-    guard: (s) => s.own.subscribed && !s.daxHmem,
-    effect: (s) => {
-      s.daxHmem = true;
-      for (let i = 0; i < m.slots.softReservedCount; i++) {
-        const { parent, first, last } = s.node[m.slots.softReserved + i]!;
-        const rc = parent === null ? 0 : registerHmem(m, s, first, last);
-        if (rc !== 0) return registrationError(rc, 'walk ends');
-      }
-      return undefined;
-    },
-  };
-}
-
-/** Removes first ... last from the set-aside resources; what remains right of it is a new one. */
-function cutOut(s: S, first: number, last: number): void {
-  const next = 1 << (last + 1);
-  const splits = (s.own.aside & next) !== 0 && ((s.own.aside >>> last) & 1) === 1;
-  const gone = maskOf(first, last);
-  s.own.aside &= ~gone;
-  s.own.starts &= ~gone;
-  if (splits) s.own.starts |= next;
-}
-
-/** The lowest set-aside resource. */
-function firstPiece(s: S): Span {
-  const { aside, starts } = s.own;
-  let first = 0;
-  while (((aside >>> first) & 1) === 0) first++;
-  let last = first;
-  while (((aside >>> (last + 1)) & 1) === 1 && ((starts >>> (last + 1)) & 1) === 0) last++;
-  return { first, last };
-}
-
-function freeNode(m: Machine, s: State): number {
-  for (let i = 0; i < m.slots.softReservedCount; i++) {
-    if (s.node[m.slots.softReserved + i]!.parent === null) return m.slots.softReserved + i;
-  }
-  throw new Error('no Soft Reserved node left');
-}

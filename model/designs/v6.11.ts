@@ -1,13 +1,14 @@
 /**
- * Up to v6.11: as v6.12, but region_intersects() does not look below the top level of
- * iomem. Where Soft Reserved is the parent of the window, the window is not seen and dax_hmem takes
- * the range whatever CXL does.
+ * Up to v6.11: Soft Reserved ranges stay in iomem, and dax_hmem leaves every range that touches a CXL
+ * window to CXL, for ever. region_intersects() does not look below the top level of iomem: where Soft
+ * Reserved is the parent of the window, the window is not seen and dax_hmem takes the range whatever
+ * CXL does.
  */
+import { record } from '../../checker/index.ts';
 import { defineDesign } from '../design.ts';
-import { v612 } from './v6.12.ts';
+import { leavesWindowsToCxl } from '../kernel/hmem.ts';
 
 export const v611 = defineDesign({
-  ...v612,
   id: 'v6.11',
   title: "cxl: CXL RAM and the 'Soft Reserved' => 'System RAM' default",
   author: 'Dan Williams',
@@ -15,5 +16,13 @@ export const v611 = defineDesign({
   source: '167601992097.1924368 (v2 of the series)',
   ships: 'v6.3 to v6.11',
   summary: 'a range at whose top level CXL windows are seen is left to CXL, any other goes to dax',
-  traits: { ...v612.traits, regionIntersects: 'top-level' },
+  traits: {
+    softReservedAt: 'iomem',
+    regionIntersects: 'top-level',
+    hmatRegistersOnline: true,
+    daxRegionsExclusive: false,
+    probeWaitCovers: 'cxl_pci',
+  },
+  own: () => record({}),
+  rules: leavesWindowsToCxl,
 });

@@ -1,19 +1,15 @@
 /**
- * v7.0: Soft Reserved ranges leave /proc/iomem for a tree of their own; everything
- * else is as in v6.12. The fallback came only with v7.1.
+ * v7.0: Soft Reserved ranges leave /proc/iomem for a tree of their own, and everything else is as in
+ * v6.12. The fallback came only with v7.1.
  */
 import { record } from '../../checker/index.ts';
 import { defineDesign } from '../design.ts';
-import {
-  daxHmemRules,
-  probeWalk,
-  registerHmem,
-  touchesSoftReserved,
-  touchesWindow,
-} from '../kernel/hmem.ts';
+import { leavesWindowsToCxl } from '../kernel/hmem.ts';
+import { v612 } from './v6.12.ts';
 
 export const v70 = defineDesign({
   id: 'v7.0',
+  basedOn: 'v6.12',
   title: 'dax/hmem, e820, resource: Defer Soft Reserved insertion until hmem is ready',
   author: 'Dan Williams, Smita Koralahalli',
   posted: '2025-11-20',
@@ -21,17 +17,13 @@ export const v70 = defineDesign({
   ships: 'v7.0',
   summary: 'as v6.12, with Soft Reserved ranges out of the way of regions',
   traits: {
+    ...v612.traits,
     softReservedAt: 'aside',
+    // What else the kernel got until then.
+    hmatRegistersOnline: false,
     locksRegions: true,
-    daxRegionsExclusive: false,
     probeWaitCovers: 'regions',
   },
   own: () => record({}),
-  rules: (m) =>
-    daxHmemRules(m, 'drivers/dax/hmem/hmem.c dax_hmem_platform_probe', (s) =>
-      probeWalk(m, s, ({ first, last }) => {
-        if (touchesWindow(m, s, first, last)) return 0; // "deferring range to CXL"
-        return touchesSoftReserved(m, first, last) ? registerHmem(m, s, first, last) : 0;
-      }),
-    ),
+  rules: leavesWindowsToCxl,
 });

@@ -34,11 +34,6 @@ export function registerHmem(m: Machine, s: State, first: number, last: number):
   return 0;
 }
 
-/** `extraSoftReservedNodes` of a design that republishes: one node for each range of hmem_active. */
-export function republishedNodes(m: Machine): number {
-  return Math.max(0, m.hmemRanges.length - m.softReserved.length);
-}
-
 /**
  * hmem_platform loses its driver: its devices go, after their memory was offlined, and so do the
  * Soft Reserved nodes that it published. Returns the cells of those devices.
@@ -63,12 +58,23 @@ export function unbindHmemPlatform(m: Machine, s: State): number {
 }
 
 /**
- * hmem_register_device() up to v6.19: leaves a range that touches a window to CXL, and takes no
- * range that is not Soft Reserved in iomem.
+ * hmem_register_device() up to v7.0: leaves a range that touches a window to CXL, and takes no range
+ * that is not Soft Reserved.
  */
 export function registerUnlessCxl(m: Machine, s: State, { first, last }: Span): number {
   if (touchesWindow(m, s, first, last)) return 0; // "deferring range to CXL"
-  return isSoftReservedInIomem(m, s, first, last) ? registerHmem(m, s, first, last) : 0;
+  const isSoftReserved =
+    m.design.traits.softReservedAt === 'iomem'
+      ? isSoftReservedInIomem(m, s, first, last)
+      : touchesSoftReserved(m, first, last);
+  return isSoftReserved ? registerHmem(m, s, first, last) : 0;
+}
+
+/** The rules of dax_hmem up to v7.0: it looks once, when hmem_platform is probed. */
+export function leavesWindowsToCxl(m: Machine): Rule<State, never>[] {
+  return daxHmemRules(m, 'drivers/dax/hmem/hmem.c dax_hmem_platform_probe', (s) =>
+    probeWalk(m, s, (range) => registerUnlessCxl(m, s, range)),
+  );
 }
 
 /** What a walk reports that ended with an error of `registerHmem`. */

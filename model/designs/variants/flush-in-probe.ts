@@ -25,6 +25,7 @@ type S = State & { own: Work };
 export const flushInProbe = defineDesign({
   ...excludeV6,
   id: 'flush-in-probe',
+  basedOn: 'exclude-v6',
   title: 'exclude-v6 with flush_work() in cxl_dax_region_probe()',
   author: 'Dan Williams (warning)',
   posted: '2026-01',

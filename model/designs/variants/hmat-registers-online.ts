@@ -8,6 +8,7 @@ import { v71 } from '../v7.1.ts';
 export const hmatRegistersOnline = defineDesign({
   ...v71,
   id: 'hmat-registers-online',
+  basedOn: 'v7.1',
   title: 'v7.1 on a kernel whose HMAT notifier takes hmem_resource_lock',
   author: 'nobody',
   posted: '2025-11 (the fix that it lacks)',

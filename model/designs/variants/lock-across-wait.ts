@@ -24,6 +24,7 @@ type S = State & { own: { work: string; lock: 'free' | 'work'; attaching: boolea
 export const lockAcrossWait = defineDesign({
   ...perRangeV7,
   id: 'lock-across-wait',
+  basedOn: 'per-range-v7',
   title: 'per-range-v7 with the device lock held across wait_for_device_probe()',
   author: 'an automatic review of v7',
   posted: '2026-03',

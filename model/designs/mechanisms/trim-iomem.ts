@@ -3,24 +3,15 @@
  * share: wait for the CXL drivers, take the regions out of the Soft Reserved nodes in iomem, then
  * hand what is left to dax_hmem.
  */
-import { enumeration, type Outcome, type Rule, range, record } from '../../checker/index.ts';
-import { maskOf } from '../cells.ts';
-import {
-  daxHmemFirstRules,
-  outOfMemory,
-  probeWalk,
-  registerHmem,
-  registerUnlessCxl,
-  registrationError,
-  touchesWindow,
-} from '../kernel/hmem.ts';
-import { cxlAcpiHasProbed } from '../kernel/cxl-acpi.ts';
-import type { WorkPhase } from '../design.ts';
-import { deviceProbesDone } from '../kernel/probe-wait.ts';
-import { anyInProbe } from '../kernel/dax.ts';
-import { nextIomemRes } from '../kernel/resource-query.ts';
-import type { Machine } from '../machine.ts';
-import type { State } from '../state.ts';
+import { enumeration, type Outcome, type Rule, range } from '../../../checker/index.ts';
+import { maskOf } from '../../cells.ts';
+import { outOfMemory, registrationError, touchesWindow } from '../../kernel/hmem.ts';
+import type { WorkPhase } from '../../design.ts';
+import { deviceProbesDone } from '../../kernel/probe-wait.ts';
+import { anyInProbe } from '../../kernel/dax.ts';
+import { nextIomemRes } from '../../kernel/resource-query.ts';
+import type { Machine } from '../../machine.ts';
+import type { State } from '../../state.ts';
 
 /** What the work item adds to the state. */
 export const workFields = (m: Machine) => ({
@@ -31,34 +22,41 @@ export const workFields = (m: Machine) => ({
   from: range(0, m.cells.count),
 });
 
-type WorkFields = ReturnType<typeof workFields>;
+export type WorkFields = ReturnType<typeof workFields>;
 type S = State<WorkFields>;
 
-/** The state of a posting that adds nothing to the work item. */
-export const workOwn = (m: Machine) => record(workFields(m));
-
-/** What one posting does differently from another. */
+/** What one posting does with a region, and where it says so. */
 export interface Posting {
+  /** Takes the range of a region, which may be uncommitted, out of the Soft Reserved nodes. */
+  trim(m: Machine, s: State, first: number, last: number): Outcome;
+  readonly trimSource: string;
+  readonly waitSource: string;
+  /** Of dax_hmem. */
+  readonly initSource: string;
+}
+
+/** How the work gets from cxl_core to dax_hmem. */
+export interface Registration {
   /** Has schedule_work() been called? Once true it stays true. */
   scheduled(s: S): boolean;
-  /** Takes region `g` out of the Soft Reserved nodes; it may be uncommitted. */
-  trim(s: S, g: number): Outcome;
   /** May the work call into dax_hmem? */
   mayRegister(s: S): boolean;
   /** Hands the node in `slot` to dax_hmem; 0, or an error, which ends the walk. */
   register(s: S, slot: number): number;
   /** What each call of `register` reports. */
   readonly registerReports?: string;
-  readonly trimSource: string;
-  readonly waitSource: string;
 }
 
 /**
  * Both waits, the walk over the regions and the walk over the Soft Reserved nodes. That a wait or a
  * walk has ended is no step of its own: nobody but the work can see it.
  */
-export function workRules(m: Machine, posting: Posting): Rule<S, never>[] {
-  const register = registerRemaining(m, posting);
+export function workRules(
+  m: Machine,
+  posting: Posting,
+  registration: Registration,
+): Rule<S, never>[] {
+  const register = registerRemaining(m, posting, registration);
   return [
     {
       name: 'cxl_acpi: work: wait_event_timeout expires, 30 s',
@@ -69,7 +67,7 @@ export function workRules(m: Machine, posting: Posting): Rule<S, never>[] {
       // wait_for_device_probe() does not help then: it knows nothing of drivers that are not loaded.
       guard: (s) =>
         s.own.work === 'waiting' &&
-        posting.scheduled(s) &&
+        registration.scheduled(s) &&
         !memActive(m, s) &&
         !nothingToWaitFor(m, s),
       effect: (s) => {
@@ -81,12 +79,12 @@ export function workRules(m: Machine, posting: Posting): Rule<S, never>[] {
       actor: 'cxl_acpi work',
       source: posting.trimSource,
       describe: (s) => `cxl_acpi: work: trim Soft Reserved by region${nextRegion(m, s)!}`,
-      guard: (s) => mayTrim(m, posting, s) && nextRegion(m, s) !== null,
+      guard: (s) => mayTrim(m, registration, s) && nextRegion(m, s) !== null,
       effect: (s) => {
         const g = nextRegion(m, s)!;
         s.own.work = 'trimming';
         s.own.visited |= 1 << g;
-        return posting.trim(s, g);
+        return posting.trim(m, s, s.region[g]!.first, s.region[g]!.last);
       },
     },
     register,
@@ -98,12 +96,16 @@ export function workRules(m: Machine, posting: Posting): Rule<S, never>[] {
 }
 
 /** Are both waits over, and the walk over the Soft Reserved nodes not begun? */
-function mayTrim(m: Machine, posting: Posting, s: S): boolean {
+function mayTrim(m: Machine, { scheduled }: Registration, s: S): boolean {
   if (s.own.work === 'trimming') return true;
-  return s.own.work === 'waiting' && posting.scheduled(s) && waitIsOver(m, s);
+  return s.own.work === 'waiting' && scheduled(s) && waitIsOver(m, s);
 }
 
-function registerRemaining(m: Machine, posting: Posting): Rule<S, never> {
+function registerRemaining(
+  m: Machine,
+  posting: Posting,
+  registration: Registration,
+): Rule<S, never> {
   return {
     name: 'cxl_acpi: work: register remaining Soft Reserved',
     actor: 'cxl_acpi work',
@@ -113,10 +115,10 @@ function registerRemaining(m: Machine, posting: Posting): Rule<S, never> {
         ? 'cxl_acpi: work: no Soft Reserved left that is outside of CXL windows'
         : 'cxl_acpi: work: register remaining Soft Reserved',
     guard: (s) =>
-      posting.mayRegister(s) &&
+      registration.mayRegister(s) &&
       (s.own.work === 'registering'
         ? !anyInProbe(m, s)
-        : mayTrim(m, posting, s) && nextRegion(m, s) === null),
+        : mayTrim(m, registration, s) && nextRegion(m, s) === null),
     effect: (s): Outcome => {
       const slot = nextLeftover(m, s);
       const outcomes: string[] = [];
@@ -124,8 +126,8 @@ function registerRemaining(m: Machine, posting: Posting): Rule<S, never> {
       if (slot !== null) {
         const { first, last } = s.node[slot]!;
         s.announced.owed |= maskOf(first, last);
-        rc = posting.register(s, slot);
-        if (posting.registerReports !== undefined) outcomes.push(posting.registerReports);
+        rc = registration.register(s, slot);
+        if (registration.registerReports !== undefined) outcomes.push(registration.registerReports);
         if (rc !== 0) outcomes.push(registrationError(rc, 'walk ends'));
         s.own.from = last + 1;
       }
@@ -135,38 +137,6 @@ function registerRemaining(m: Machine, posting: Posting): Rule<S, never> {
       return outcomes;
     },
   };
-}
-
-/**
- * The same where cxl_core calls hmem_register_device() itself, as in v3 and v4. hmem_init() skips
- * Soft Reserved when CONFIG_CXL_ACPI is set, but hmem_active still holds what HMAT registered.
- */
-export function directRules(
-  m: Machine,
-  posting: Omit<Posting, 'scheduled' | 'mayRegister' | 'register' | 'registerReports'> & {
-    readonly initSource: string;
-  },
-): Rule<S, never>[] {
-  return [
-    ...daxHmemFirstRules<WorkFields>(
-      m,
-      `${posting.initSource}: hmem_init, dax_hmem_platform_probe`,
-      (s) => {
-        const ranges = m.config.CXL_ACPI === 'n' ? m.hmemRanges : m.hmatRanges;
-        return probeWalk(m, s, (range) => registerUnlessCxl(m, s, range), ranges);
-      },
-    ),
-    ...workRules(m, {
-      ...posting,
-      // Only the last line of a successful probe schedules the work.
-      scheduled: cxlAcpiHasProbed,
-      mayRegister: (s) => s.daxHmem || m.config.DEV_DAX_HMEM === 'n',
-      register: (s, slot) => {
-        // Without dax_hmem the function is an empty stub.
-        return s.daxHmem ? registerHmem(m, s, s.node[slot]!.first, s.node[slot]!.last) : 0;
-      },
-    }),
-  ];
 }
 
 /** The cells of the regions that the work has come to: the hook `cutCells` of a design. */

@@ -1,12 +1,14 @@
 /**
  * A design that removes regions of its own accord, and what that reports.
  */
-import { maskOf } from '../cells.ts';
-import { onlineIn } from '../kernel/admin.ts';
-import { committedCells } from '../kernel/hmem.ts';
-import { unregisterRegion } from '../kernel/region.ts';
-import type { Machine } from '../machine.ts';
-import type { State } from '../state.ts';
+import type { Rule } from '../../../checker/index.ts';
+import { maskOf } from '../../cells.ts';
+import { onlineIn } from '../../kernel/admin.ts';
+import { committedCells } from '../../kernel/hmem.ts';
+import { unregisterRegion } from '../../kernel/region.ts';
+import type { Machine } from '../../machine.ts';
+import type { State } from '../../state.ts';
+import type { WorkState } from './defer-work.ts';
 
 /** Unregisters region `g`; 'keep' leaves its decoders as firmware programmed them. */
 export function tearDown(
@@ -25,6 +27,22 @@ export function tearDown(
   }
   unregisterRegion(m, s, g, decoders);
   return outcomes;
+}
+
+/** The work of `teardown-v5` removes every region. */
+export function tearDownRegions<S extends WorkState>(m: Machine, queue: string): Rule<S, never> {
+  return {
+    // One sweep; a region that appears meanwhile might as well have appeared before or after.
+    name: `${queue}: tear down all regions`,
+    actor: queue,
+    source: 'drivers/cxl/core/region.c cxl_region_teardown_all, unregister_region',
+    guard: (s) => s.own.work === 'teardown',
+    effect: (s) => {
+      s.own.work = 'walking';
+      // Detaching does not reset the decoders of a region that firmware programmed (F_AUTO).
+      return tearDownAll(m, s, (g) => (g < m.decoders.length ? 'keep' : 'reset'));
+    },
+  };
 }
 
 /** The first region that exists; null if there is none. */

@@ -1,12 +1,17 @@
 /**
- * remove_soft_reserved() of v4 and v5: splits Soft Reserved nodes by adding the pieces that remain
+ * remove_soft_reserved() of `series-v4` and `series-v5`: splits Soft Reserved nodes by adding the pieces that remain
  * and then removing the original, so that no node loses its children.
  */
-import type { Outcome } from '../../checker/index.ts';
-import { nextIomemRes } from '../kernel/resource-query.ts';
-import type { Machine } from '../machine.ts';
-import type { State } from '../state.ts';
-import { addSoftReserved, removeNode } from './soft-reserved-nodes.ts';
+import type { Outcome } from '../../../checker/index.ts';
+import { nextIomemRes } from '../../kernel/resource-query.ts';
+import type { Machine } from '../../machine.ts';
+import type { State } from '../../state.ts';
+import { addSoftReserved, mostPieces, removeNode } from './soft-reserved-nodes.ts';
+
+/** `extraSoftReservedNodes`: the original is still there when its pieces are added. */
+export function mostNodesOfSplit(m: Machine): number {
+  return mostPieces(m) - m.softReserved.length + 1;
+}
 
 /**
  * __cxl_region_softreserv_update() for the range of one region: walk_iomem_res_desc() over all Soft

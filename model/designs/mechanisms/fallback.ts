@@ -2,39 +2,52 @@
  * The global fallback that all-or-nothing and drop-leftovers share: devres_release_all(ACPI0017),
  * then publish all Soft Reserved ranges and let dax_hmem register them.
  */
-import { enumeration, type Rule, range, record } from '../../checker/index.ts';
-import { maskOf } from '../cells.ts';
-import { removeWindows } from '../kernel/cxl-acpi.ts';
-import { inProbe } from '../kernel/dax.ts';
-import { insertSoftReserved } from '../kernel/e820.ts';
+import { enumeration, type Rule, range, record } from '../../../checker/index.ts';
+import { maskOf } from '../../cells.ts';
+import { removeWindows } from '../../kernel/cxl-acpi.ts';
+import { inProbe } from '../../kernel/dax.ts';
+import { insertSoftReserved } from '../../kernel/e820.ts';
+import type { Design } from '../../design.ts';
 import {
+  committedCells,
   daxHmemRules,
   outOfMemory,
   probeWalk,
   registerHmem,
   registrationError,
   touchesSoftReserved,
-} from '../kernel/hmem.ts';
-import { cxlSettled } from '../kernel/probe-wait.ts';
-import type { Machine } from '../machine.ts';
-import type { State } from '../state.ts';
+} from '../../kernel/hmem.ts';
+import { cxlSettled } from '../../kernel/probe-wait.ts';
+import type { Machine } from '../../machine.ts';
+import type { State } from '../../state.ts';
 import { firstRegion, tearDown } from './teardown.ts';
 
-export const fallbackOwn = (m: Machine) =>
+const own = (m: Machine) =>
   record({
     mode: enumeration('undecided', 'cxl', 'teardown', 'dax'),
     /** The hmem range that is handed to dax next, once mode is 'dax'. */
     next: range(0, m.hmemRanges.length),
   });
 
-type Own = ReturnType<typeof fallbackOwn>['fields'];
+type Own = ReturnType<typeof own>['fields'];
 type S = State<Own>;
 
+/** What a policy decides by once nothing in CXL is being probed any more. */
 export interface Policy {
   mustFallBack(s: S): boolean;
-  mayStayWithCxl(s: S): boolean;
-  /** Called when CXL keeps the ranges for good. */
-  keep(s: S): void;
+  /** The cells that are given to nobody, on purpose, when CXL keeps its ranges. */
+  wasted(s: S): number;
+}
+
+/** The state and the hooks of a design with such a policy. */
+export const fallback = {
+  own,
+  finished: (_, s) => s.own.mode === 'cxl' || s.own.mode === 'dax',
+} satisfies Partial<Design<Own>>;
+
+/** The Soft Reserved cells in windows that no committed region covers. */
+export function uncoveredCells(m: Machine, s: State): number {
+  return m.softReservedMask & m.windowMask & ~committedCells(m, s);
 }
 
 export function fallbackRules(m: Machine, policy: Policy): Rule<S, never>[] {
@@ -69,17 +82,17 @@ export function fallbackRules(m: Machine, policy: Policy): Rule<S, never>[] {
       name: 'arbiter: CXL keeps its ranges',
       actor: 'arbiter',
       source: '687ffcc0ee1c8, 6880906ac4e68: ALL_OK',
-      guard: (s) => s.own.mode === 'undecided' && policy.mayStayWithCxl(s),
+      guard: (s) => s.own.mode === 'undecided' && cxlSettled(m, s) && !policy.mustFallBack(s),
       effect: (s) => {
         s.own.mode = 'cxl';
-        policy.keep(s);
+        s.wasted |= policy.wasted(s);
       },
     },
     {
       name: 'arbiter: CXL failed, fall back to dax',
       actor: 'arbiter',
       source: '687ffcc0ee1c8, 6880906ac4e68: CXL_FAIL',
-      guard: (s) => s.own.mode === 'undecided' && policy.mustFallBack(s),
+      guard: (s) => s.own.mode === 'undecided' && cxlSettled(m, s) && policy.mustFallBack(s),
       effect: (s) => {
         s.own.mode = 'teardown';
       },
@@ -120,8 +133,4 @@ export function fallbackRules(m: Machine, policy: Policy): Rule<S, never>[] {
     register,
     ...outOfMemory(m, register),
   ];
-}
-
-export function fallbackFinished(s: State<Own>): boolean {
-  return s.own.mode === 'cxl' || s.own.mode === 'dax';
 }

@@ -1,17 +1,17 @@
 /**
  * What designs do to the Soft Reserved nodes in iomem, and how many nodes they can need.
  */
-import type { Outcome } from '../../checker/index.ts';
-import { isOnline } from '../kernel/dax.ts';
+import type { Outcome } from '../../../checker/index.ts';
+import { isOnline } from '../../kernel/dax.ts';
 import {
   IOMEM,
   insertResource,
   releaseResource,
   removeResource,
   subtreeMask,
-} from '../kernel/resource.ts';
-import type { Machine } from '../machine.ts';
-import type { State } from '../state.ts';
+} from '../../kernel/resource.ts';
+import type { Machine } from '../../machine.ts';
+import type { State } from '../../state.ts';
 
 /** Outcomes of tree operations on nodes that somebody else still needs. */
 export const LOST_REGION = 'a live region lost its node in iomem';

@@ -1,0 +1,77 @@
+/**
+ * The work item of cxl_acpi where cxl_core reaches dax_hmem through a callback, as in `series-v5`:
+ * ranges that come before dax_hmem wait in a tree of their own. The work is scheduled from the single
+ * exit label of the cxl_acpi probe, successful or not.
+ */
+import { type Rule, range, record } from '../../../checker/index.ts';
+import type { Design } from '../../design.ts';
+import { daxHmemRules, probeWalk, registerHmem, registerUnlessCxl } from '../../kernel/hmem.ts';
+import type { Machine } from '../../machine.ts';
+import type { State } from '../../state.ts';
+import { mostPieces, piecesOutsideWindows } from './soft-reserved-nodes.ts';
+import {
+  forgetVisit,
+  type Posting,
+  scheduleAgain,
+  visitedCells,
+  workFields,
+  workPhaseOf,
+  workRules,
+} from './trim-iomem.ts';
+
+const own = (m: Machine) =>
+  record({
+    ...workFields(m),
+    /** hmem_deferred_active: set of Soft Reserved nodes. */
+    deferred: range(0, 2 ** m.slots.softReservedCount - 1),
+  });
+
+type Own = ReturnType<typeof own>['fields'];
+
+/** The state and the hooks of such a design. */
+export const callbackRegistration = {
+  // The pieces that hmem_register_device() does not leave to CXL: without windows, all ranges.
+  extraHmemDevices: (m) =>
+    Math.max(0, Math.max(m.softReserved.length, piecesOutsideWindows(m)) - m.hmemRanges.length),
+  extraSoftReservedNodes: (m) => mostPieces(m) - m.softReserved.length,
+  own,
+  regionRemoved: (_, s, g) => forgetVisit(s, g),
+  cutCells: visitedCells,
+  workPhase: (m, s) => workPhaseOf(m, s, s.acpi !== 'unbound'),
+  cxlAcpiReprobed: (_, s) => scheduleAgain(s),
+  finished: (m, s) => s.own.work === 'done' || m.config.CXL_ACPI === 'n',
+} satisfies Partial<Design<Own>>;
+
+/**
+ * The probe of hmem_platform registers the callback under hmem_notify_lock, then walks the deferred
+ * tree; nothing is added to that tree once the callback is there.
+ */
+export function callbackRules(m: Machine, posting: Posting): Rule<State<Own>, never>[] {
+  return [
+    ...daxHmemRules<Own>(
+      m,
+      `${posting.initSource}: hmem_register_fallback_handler, walk_hmem_resources`,
+      (s) => {
+        const ranges = m.config.CXL_ACPI === 'n' ? [...m.hmemRanges] : [];
+        for (let i = 0; i < m.slots.softReservedCount; i++) {
+          const { first, last } = s.node[m.slots.softReserved + i]!;
+          if ((s.own.deferred >>> i) & 1) ranges.push({ first, last });
+        }
+        s.own.deferred = 0;
+        return probeWalk(m, s, (range) => registerUnlessCxl(m, s, range), ranges);
+      },
+    ),
+    ...workRules(m, posting, {
+      scheduled: (s) => s.acpi !== 'unbound' && m.config.CXL_ACPI !== 'n',
+      mayRegister: () => true,
+      register: (s: State<Own>, slot) => {
+        const { first, last } = s.node[slot]!;
+        if (s.daxHmem) return registerHmem(m, s, first, last);
+        s.own.deferred |= 1 << (slot - m.slots.softReserved);
+        return 0;
+      },
+      // platform_device_add(), or the mutex of the deferred tree, under hmem_notify_lock.
+      registerReports: 'BUG: sleeping function called from invalid context',
+    }),
+  ];
+}
