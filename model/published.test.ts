@@ -471,7 +471,7 @@ c080000000-17dbfffffff : CXL Window 0
       850000000-284fffffff : System RAM (kmem)`,
   },
   {
-    name: 'L27: v7 flushes work that was never initialised, since no range was put off',
+    name: 'L27: v7 flushes work that was never initialised, since there is no range and so no hmem_platform',
     scenario: named('n14-no-sr'),
     design: 'per-range-v7',
     loads: ['cxl_acpi', 'dax_hmem', ['dax_cxl: flush_work, register driver']],

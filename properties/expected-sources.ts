@@ -1406,10 +1406,9 @@ export const NOTES: readonly Note[] = [
   {
     property: 'no-lock-cycle',
     designs: ['arbitrate-v4'],
-    verdict: 'violated',
+    verdict: 'holds',
     source:
-      '214291cbaace, as far as v4 was posted on a kernel without it (v6.18-rc): its work brings memory online under hmem_resource_lock, and the notifier of HMAT takes it again',
-    status: 'predicted',
+      'its cover letter (20251120031925.87762-1): to be applied on top of 214291cbaace, since which no notifier registers ranges',
   },
   {
     property: 'no-lock-cycle',
@@ -1422,7 +1421,8 @@ export const NOTES: readonly Note[] = [
     property: 'work-initialised',
     designs: ['per-range-v7'],
     verdict: 'violated',
-    source: 'Alison Schofield on v7 (L27): no range was put off, or dax_hmem was loaded again',
+    source:
+      'Alison Schofield on v7 (L27); Jonathan Cameron 20260319142910.0000113d: INIT_WORK() in the probe of hmem_platform, which a machine without a range for dax_hmem does not have',
     status: 'known',
   },
   {

@@ -1,7 +1,7 @@
 import { FLUSHED_UNINITIALISED } from '../model/designs/mechanisms/dax-cxl-flush.ts';
 import { defineProperty, hasDaxCxl } from './property.ts';
 
-/** Part of S13: the warning of v7, for machines without a range to put off and for a reload. */
+/** Part of S13: the warning of v7, on machines without a range for dax_hmem. */
 export const workInitialised = defineProperty({
   id: 'work-initialised',
   sentence: 'dax_cxl waits for no work that was never initialised.',

@@ -28,6 +28,8 @@ export const arbitrateV4 = defineDesign({
   traits: {
     ...v612.traits,
     softReservedAt: 'aside',
+    // Posted on top of 214291cbaace.
+    hmatRegistersOnline: false,
     defersForDaxCxl: true,
     republishes: true,
   },

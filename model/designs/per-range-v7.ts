@@ -1,7 +1,7 @@
 /**
  * v7: the work decides range by range. The flag of the initial probe makes a second probe register
  * every range unasked, and nothing stops a second run of the work. dax_cxl now loads after dax_hmem,
- * but flushes work that is initialised only when a range is put off (L27).
+ * but flushes work that only the probe of hmem_platform initialises (L27).
  */
 import { record } from '../../checker/index.ts';
 import { defineDesign } from '../design.ts';

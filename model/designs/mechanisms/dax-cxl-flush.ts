@@ -60,8 +60,8 @@ export const flushesOrdered = {
 } satisfies Partial<Design<ReturnType<typeof orderedFlush>>>;
 
 /**
- * v7: the work is zeroed memory when the module was loaded (again) and no range was put off since
- * (L27).
+ * v7: the first probe of hmem_platform initialises the work, and without a range of hmem_active there
+ * is no such device: what is flushed is zeroed memory (L27; 20260319142910.0000113d).
  */
 export function flushAndRegister(
   m: Machine,
@@ -75,7 +75,7 @@ export function flushAndRegister(
       guard: (s) => !s.own.flushed && workFinished(s) && daxHmemLoaded(m, s),
       effect: (s) => {
         s.own.flushed = true;
-        return s.own.work === 'idle' ? FLUSHED_UNINITIALISED : undefined;
+        return m.hmemRanges.length === 0 ? FLUSHED_UNINITIALISED : undefined;
       },
     },
   ];
