@@ -6,13 +6,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Scenario } from '../model/index.ts';
 import { acpiTables } from './acpi-tables.ts';
 import { actAsFirmware } from './act-as-firmware.ts';
 import type { Firmware } from './firmware.ts';
-import { deviceProperties, qemuArguments, type QemuFiles, RAM } from './qemu.ts';
-import { Qmp } from './qmp.ts';
+import { HostActs } from './host-acts.ts';
+import { qemuArguments, type QemuFiles, RAM } from './qemu.ts';
 
 export interface BootOptions {
   readonly scenario: Scenario;
@@ -98,7 +97,7 @@ async function run(options: BootOptions, folder: string): Promise<Boot> {
 
   const log: string[] = [];
   let printed = '';
-  const hotplug = new Hotplug(files.qmp);
+  const host = new HostActs(files.qmp);
   actAsFirmware(options.firmware, files).catch((error: unknown) => {
     printed += String(error);
     kill('died');
@@ -112,12 +111,7 @@ async function run(options: BootOptions, folder: string): Promise<Boot> {
       end = 'done';
       child.kill();
     }
-    const host = /^@@HOST (unplug|plug) (\d+)$/.exec(line);
-    if (host !== null) {
-      hotplug
-        .run(host[1] as 'plug' | 'unplug', Number(host[2]))
-        .catch((error: unknown) => (printed += String(error)));
-    }
+    host.obey(line).catch((error: unknown) => (printed += String(error)));
   });
   try {
     await Promise.all([
@@ -132,7 +126,7 @@ async function run(options: BootOptions, folder: string): Promise<Boot> {
     options.signal.removeEventListener('abort', stop);
     process.off('exit', killAtExit);
     watcher?.kill('SIGKILL');
-    hotplug.close();
+    host.close();
   }
   return {
     end,
@@ -158,36 +152,4 @@ function watch(qemu: number, folder: string): ChildProcess {
   // Without a shell, an end in order still cleans up.
   watcher.on('error', () => {});
   return watcher;
-}
-
-/** Takes devices out and puts them back: the first is called cdN.0, the one after it cdN.1. */
-class Hotplug {
-  readonly #path: string;
-  #qmp: Promise<Qmp> | undefined;
-
-  constructor(path: string) {
-    this.#path = path;
-  }
-
-  /** Throws Error when QEMU refuses. */
-  async run(what: 'plug' | 'unplug', device: number): Promise<void> {
-    this.#qmp ??= Qmp.connect(this.#path);
-    const qmp = await this.#qmp;
-    const again = async () =>
-      what === 'plug'
-        ? qmp.execute('device_add', deviceProperties(device, 1))
-        : qmp.execute('device_del', { id: deviceProperties(device, 0).id });
-    let refusal = await again();
-    // The guest switches the slot off some time after its driver has let go of the device, and
-    // DEVICE_DELETED does not come for a CXL device.
-    for (let tries = 0; refusal?.includes('occupied') && tries < 100; tries++) {
-      await pause(100);
-      refusal = await again();
-    }
-    if (refusal !== undefined) throw new Error(`${what} device ${device}: ${refusal}`);
-  }
-
-  close(): void {
-    this.#qmp?.then((qmp) => qmp.close()).catch(() => {});
-  }
 }

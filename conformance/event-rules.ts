@@ -40,6 +40,8 @@ export class EventRules {
   /** Devices that no driver sees. */
   readonly #away: Set<number>;
   #requests = false;
+  /** Some driver that the model does not have is probing. */
+  #busy = false;
 
   constructor(model: Model, { hold }: Experiment) {
     this.#model = model;
@@ -63,6 +65,10 @@ export class EventRules {
         break;
       case 'requests':
         this.#requests = event.on;
+        break;
+      case 'busy':
+      case 'idle':
+        this.#busy = event.do === 'busy';
         break;
       case 'add':
       case 'replug':
@@ -96,6 +102,7 @@ export class EventRules {
     s: State,
   ): When {
     const { name, actor } = rule;
+    if (this.#busy && name.endsWith(': wait_for_device_probe returns')) return 'never';
     switch (name) {
       case 'cxl_acpi: probe ACPI0017:00, insert CXL windows':
         return this.#acpiProbes() && this.#hold.windows === undefined ? 'any time' : 'never';

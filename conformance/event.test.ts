@@ -21,7 +21,13 @@ const events: fc.Arbitrary<Event> = fc.oneof(
     owner: fc.constantFrom('cxl', 'hmem'),
     start,
   }),
-  fc.record({ do: fc.constantFrom('reload', 'rebind') }),
+  fc.record({ do: fc.constantFrom('reload', 'rebind', 'busy', 'idle') }),
+  fc.record({ do: fc.constantFrom('unbind', 'bind'), driver: fc.constant('cxl_acpi') }),
+  fc.record({
+    do: fc.constantFrom('unbind', 'bind'),
+    driver: fc.constant('cxl_mem'),
+    device: index,
+  }),
 ) as fc.Arbitrary<Event>;
 
 test('an event survives its text', () => {
@@ -44,6 +50,9 @@ test.each([
   'offline kmem 0x10',
   'requests',
   'reload 1',
+  'unbind cxl_acpi 0',
+  'bind cxl_mem',
+  'busy 1',
   'dance',
 ])('"%s" is no event', (line) => {
   expect(parseEvent(line)).toBeUndefined();

@@ -26,8 +26,19 @@ export type Event =
   | DeviceEvent
   | RegionEvent
   | DaxEvent
+  | CxlEvent
   /** reload: unloads dax_hmem and loads it again; rebind: hmem_platform loses its driver and gets it back. */
-  | { readonly do: 'reload' | 'rebind' };
+  | { readonly do: 'reload' | 'rebind' }
+  /**
+   * busy: from now on some driver of the machine is probing, and wait_for_device_probe() waits for
+   * it; idle: its probe is over.
+   */
+  | { readonly do: 'busy' | 'idle' };
+
+/** ACPI0017, or the memdev of a device, loses its driver, after the memory of regions was offlined; or gets it back. */
+export type CxlEvent = { readonly do: 'unbind' | 'bind' } & (
+  { readonly driver: 'cxl_acpi' } | { readonly driver: 'cxl_mem'; readonly device: number }
+);
 
 export interface DeviceEvent {
   /**
@@ -58,20 +69,30 @@ export interface DaxEvent {
   readonly start: bigint;
 }
 
+/** Verbs that stand alone. */
+const ALONE = ['reload', 'rebind', 'busy', 'idle'] as const;
+const isAlone = (verb: string): verb is (typeof ALONE)[number] =>
+  (ALONE as readonly string[]).includes(verb);
 const DEVICE_VERBS = new Set<string>(['add', 'unplug', 'replug', 'remove', 'rescan']);
 const REGION_VERBS = new Set<string>(['destroy', 'disable', 'enable']);
 const DAX_VERBS = new Set<string>(['offline', 'online', 'release', 'take', 'unbind', 'bind']);
 
 /** Is the event an operation of the administrator on a machine that is up? */
 export function isOperation({ do: verb }: Event): boolean {
-  return !['load', 'requests', 'add', 'replug', 'rescan'].includes(verb);
+  return !['load', 'requests', 'add', 'replug', 'rescan', 'busy', 'idle'].includes(verb);
 }
 
 /** An operation that the administrator of a scenario has only with `everyOperation`. */
 export function isRare(event: Event): boolean {
   const { do: verb } = event;
   if (verb === 'create') return event.half;
+  if ('driver' in event) return false;
   return DAX_VERBS.has(verb) || ['disable', 'enable', 'rebind', 'remove'].includes(verb);
+}
+
+/** An operation that the administrator of a scenario has only with `rebindsCxl`. */
+export function rebindsCxl(event: Event): boolean {
+  return 'driver' in event;
 }
 
 /** An event as a line of a script, a log and a recording. */
@@ -83,11 +104,13 @@ export function eventText(event: Event): string {
       return `requests ${event.on ? 'on' : 'off'}`;
     case 'create':
       return `create ${event.window} ${event.device}${event.half ? ' half' : ''}`;
-    case 'reload':
-    case 'rebind':
-      return event.do;
+  }
+  if ('driver' in event) {
+    const of = event.driver === 'cxl_mem' ? ` ${event.device}` : '';
+    return `${event.do} ${event.driver}${of}`;
   }
   if ('device' in event) return `${event.do} ${event.device}`;
+  if (!('start' in event)) return event.do;
   const start = `0x${event.start.toString(16)}`;
   return 'owner' in event ? `${event.do} ${event.owner} ${start}` : `${event.do} ${start}`;
 }
@@ -110,11 +133,16 @@ export function parseEvent(line: string): Event | undefined {
       if (window === undefined || device === undefined) return undefined;
       return words.length === (half ? 3 : 2) ? { do: 'create', window, device, half } : undefined;
     }
-    case 'reload':
-    case 'rebind':
-      return words.length === 0 ? { do: verb } : undefined;
   }
+  if (isAlone(verb)) return words.length === 0 ? { do: verb } : undefined;
   const [first, second] = words;
+  if (verb === 'unbind' || verb === 'bind') {
+    if (first === 'cxl_acpi' && words.length === 1) return { do: verb, driver: first };
+    if (first === 'cxl_mem' && words.length === 2) {
+      const device = index(second);
+      return device === undefined ? undefined : { do: verb, driver: first, device };
+    }
+  }
   if (DEVICE_VERBS.has(verb) && words.length === 1) {
     const device = index(first);
     return device === undefined ? undefined : { do: verb as DeviceEvent['do'], device };

@@ -15,6 +15,10 @@ import { fitToQemu } from './qemu-layout.ts';
 const BOOT = ['load cxl_acpi', 'load cxl_mem', 'load dax_hmem', 'load dax_cxl', 'load kmem'];
 /** The same with dax_hmem before cxl_acpi: an initramfs that holds the one and not the other. */
 const DAX_FIRST = ['load dax_hmem', 'load cxl_acpi', 'load cxl_mem', 'load dax_cxl', 'load kmem'];
+/** A boot up to where dax_hmem has put its ranges off, and waits for some driver that is probing. */
+const DECISION_OPEN = ['load cxl_acpi', 'load cxl_mem', 'busy', 'load dax_hmem'];
+/** The rest of such a boot, after the decision. */
+const THEN = ['load dax_cxl', 'load kmem'];
 /** The address of QEMU's first window. */
 const START = '0x110000000';
 
@@ -414,6 +418,49 @@ const PLANS: readonly Plan[] = [
     title: 'firmware committed no decoder; the administrator creates a region of half the device',
     on: 'n14-no-sr',
     events: [...BOOT, `destroy ${START}`, 'create 0 0 half', `disable ${START}`, `enable ${START}`],
+  },
+  {
+    name: 'exact-rebind-acpi',
+    title: 'cxl_acpi loses ACPI0017 and gets it back: the decoders were reset',
+    on: 'n1-exact',
+    events: [...BOOT, 'unbind cxl_acpi', 'bind cxl_acpi', 'create 0 0'],
+  },
+  {
+    name: 'locked-rebind-acpi',
+    title: 'the same with decoders that firmware locked',
+    on: small('locked', 1, true),
+    events: [...BOOT, 'unbind cxl_acpi', 'bind cxl_acpi'],
+  },
+  {
+    name: 'exact-rebind-mem',
+    title: 'cxl_mem loses the memdev and gets it back, the region is destroyed and created again',
+    on: 'n1-exact',
+    events: [...BOOT, 'unbind cxl_mem 0', 'bind cxl_mem 0', `destroy ${START}`, 'create 0 0'],
+  },
+  {
+    name: 'decision-open-unbind-acpi',
+    title: 'cxl_acpi loses ACPI0017 while the decision is open, and gets it back after it',
+    on: 'n6-uncommitted',
+    events: [...DECISION_OPEN, 'unbind cxl_acpi', 'idle', ...THEN, 'bind cxl_acpi'],
+  },
+  {
+    name: 'decision-open-rebind-acpi',
+    title: 'cxl_acpi loses ACPI0017 and gets it back while the decision is open',
+    on: small('locked', 1, true),
+    events: [...DECISION_OPEN, 'unbind cxl_acpi', 'bind cxl_acpi', 'idle', ...THEN],
+  },
+  {
+    name: 'decision-open-teardown',
+    title: 'the region is destroyed while the decision is open, and created again after it',
+    on: 'n1-exact',
+    events: [...DECISION_OPEN, `destroy ${START}`, 'idle', ...THEN, 'create 0 0'],
+  },
+  {
+    name: 'decision-open-late-device',
+    title: 'the device comes while the decision is open',
+    on: 'n1-exact',
+    hold: { devices: [0] },
+    events: [...DECISION_OPEN, 'add 0', 'idle', ...THEN],
   },
 ];
 

@@ -12,21 +12,50 @@ import { ModelWalk, type Way } from './walk.ts';
  * Translates a trace. Between two events a real machine comes to rest, which the threads of a trace
  * need not. So modules that the trace loads one right after the other are tried in every order, that
  * of their first steps first, for a module may well be there before its thread does anything; then
- * the same with those devices held back that do nothing in the trace.
+ * the same with the decision of dax_hmem held open until the trace takes it; then both with those
+ * devices held back that do nothing in the trace.
  */
 export function express(trace: ReplayedTrace): Translation {
   const idle = isModule(trace.model.scenario.config, 'cxl_mem') ? idleDevices(trace) : [];
   for (const slow of idle.length === 0 ? [[]] : [[], idle]) {
     const translation = translate(trace, slow);
     if (translation.kind === 'impossible') return translation;
-    const found = ordersOf(translation).find((one) => endsInViolation(trace, one));
-    if (found !== undefined) return found;
+    for (const one of [translation, decisionOpen(trace, translation)]) {
+      const found = one && ordersOf(one).find((order) => endsInViolation(trace, order));
+      if (found !== undefined) return found;
+    }
   }
   return {
     kind: 'impossible',
     step: trace.path.firings.length,
     reason:
       'it needs one thread to act before another has finished, and between two events a real machine comes to rest',
+  };
+}
+
+/**
+ * The same with some driver probing from before dax_hmem is loaded until the step of the trace in which
+ * wait_for_device_probe() returns, or to the end; undefined where nothing happens in between.
+ */
+function decisionOpen({ rules }: ReplayedTrace, plain: Expressed): Expressed | undefined {
+  const { events } = plain.experiment;
+  const from = events.findIndex((e) => e.do === 'load' && e.modules.includes('dax_hmem'));
+  const returns = rules.findIndex(({ name }) => name.endsWith(': wait_for_device_probe returns'));
+  const decided = returns < 0 ? Infinity : returns + 1;
+  const after = plain.steps.findIndex((step) => step > decided);
+  const to = after < 0 ? events.length : after;
+  if (from < 0 || to <= from + 1) return undefined;
+  const insert = <T>(items: readonly T[], busy: T, idle: T) => [
+    ...items.slice(0, from),
+    busy,
+    ...items.slice(from, to),
+    ...(returns < 0 ? [] : [idle]),
+    ...items.slice(to),
+  ];
+  return {
+    ...plain,
+    experiment: { ...plain.experiment, events: insert(events, { do: 'busy' }, { do: 'idle' }) },
+    steps: insert(plain.steps, plain.steps[from]!, decided),
   };
 }
 

@@ -92,6 +92,9 @@ export function needsModules(
   if (isBuiltin('dax_hmem') && events.some((event) => event.do === 'reload')) {
     return 'it reloads dax_hmem, which is built in';
   }
+  if (builtin.length === MODULES.length && events.some((event) => event.do === 'busy')) {
+    return 'it needs virtio_blk as a module, and all drivers are built in';
+  }
   return undefined;
 }
 

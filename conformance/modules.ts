@@ -11,7 +11,10 @@ import { UserError } from '../cli/user-error.ts';
 import { type CpioEntry, cpioDirectory, cpioFile } from './cpio.ts';
 
 /** Modules that the events load. What is built in, or absent in this kernel, is left out. */
-const WANTED = ['cxl_acpi', 'cxl_pci', 'cxl_mem', 'cxl_pmem', 'dax_hmem', 'dax_cxl', 'kmem'];
+const WANTED = [
+  ...['cxl_acpi', 'cxl_pci', 'cxl_mem', 'cxl_pmem', 'dax_hmem', 'dax_cxl', 'kmem'],
+  ...['virtio_pci', 'virtio_blk'],
+];
 
 /**
  * The wanted modules with all that they need, uncompressed, and their modules.dep.

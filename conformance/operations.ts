@@ -3,7 +3,7 @@
  */
 import type { Model, State } from '../model/index.ts';
 import type { Placement } from '../model/machine.ts';
-import type { DaxEvent, DeviceEvent, Event, RegionEvent } from './event.ts';
+import type { CxlEvent, DaxEvent, DeviceEvent, Event, RegionEvent } from './event.ts';
 
 const ON_DEVICE: Readonly<Record<string, DeviceEvent['do']>> = {
   'admin: unplug': 'unplug',
@@ -32,6 +32,13 @@ const ON_MODULE: Readonly<Record<string, 'reload' | 'rebind'>> = {
   'admin: bind hmem_platform again': 'rebind',
 };
 
+const ON_CXL: Readonly<Record<string, CxlEvent>> = {
+  'admin: unbind cxl_acpi': { do: 'unbind', driver: 'cxl_acpi' },
+  'admin: bind cxl_acpi again': { do: 'bind', driver: 'cxl_acpi' },
+  'admin: cxl disable-memdev': { do: 'unbind', driver: 'cxl_mem', device: 0 },
+  'admin: cxl enable-memdev': { do: 'bind', driver: 'cxl_mem', device: 0 },
+};
+
 /** The event that a rule with a parameter is in a state; undefined when it is no operation. */
 export function operationOf(
   { machine: m, cells }: Model,
@@ -48,6 +55,8 @@ export function operationOf(
     const owner = index < m.regionCount ? 'cxl' : 'hmem';
     return { do: ON_DAX[name], owner, start: start(s.dax[index]!) };
   }
+  const cxl = ON_CXL[name];
+  if (cxl !== undefined) return cxl.driver === 'cxl_mem' ? { ...cxl, device: index } : cxl;
   if (ON_MODULE[name] !== undefined) return { do: ON_MODULE[name] };
   if (name !== 'admin: cxl create-region') return undefined;
   const { window, device, half } = parameter as Placement;

@@ -29,6 +29,9 @@ export const SERIAL = 0x100;
 /** Bytes of RAM. */
 export const RAM = 768n << 20n;
 
+/** The disk whose requests the host can hold back, as QMP knows it. */
+export const SLOW_DISK = '/machine/peripheral/slow/virtio-backend';
+
 const MIB = 0x10_0000n;
 
 /** E820_TYPE_SOFT_RESERVED (arch/x86/include/asm/e820/types.h). */
@@ -68,6 +71,9 @@ export function qemuArguments(s: Scenario, qemu: QemuFiles, boot: BootFiles): st
     // Real HDM decoders in a host bridge with one port: else an auto region fails.
     ...['-device', `pxb-cxl,bus_nr=${BRIDGE_BUS},bus=pcie.0,id=cxl.0,hdm_for_passthrough=true`],
     ...devices,
+    // Without the module virtio_blk nobody looks at it (host-acts.ts).
+    ...['-drive', 'if=none,id=zeroes,driver=null-co,size=1048576,read-zeroes=on'],
+    ...['-device', 'virtio-blk-pci,drive=zeroes,id=slow,bus=pcie.0'],
   ];
 }
 

@@ -41,7 +41,7 @@ describe.each(shipped)('the recordings of $id', (design) => {
   test('fire every rule that is in reach', () => {
     for (const { design: own, experiment, comparison } of recordings) {
       if (own !== design) continue;
-      const every = { earlyAdmin: true, everyOperation: true, everyFault: true };
+      const every = { earlyAdmin: true, everyOperation: true, everyFault: true, rebindsCxl: true };
       const model = buildModel({ ...experiment.scenario, ...every }, design, {
         faults: 1,
         userOps: 1,

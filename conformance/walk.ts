@@ -6,7 +6,7 @@ import { compileSystem } from '../checker/compile.ts';
 import type { Firing } from '../checker/index.ts';
 import { createMachine } from '../checker/machine.ts';
 import { buildModel, type Design, type Model } from '../model/index.ts';
-import { type Event, isOperation, isRare } from './event.ts';
+import { type Event, isOperation, isRare, rebindsCxl } from './event.ts';
 import type { Experiment } from './experiment.ts';
 import { observeModel } from './observe-model.ts';
 import type { Observation } from './observation.ts';
@@ -39,7 +39,13 @@ export class ModelWalk {
     const faults = 8 + 2 * experiment.scenario.devices.length;
     const everyOperation = events.some(isRare);
     const everyFault = experiment.hold.windows !== undefined;
-    const scenario = { ...experiment.scenario, earlyAdmin: true, everyOperation, everyFault };
+    const scenario = {
+      ...experiment.scenario,
+      earlyAdmin: true,
+      everyOperation,
+      everyFault,
+      rebindsCxl: events.some(rebindsCxl),
+    };
     this.model = buildModel(scenario, design, { faults, userOps });
     this.#compiled = compileSystem(this.model.system);
     this.#machine = createMachine(this.#compiled);

@@ -44,6 +44,23 @@ event_requests() {
   esac
 }
 
+# The probe of a disk ends when the host lets its requests through: until then some driver is probing.
+event_busy() {
+  echo "@@HOST busy"
+  sleep 1
+  (
+    modprobe -a virtio_pci virtio_blk
+    : > /tmp/probed
+  ) 2> /dev/null &
+  sleep 1
+  [ ! -e /tmp/probed ] || echo "@@FAIL busy: no driver is probing a disk"
+}
+
+event_idle() {
+  echo "@@HOST idle"
+  wait_for [ -e /tmp/probed ]
+}
+
 # The driver finds the device that `hold` kept from it.
 event_add() {
   device=$(nth_device $1)
@@ -159,6 +176,7 @@ hmem_at() {
 }
 
 event_unbind() {
+  case $1 in cxl_*) unbind_cxl $1 $2; return ;; esac
   on_dax unbind $1 $2 || return
   release $dax
   parent=$(cd -P $dax/.. && pwd)
@@ -168,6 +186,8 @@ event_unbind() {
 
 event_bind() {
   case $1 in
+    cxl_acpi) write ACPI0017:00 /sys/bus/platform/drivers/cxl_acpi/bind ;;
+    cxl_mem) write $(memdev $2) /sys/bus/cxl/drivers/cxl_mem/bind ;;
     cxl)
       for device in $(region_at $2)/dax_region*; do
         write ${device##*/} /sys/bus/cxl/drivers_probe
@@ -208,6 +228,36 @@ event_destroy() {
   root=$(cd -P $region/.. && pwd)
   write ${region##*/} $root/delete_region
   for decoder in $decoders; do write 0 $CXL/$decoder/dpa_size; done
+}
+
+# --- events of the administrator on cxl_acpi and cxl_mem --------------------------------------------
+
+# memdev INDEX: the memdev of a device.
+memdev() {
+  for memdev in $CXL/mem[0-9]*; do
+    read -r serial < $memdev/serial || continue
+    [ $((serial)) = $((0x100 + $1)) ] && echo ${memdev##*/}
+  done 2> /dev/null
+}
+
+# unbind_cxl cxl_acpi | cxl_mem INDEX: after the memory of the regions that go with it was offlined.
+unbind_cxl() {
+  decoders=" $([ $1 = cxl_mem ] && endpoint_decoders $2 | tr '\n' ' ')"
+  for region in $CXL/region*; do
+    goes=$1
+    for target in $region/target[0-9]*; do
+      read -r decoder < $target || continue
+      case $decoders in *" $decoder "*) goes=cxl_acpi ;; esac
+    done
+    [ $goes = cxl_acpi ] || continue
+    for device in $region/dax_region*/dax[0-9]*; do
+      [ -e $device/resource ] && release $device
+    done
+  done 2> /dev/null
+  case $1 in
+    cxl_acpi) write ACPI0017:00 /sys/bus/platform/drivers/cxl_acpi/unbind ;;
+    cxl_mem) write $(memdev $2) /sys/bus/cxl/drivers/cxl_mem/unbind ;;
+  esac
 }
 
 # --- events of the administrator on drivers and devices -------------------------------------------
