@@ -1,6 +1,6 @@
 /**
  * `compare A B`: two designs side by side, and for each difference the shortest schedule that tells
- * them apart.
+ * them apart. `compare B` compares with the design that B is based on.
  */
 import { budgetText, hanging, traceSummary } from '../counterexamples/index.ts';
 import { distinctionText } from '../counterexamples/distinction-text.ts';
@@ -29,7 +29,7 @@ import { UserError } from './user-error.ts';
 /** Runs the command; differences between two designs are a result, not a failure. */
 export async function compare(argv: readonly string[], io: Io): Promise<ExitStatus> {
   const { options, positionals } = parseOptions(compareOptions, argv);
-  const designs = twoDesigns(positionals, io);
+  const designs = twoDesigns(withAncestor(positionals, io), io);
   const explored = await explorePlan(
     {
       scenarios: chooseScenarios(options, io),
@@ -45,11 +45,18 @@ export async function compare(argv: readonly string[], io: Io): Promise<ExitStat
   return exhaustiveRunMissed(explored) ? EXIT.bounded : EXIT.expected;
 }
 
+/** A single name is compared with the design that it is based on. */
+function withAncestor(names: readonly string[], io: Io): readonly string[] {
+  if (names.length !== 1) return names;
+  const [only] = chooseDesigns(names, io, 'compare');
+  return only?.basedOn === undefined ? names : [only.basedOn, ...names];
+}
+
 function twoDesigns(names: readonly string[], io: Io): readonly Design[] {
   if (names.length !== 2 || names[0] === names[1]) {
     const found = names.length === 0 ? 'none' : names.join(', ');
     throw new UserError(
-      `compare: expected the names of two different designs, such as "compare trim all-or-nothing"; found ${found}`,
+      `compare: expected the names of two different designs, such as "compare trim all-or-nothing", or of one that is based on another; found ${found}`,
     );
   }
   return names.map((name) => {

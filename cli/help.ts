@@ -31,9 +31,9 @@ export const HELP = {
     ],
   },
   compare: {
-    usage: 'soft-reserve-checker compare DESIGN DESIGN [options]',
+    usage: 'soft-reserve-checker compare DESIGN [DESIGN] [options]',
     summary:
-      'Explores the chosen scenarios under two designs and prints where their verdicts differ, the bytes, and for each difference the shortest schedule that both can follow until one violates what the other keeps.',
+      'Explores the chosen scenarios under two designs and prints where their verdicts differ, the bytes, and for each difference the shortest schedule that both can follow until one violates what the other keeps. One design alone is compared with the one that it is based on.',
     options: compareOptions,
     statuses: ['0    compared, whether they differ or not', USAGE, BOUNDED, BUG, INTERRUPTED],
   },

@@ -231,11 +231,11 @@ describe('a mistake gets one message and status 2', () => {
     ],
     [
       ['compare', 'good'],
-      'compare: expected the names of two different designs, such as "compare trim all-or-nothing"; found good',
+      'compare: expected the names of two different designs, such as "compare trim all-or-nothing", or of one that is based on another; found good',
     ],
     [
       ['compare', 'good', 'good'],
-      'compare: expected the names of two different designs, such as "compare trim all-or-nothing"; found good, good',
+      'compare: expected the names of two different designs, such as "compare trim all-or-nothing", or of one that is based on another; found good, good',
     ],
     [
       ['--config', 'CXL_MEN=y'],
@@ -417,6 +417,13 @@ describe('replay', () => {
     );
     expect(io.written.stdout).toContain('VIOLATED');
   });
+});
+
+test('compare with one design is compare with the one that it is based on', async () => {
+  const [one, both] = [fakeIo(), fakeIo()];
+  await run(['compare', 'bad', '--scenario', 't1-plain'], one);
+  await run(['compare', 'good', 'bad', '--scenario', 't1-plain'], both);
+  expect(one.written).toEqual(both.written);
 });
 
 test('compare shows the differences, the shortest trace and the bytes', async () => {

@@ -29,7 +29,7 @@ export function chapterText(design: Design, input: FindingsInput): string {
   return [
     `# ${design.id}`,
     '',
-    `${design.title}. ${designOrigin(design)}. In one sentence: ${design.summary}. [All designs](../findings.md).`,
+    `${design.title}. ${designOrigin(design)}.${basedOn(design)} In one sentence: ${design.summary}. [All designs](../findings.md).`,
     '',
     totals(design, input),
     '',
@@ -41,6 +41,10 @@ export function chapterText(design: Design, input: FindingsInput): string {
       : [`It keeps, wherever they say something: ${kept.map(({ id }) => id).join(', ')}.`, '']),
     ...broken.flatMap((violation) => section(violation, input)),
   ].join('\n');
+}
+
+function basedOn(design: Design): string {
+  return design.basedOn === undefined ? '' : ` Based on [${design.basedOn}](${design.basedOn}.md).`;
 }
 
 function section(violation: ReplayedTrace, input: FindingsInput): string[] {

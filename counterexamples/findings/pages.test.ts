@@ -34,6 +34,12 @@ it.each([
     'findings.md',
     '[**1 fault** KC (2/2)](findings/bad.md#no-lost-range)',
   ],
+  [
+    'a design is compared with what it is based on',
+    'findings.md',
+    '| [bad](findings/bad.md) | [good](findings/good.md) | [no-lost-range](findings/bad.md#no-lost-range) |  |',
+  ],
+  ['a chapter names what the design is based on', 'findings/bad.md', 'Based on [good](good.md).'],
   ['a property that is kept says on how many scenarios', 'findings.md', '| holds (2) |'],
   [
     'a chapter counts',

@@ -68,29 +68,62 @@ export function totals(design: Design, input: FindingsInput): string {
   ].join(' ');
 }
 
-/** What each other design breaks that the reference keeps, and the other way round. */
+/**
+ * What each design breaks that another one keeps, and the other way round: beside the newest that was
+ * merged, and beside the one that it is based on.
+ */
 export function comparison(input: FindingsInput): string[] {
   const reference = input.designs.find(({ id }) => id === SUMMARISED[0]);
-  if (reference === undefined) return [];
-  const broken = (design: Design) => violationsOf(design, input).map(({ property }) => property);
-  const links = (design: Design, but: Design) =>
-    broken(design)
-      .filter((property) => !broken(but).includes(property))
-      .map(({ id }) => `[${id}](${chapterPath(design)}#${id})`)
-      .join(', ');
+  const based = input.designs.flatMap((design) => {
+    const ancestor = input.designs.find(({ id }) => id === design.basedOn);
+    return ancestor === undefined ? [] : [{ design, ancestor }];
+  });
   return [
-    `## Compared with ${reference.id}`,
-    '',
-    ...markdownTable(
-      ['design', `breaks what ${reference.id} keeps`, `keeps what ${reference.id} breaks`],
-      input.designs
-        .filter((design) => design !== reference)
-        .map((design) => [
-          `[${design.id}](${chapterPath(design)})`,
-          links(design, reference),
-          links(reference, design),
+    ...(reference === undefined
+      ? []
+      : [
+          `## Compared with ${reference.id}`,
+          '',
+          ...markdownTable(
+            ['design', `breaks what ${reference.id} keeps`, `keeps what ${reference.id} breaks`],
+            input.designs
+              .filter((design) => design !== reference)
+              .map((design) => [chapterLink(design), ...differences(design, reference, input)]),
+          ),
+          '',
         ]),
-    ),
-    '',
+    ...(based.length === 0
+      ? []
+      : [
+          '## Compared with what it is based on',
+          '',
+          'What a patch changed is the difference of two files: `diff model/designs/v6.12.ts model/designs/v7.0.ts`. What that changed:',
+          '',
+          ...markdownTable(
+            ['design', 'based on', 'breaks what that keeps', 'keeps what that breaks'],
+            based.map(({ design, ancestor }) => [
+              chapterLink(design),
+              chapterLink(ancestor),
+              ...differences(design, ancestor, input),
+            ]),
+          ),
+          '',
+        ]),
   ];
+}
+
+function chapterLink(design: Design): string {
+  return `[${design.id}](${chapterPath(design)})`;
+}
+
+/** Links to what the first design breaks and the second keeps, and the other way round. */
+function differences(design: Design, other: Design, input: FindingsInput): [string, string] {
+  const broken = (by: Design) => violationsOf(by, input).map(({ property }) => property);
+  const links = (by: Design, keptBy: Design) =>
+    broken(by)
+      .filter((property) => !broken(keptBy).includes(property))
+      .filter((property) => countsOf(keptBy, property, input).decided > 0)
+      .map(({ id }) => `[${id}](${chapterPath(by)}#${id})`)
+      .join(', ');
+  return [links(design, other), links(other, design)];
 }

@@ -33,6 +33,7 @@ export const toyDesigns: readonly Design[] = ['good', 'bad'].map(
   (id) =>
     ({
       id,
+      ...(id === 'bad' && { basedOn: 'good' }),
       title: `The ${id} design`,
       author: 'Nobody',
       posted: '2025-01',
