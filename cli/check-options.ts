@@ -60,7 +60,7 @@ export const selectionOptions = {
 } as const satisfies OptionTable;
 
 /** How to explore; shared by `check` and `compare`. */
-export const searchOptions = {
+const searchOptions = {
   search: {
     kind: 'choice',
     choices: ['bfs', 'dfs', 'iddfs', 'walk', 'swarm'],
@@ -123,7 +123,7 @@ export const searchOptions = {
 } as const satisfies OptionTable;
 
 /** For one long search; known to `check`. */
-export const checkpointOptions = {
+const checkpointOptions = {
   checkpoint: {
     kind: 'text',
     metavar: 'FILE',

@@ -15,7 +15,7 @@ import type { ChosenScenario } from './selection.ts';
 import { UserError } from './user-error.ts';
 
 /** What is to be explored. */
-export interface Plan {
+interface Plan {
   readonly scenarios: readonly ChosenScenario[];
   readonly designs: readonly Design[];
   readonly properties: readonly ModelProperty[];

@@ -7,7 +7,7 @@ export interface GridRow {
   readonly cells: readonly string[];
 }
 
-export interface Grid {
+interface Grid {
   /** Heads of the columns; they are broken at dashes and blanks to fit. */
   readonly heads: readonly string[];
   readonly rows: readonly GridRow[];

@@ -151,7 +151,7 @@ export function startJob(
 }
 
 /** A job with its model built. */
-export interface PreparedJob {
+interface PreparedJob {
   readonly model: Model;
   /** Each property of the job, and what is asked of this model, or why nothing is. */
   readonly chosen: readonly ReturnType<typeof instantiate>[];

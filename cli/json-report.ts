@@ -10,7 +10,7 @@ import type { PropertyOutcome } from './job.ts';
 
 export const CHECK_SCHEMA_ID = 'soft-reserve-checker/check@1';
 
-export interface CheckResultJson {
+interface CheckResultJson {
   readonly design: string;
   readonly scenario: string;
   readonly property: string;

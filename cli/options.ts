@@ -10,7 +10,7 @@ interface Base {
 }
 
 /** One option; `metavar` is what the help calls its value. */
-export type Option = Base &
+type Option = Base &
   (
     | { readonly kind: 'flag' }
     | { readonly kind: 'text'; readonly metavar: string }

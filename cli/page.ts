@@ -9,7 +9,7 @@ import type { ReportDocument } from '../counterexamples/report-document.ts';
 import { type Files, readText } from './files.ts';
 
 /** What `npm run build` makes of counterexamples/report/. */
-export interface PageParts {
+interface PageParts {
   readonly script: string;
   readonly style: string;
 }

@@ -53,7 +53,7 @@ export function roundCount(value: number): string {
 }
 
 /** Bytes with a unit, in powers of 1024. */
-export interface HumanBytes {
+interface HumanBytes {
   /** `0`, `4`, `8.25`. */
   readonly number: string;
   /** `''`, `K`, `M`, `G` or `T`. */

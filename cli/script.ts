@@ -10,7 +10,7 @@ import { type OptionTable, type ParsedArguments, parseOptions } from './options.
 import { printLines, textWidth } from './output.ts';
 import { UserError } from './user-error.ts';
 
-export interface Script<Table extends OptionTable> extends Omit<Help, 'statuses'> {
+interface Script<Table extends OptionTable> extends Omit<Help, 'statuses'> {
   readonly name: string;
   readonly options: Table;
   /** How many arguments that are not options it takes at most. */

@@ -5,7 +5,7 @@ import type { Distinction, SharedStep } from './distinguish.ts';
 import { hanging } from './wrap.ts';
 
 /** Ids of the two designs. */
-export interface DesignNames {
+interface DesignNames {
   readonly violating: string;
   readonly keeping: string;
 }

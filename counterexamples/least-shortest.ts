@@ -11,7 +11,7 @@ import { onMachine } from '../checker/replay.ts';
 import { isDecidedAtEnd, violatedByFiring, violatedInState } from './confirm.ts';
 
 /** A property, and a shortest path that violates it. */
-export interface Shortest<State> {
+interface Shortest<State> {
   readonly property: Property<State>;
   readonly path: Path;
 }

@@ -7,7 +7,7 @@ import type { Budgets, Design, Model, Scenario } from '../model/index.ts';
 import type { ModelProperty } from '../properties/index.ts';
 import { leastOfShortest } from './least-shortest.ts';
 
-export interface LeastViolation {
+interface LeastViolation {
   readonly model: Model;
   readonly property: ModelProperty;
   readonly path: Path;

@@ -41,7 +41,7 @@ export interface ReplayedTrace {
 }
 
 /** Why a trace does not replay to its violation. */
-export interface Refusal {
+interface Refusal {
   readonly kind: 'refused';
   /** The first step that differs, counted from 1; absent when no step could be tried. */
   readonly step?: number;

@@ -17,7 +17,7 @@ export interface Span {
 }
 
 /** A set of cells is a 31-bit mask, so that it fits one field of a state. */
-export const MAX_CELLS = 31;
+const MAX_CELLS = 31;
 
 export class Cells {
   /** Ascending; cell i is [boundaries[i], boundaries[i + 1]). */

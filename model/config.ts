@@ -74,7 +74,7 @@ export function kernelConfig(
  *
  * Without cxl_pci there is no memdev, and without cxl_mem no endpoint: no device serves a region.
  */
-export function sameOrders(config: KernelConfig): KernelConfig {
+function sameOrders(config: KernelConfig): KernelConfig {
   const present = (option: ConfigOption): Tristate => (config[option] === 'n' ? 'n' : 'm');
   const devices = config.CXL_PCI === 'n' ? 'n' : present('CXL_MEM');
   // What Kconfig of v7.1 asks of a built-in dax_hmem.

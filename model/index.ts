@@ -10,28 +10,18 @@ export {
   type KernelConfig,
   type Tristate,
 } from './config.ts';
-export { Cells, type Span } from './cells.ts';
-export { type Design, defineDesign, type KernelTraits } from './design.ts';
+export type { Design } from './design.ts';
 export { designs } from './designs/index.ts';
 export { designVariants } from './designs/variants/index.ts';
 export type { IomemLine } from './iomem.ts';
-export type { Machine } from './machine.ts';
 export { type Budgets, buildModel, MODEL_VERSION, type Model } from './model.ts';
-export {
-  type Observation,
-  observe,
-  type ObservedDax,
-  type ObservedMemdev,
-  type ObservedRegion,
-} from './observe.ts';
+export { type Observation, observe, type ObservedDax } from './observe.ts';
 export {
   type AddressRange,
   type Decoder,
   type Device,
-  type ForeignResource,
   type Scenario,
   ScenarioError,
-  type Window,
 } from './scenario.ts';
 export { hugeScenarios, largeScenarios, scenarios, wideScenarios } from './scenarios/index.ts';
 export type { State } from './state.ts';

@@ -15,7 +15,7 @@ import {
 } from './scenario.ts';
 
 /** The range that firmware programmed into the decoders of one device or interleave set. */
-export interface FirmwareDecoder extends Span {
+interface FirmwareDecoder extends Span {
   /** The window that contains it; null when it crosses one ("no CXL window for range"). */
   readonly window: number | null;
   /** Set of device indices. */
@@ -37,7 +37,7 @@ export interface Placement {
 }
 
 /** Slots of the resource tree; a node's slot is its identity. Slot 0 is iomem_resource. */
-export interface Slots {
+interface Slots {
   readonly count: number;
   readonly kinds: readonly ResourceKind[];
   /** First slot and number of the Soft Reserved nodes. */

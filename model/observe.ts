@@ -18,13 +18,13 @@ export interface ObservedDax extends AddressRange {
   readonly state: Exclude<State['dax'][number]['state'], 'none'>;
 }
 
-export interface ObservedRegion extends AddressRange {
+interface ObservedRegion extends AddressRange {
   /** `region0`. */
   readonly name: string;
   readonly state: Exclude<State['region'][number]['state'], 'none'>;
 }
 
-export interface ObservedMemdev {
+interface ObservedMemdev {
   /** `mem0`. */
   readonly name: string;
   readonly state: State['device'][number]['state'];

@@ -13,7 +13,7 @@ export interface AddressRange {
 }
 
 /** A CXL Fixed Memory Window that Linux accepts (`cxl_acpi_cfmws_verify`), in CEDT order. */
-export type Window = AddressRange;
+type Window = AddressRange;
 
 /** A CXL type-3 memory device. */
 export interface Device {
@@ -39,7 +39,7 @@ export interface Decoder extends AddressRange {
 }
 
 /** A resource that is neither Soft Reserved nor CXL but lies in a window: a PCI bus, Reserved. */
-export interface ForeignResource extends AddressRange {
+interface ForeignResource extends AddressRange {
   readonly name: string;
 }
 

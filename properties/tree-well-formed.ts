@@ -19,7 +19,7 @@ export const treeWellFormed = defineProperty({
 const taken = new Int32Array(31);
 
 /** Asked in every state, so in one pass over the slots and without allocation. */
-export function isWellFormed(tree: ResourceTree): boolean {
+function isWellFormed(tree: ResourceTree): boolean {
   const { node } = tree;
   const count = node.length;
   taken.fill(0, 0, count);

@@ -6,7 +6,7 @@ import type { Io } from '../io.ts';
 import type { Registry } from '../registry.ts';
 import { toyRegistry } from './toy-registry.ts';
 
-export interface FakeIo extends Io {
+interface FakeIo extends Io {
   /** What was written so far. */
   readonly written: { stdout: string; stderr: string };
   /** Path to text. */

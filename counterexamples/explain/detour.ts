@@ -6,7 +6,7 @@ import type { Firing } from '../../checker/index.ts';
 import type { Space } from './space.ts';
 
 /** Where a detour may arrive. */
-export interface Goal {
+interface Goal {
   /** By state: 1 where it must not go. */
   readonly avoid: Uint8Array;
   /** Does it end in this state? */

@@ -5,7 +5,7 @@
 import type { Space } from './space.ts';
 
 /** One more condition in a guard. */
-export interface GuardChange {
+interface GuardChange {
   /** Index of the rule that is held back ... */
   readonly rule: number;
   /** ... as long as this one is enabled, with any parameter. */

@@ -8,7 +8,7 @@ import type { ModelProperty } from '../../properties/index.ts';
 import type { TraceRegistry } from '../registry.ts';
 
 /** A violation within smaller budgets. */
-export interface Lesser {
+interface Lesser {
   readonly budgets: Budgets;
   readonly model: Model;
   readonly path: Path;

@@ -16,14 +16,14 @@ import { sarifLog } from './sarif.ts';
 import { shellScript } from './shell.ts';
 
 /** A counterexample, and what may be said about it beyond the trace. */
-export interface Exportable {
+interface Exportable {
   readonly replayed: ReplayedTrace;
   readonly story: Story;
   /** Sentences that explain it; asked for by those formats only that have prose. */
   why(): readonly string[];
 }
 
-export interface Format {
+interface Format {
   readonly help: string;
   /** What its files are called, as in `.itf.json`. */
   readonly extension: string;

@@ -6,7 +6,7 @@ import { traceSummary } from '../text.ts';
 import { type Finding, findingTitle, isNews } from './finding.ts';
 
 /** The properties of one search. */
-export interface JunitSuite {
+interface JunitSuite {
   /** `n1-exact under v7.1`. */
   readonly name: string;
   readonly findings: readonly Finding[];

@@ -7,7 +7,7 @@ import { stateHash } from '../state-hash.ts';
 import type { Trace, TraceStep } from '../trace-file.ts';
 import { type Finding, findingTitle, isNews } from './finding.ts';
 
-export interface SarifInput {
+interface SarifInput {
   readonly toolVersion: string;
   /** All that were asked about; they become the rules. */
   readonly properties: readonly {

@@ -54,7 +54,7 @@ export function aggregate(
   };
 }
 
-export interface Rows {
+interface Rows {
   readonly designs: readonly Design[];
   readonly properties: readonly ModelProperty[];
 }

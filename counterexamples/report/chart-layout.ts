@@ -19,7 +19,7 @@ const BODY = 22;
 const TALL = 240;
 const MIB_256 = 0x1000_0000n;
 
-export interface Row extends AddressRange {
+interface Row extends AddressRange {
   readonly y: number;
   readonly height: number;
   /** Nothing of interest lies here: the axis is broken. */
@@ -63,7 +63,7 @@ export interface Mark extends Extent {
 }
 
 /** What firmware says, beside the axis. */
-export interface FirmwareBar {
+interface FirmwareBar {
   readonly column: 'SR' | 'CFMWS' | 'HDM';
   readonly top: number;
   readonly bottom: number;

@@ -9,7 +9,7 @@ import { TROUBLE_WORD, troubles } from './ownership.ts';
 import type { Walk } from './walk.ts';
 import { rangeSize, rangeText } from './words.ts';
 
-export interface Clause {
+interface Clause {
   /** When the property is asked, in words. */
   readonly when: string;
   /** The predicate, as it stands in the code. */

@@ -13,7 +13,7 @@ import { SearchPanel } from './search-panel.tsx';
 import { executeWalk, type Walk } from './walk.ts';
 import { WalkView } from './walk-view.tsx';
 
-export interface ExplorerProps {
+interface ExplorerProps {
   readonly scenarios: readonly Scenario[];
   readonly route: ExploreRoute;
   /** Of the program. */

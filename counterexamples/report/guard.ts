@@ -14,7 +14,7 @@ export interface Instance extends Firing {
 }
 
 /** A field of the state that a guard looked at, such as `region[0].state`, and what it found. */
-export interface Read {
+interface Read {
   readonly path: string;
   readonly value: string;
 }

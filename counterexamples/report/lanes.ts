@@ -10,7 +10,7 @@ export interface Lane {
 }
 
 /** From its last step an actor could not take its next one, until somebody else took step `until`. */
-export interface Wait {
+interface Wait {
   /** The state after its last step, or 0. */
   readonly from: number;
   readonly until: number;

@@ -45,7 +45,7 @@ export const TROUBLE_WORD: Readonly<Record<TroubleKind, string>> = {
 };
 
 /** Bytes with which something is wrong, as a set of cells. */
-export interface Trouble {
+interface Trouble {
   readonly kind: TroubleKind;
   readonly cells: number;
 }

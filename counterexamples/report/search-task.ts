@@ -28,7 +28,7 @@ export interface SearchTask {
   readonly memory: number;
 }
 
-export interface SearchProgress {
+interface SearchProgress {
   readonly states: number;
   readonly transitions: number;
   readonly depth: number;

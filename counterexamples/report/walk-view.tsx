@@ -7,7 +7,7 @@ import { Chart, type ChartProps } from './chart.tsx';
 import { DiffPanel, IomemPanel, LogPanel, StepPanel } from './panels.tsx';
 import { OWNER_WORD, type Owner } from './ownership.ts';
 
-export interface WalkViewProps extends ChartProps {
+interface WalkViewProps extends ChartProps {
   /** At the end of the row of buttons. */
   readonly actions?: ComponentChildren;
   /** A panel before the log. */

@@ -6,7 +6,7 @@ import type { Explanation } from '../explain/explain.ts';
 import { explainPath, type ExplainTask } from './explain-task.ts';
 import { search, type SearchMessage, type SearchTask } from './search-task.ts';
 
-export type Task = SearchTask | ExplainTask;
+type Task = SearchTask | ExplainTask;
 
 export type Message =
   | SearchMessage

@@ -3,7 +3,7 @@
  */
 import { SaxesParser } from 'saxes';
 
-export interface Element {
+interface Element {
   readonly name: string;
   readonly attributes: Record<string, string>;
   readonly children: string[];

@@ -14,7 +14,7 @@ export interface CxlListFacts {
   readonly decodersKnown: boolean;
 }
 
-export interface Memdev {
+interface Memdev {
   readonly name: string;
   /** Volatile capacity in bytes; undefined for a device without any. */
   readonly ramSize: bigint | undefined;
@@ -32,7 +32,7 @@ export interface EndpointDecoder extends Located {
   readonly locked: boolean;
 }
 
-export interface CxlRegion extends Located {
+interface CxlRegion extends Located {
   readonly name: string;
   readonly ways: number;
   readonly committed: boolean;

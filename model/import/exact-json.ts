@@ -7,7 +7,7 @@ export interface JsonObject {
   readonly [key: string]: ExactJson;
 }
 
-export interface JsonDocument {
+interface JsonDocument {
   readonly value: ExactJson;
   /** The line, from 1, in which an object of the document begins. */
   lineOf(object: JsonObject): number | undefined;

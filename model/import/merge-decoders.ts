@@ -7,7 +7,7 @@ import type { MergedWindow } from './merge-windows.ts';
 import { contains, equalRanges, formatRange, type Located, overlaps, sizeOf } from './range.ts';
 
 /** Devices, and decoders that refer to them by index. */
-export interface Programmed {
+interface Programmed {
   readonly devices: readonly Device[];
   readonly decoders: readonly Decoder[];
 }

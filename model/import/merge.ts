@@ -40,12 +40,12 @@ export interface MachineInputs {
 }
 
 /** Where each field of the scenario comes from, as `file:line: field` or as a reason. */
-export type Provenance = Readonly<Record<ProvenField, readonly string[]>>;
+type Provenance = Readonly<Record<ProvenField, readonly string[]>>;
 
-export type ProvenField =
+type ProvenField =
   'softReserved' | 'windows' | 'decoders' | 'srat' | 'foreign' | 'memoryBlock' | 'config';
 
-export type ImportResult =
+type ImportResult =
   | {
       readonly ok: true;
       readonly scenario: Scenario;

@@ -173,7 +173,7 @@ export function touchesWindow(m: Machine, s: State, first: number, last: number)
 }
 
 /** Is the range Soft Reserved in iomem, as region_intersects() of the kernel sees it? */
-export function isSoftReservedInIomem(m: Machine, s: State, first: number, last: number): boolean {
+function isSoftReservedInIomem(m: Machine, s: State, first: number, last: number): boolean {
   const kind = regionIntersects(s, m.slots.kinds, first, last, 'soft-reserved', depth(m));
   return kind === 'intersects';
 }

@@ -14,7 +14,7 @@ import { IOMEM, isBelow, isKmemDax } from './resource.ts';
 export type Match = Exclude<Desc, 'none'> | 'system-ram';
 
 /** REGION_DISJOINT, REGION_INTERSECTS, REGION_MIXED. */
-export type Intersection = 'disjoint' | 'intersects' | 'mixed';
+type Intersection = 'disjoint' | 'intersects' | 'mixed';
 
 /**
  * How deep region_intersects looks: 'top-level' up to v6.11 (children of iomem_resource only),
@@ -28,13 +28,13 @@ export function inTree(tree: ResourceTree, slot: number): boolean {
 }
 
 /** resource_contains: whether the node is in the tree and contains the whole range. */
-export function contains(tree: ResourceTree, slot: number, first: number, last: number): boolean {
+function contains(tree: ResourceTree, slot: number, first: number, last: number): boolean {
   const node = tree.node[slot];
   return (slot === IOMEM || node.parent !== null) && node.first <= first && node.last >= last;
 }
 
 /** resource_overlaps: whether the node is in the tree and shares a cell with the range. */
-export function overlaps(tree: ResourceTree, slot: number, first: number, last: number): boolean {
+function overlaps(tree: ResourceTree, slot: number, first: number, last: number): boolean {
   const node = tree.node[slot];
   return (slot === IOMEM || node.parent !== null) && node.first <= last && node.last >= first;
 }
@@ -123,7 +123,7 @@ export function nextIomemRes(
 }
 
 /** A node as /proc/iomem shows it: depth 0 is a child of iomem_resource. */
-export interface IomemLine {
+interface IomemLine {
   readonly slot: number;
   readonly depth: number;
 }

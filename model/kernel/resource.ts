@@ -18,7 +18,7 @@ export type ResourceKind =
 export type Desc = 'none' | 'soft-reserved' | 'cxl';
 
 /** One node as a rule sees it; cells are inclusive indices. */
-export interface ResourceNode {
+interface ResourceNode {
   first: number;
   last: number;
   parent: number | null;

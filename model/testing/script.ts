@@ -9,7 +9,7 @@ import type { Scenario } from '../scenario.ts';
 import type { State } from '../state.ts';
 
 /** The rules that a line of the script sets going; each step fires until none of them is enabled. */
-export const LOADS = {
+const LOADS = {
   cxl_acpi: ['cxl_acpi: probe ACPI0017:00, insert CXL windows'],
   e820: ['e820: insert Soft Reserved ranges'],
   cxl_mem: [
@@ -41,13 +41,13 @@ export const LOADS = {
   mkregion: ['admin: cxl create-region', 'cxl_region: probe', 'dax_cxl: probe'],
   mkregion_before_dax: ['admin: cxl create-region', 'cxl_region: probe'],
 } as const;
-export type Load = keyof typeof LOADS;
+type Load = keyof typeof LOADS;
 
 /**
  * Fires rules of these names, first name first, until none is enabled; creates and destroys once.
  * Of several instances of a rule the first goes first.
  */
-export function fireAll(model: Model, firings: Firing[], names: readonly string[]): void {
+function fireAll(model: Model, firings: Firing[], names: readonly string[]): void {
   const once = new Set<string>();
   for (;;) {
     const enabled = enabledFirings(model.system, { initial: 0, firings });

@@ -33,7 +33,7 @@ type Own = ReturnType<typeof own>['fields'];
 type S = State<Own>;
 
 /** What a policy decides by once nothing in CXL is being probed any more. */
-export interface Policy {
+interface Policy {
   mustFallBack(s: S): boolean;
   /** The cells that are given to nobody, on purpose, when CXL keeps its ranges. */
   wasted(s: S): number;

@@ -20,7 +20,7 @@ import type { WorkState } from './defer-work.ts';
 /** What the probe does with a range that touches a window. */
 type AtProbe<S> = (s: S) => 'defer' | 'register' | 'drop';
 
-export interface ProbeOptions<S> {
+interface ProbeOptions<S> {
   readonly inWindow: AtProbe<S>;
   /**
    * Nothing keeps a second run of the work from registering again. The work runs twice when the

@@ -36,7 +36,7 @@ export interface Posting {
 }
 
 /** How the work gets from cxl_core to dax_hmem. */
-export interface Registration {
+interface Registration {
   /** Has schedule_work() been called? Once true it stays true. */
   scheduled(s: S): boolean;
   /** May the work call into dax_hmem? */
