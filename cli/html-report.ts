@@ -3,14 +3,13 @@
  */
 import type { Finding } from '../counterexamples/index.ts';
 import {
-  type MeasuresJson,
+  measuresJson,
   REPORT_SCHEMA_ID,
   type ReportCell,
   type ReportDocument,
   RuleNames,
 } from '../counterexamples/report-document.ts';
 import { scenarioToJson } from '../counterexamples/scenario-file.ts';
-import type { ByteMeasures } from '../properties/index.ts';
 import type { Report } from './reporters.ts';
 
 /** Runs that Ctrl-C kept from starting are left out. */
@@ -56,17 +55,5 @@ function cellOf(finding: Finding, names: RuleNames): ReportCell {
     ...(reason !== undefined && { reason }),
     ...(trace !== undefined && { path: names.pack(trace) }),
     ...(trace?.loop !== undefined && { loop: trace.loop }),
-  };
-}
-
-function measuresJson(measures: ByteMeasures): MeasuresJson {
-  const pair = ([low, high]: readonly [bigint, bigint]) => [String(low), String(high)] as const;
-  return {
-    usableBytes: pair(measures.usableBytes),
-    strandedBytes: pair(measures.strandedBytes),
-    wastedBytes: pair(measures.wastedBytes),
-    ownedTwiceBytes: pair(measures.ownedTwiceBytes),
-    atRiskBytes: pair(measures.atRiskBytes),
-    awaitingBytes: pair(measures.awaitingBytes),
   };
 }

@@ -3,7 +3,7 @@
  */
 import type { Coverage } from '../checker/index.ts';
 import type { Trace } from '../counterexamples/index.ts';
-import type { ByteMeasures, MinMax } from '../properties/index.ts';
+import { type MeasuresJson, measuresJson } from '../counterexamples/report-document.ts';
 import { type Explored, expectationOf } from './exploration.ts';
 import type { Io } from './io.ts';
 import type { PropertyOutcome } from './job.ts';
@@ -33,9 +33,6 @@ interface CheckResultJson {
   readonly witness?: readonly string[];
 }
 
-/** Decimal strings: bytes, smallest and largest over the quiescent states that were seen. */
-type MinMaxJson = readonly [string, string];
-
 export interface CheckDocument {
   readonly schema: typeof CHECK_SCHEMA_ID;
   readonly version: string;
@@ -43,7 +40,7 @@ export interface CheckDocument {
   readonly measures: readonly ({
     readonly design: string;
     readonly scenario: string;
-  } & { readonly [Measure in keyof ByteMeasures]: MinMaxJson })[];
+  } & MeasuresJson)[];
   /** With --coverage. */
   readonly coverage?: readonly ({
     readonly design: string;
@@ -80,23 +77,17 @@ export function checkDocument(
         ...(outcome.witness === undefined ? {} : { witness: outcome.witness }),
       }));
     }),
-    measures: explored.runs.flatMap(({ result, design, chosen }) => {
-      if (result === undefined) return [];
-      const { usableBytes, strandedBytes, wastedBytes } = result.measures;
-      const { ownedTwiceBytes, atRiskBytes, awaitingBytes } = result.measures;
-      return [
-        {
-          design: design.id,
-          scenario: chosen.scenario.name,
-          usableBytes: decimal(usableBytes),
-          strandedBytes: decimal(strandedBytes),
-          wastedBytes: decimal(wastedBytes),
-          ownedTwiceBytes: decimal(ownedTwiceBytes),
-          atRiskBytes: decimal(atRiskBytes),
-          awaitingBytes: decimal(awaitingBytes),
-        },
-      ];
-    }),
+    measures: explored.runs.flatMap(({ result, design, chosen }) =>
+      result === undefined
+        ? []
+        : [
+            {
+              design: design.id,
+              scenario: chosen.scenario.name,
+              ...measuresJson(result.measures),
+            },
+          ],
+    ),
     ...(explored.plan.coverage
       ? {
           coverage: explored.runs.flatMap(({ result, design, chosen }) =>
@@ -107,8 +98,4 @@ export function checkDocument(
         }
       : {}),
   };
-}
-
-function decimal([low, high]: MinMax): MinMaxJson {
-  return [String(low), String(high)];
 }

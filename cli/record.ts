@@ -1,7 +1,9 @@
 /**
  * `npm run record`: takes the verdicts of the last `npm run check` (out/check.json) as the ones on
- * record. Scenarios and designs that were not explored keep their rows.
+ * record, with the states and bytes of its searches, and writes docs/states.md and docs/bytes.md.
+ * Scenarios and designs that were not explored keep their rows.
  */
+import { existsSync } from 'node:fs';
 import { parseJson } from '../counterexamples/schema-errors.ts';
 import { designs, scenarios } from '../model/index.ts';
 import { COLUMNS, TABLE } from '../properties/expected-table.ts';
@@ -10,8 +12,10 @@ import { properties } from '../properties/index.ts';
 import { readText, writeAtomically } from './files.ts';
 import { helpOption } from './check-options.ts';
 import { CHECK_SCHEMA_ID, type CheckDocument } from './json-report.ts';
+import { DOCS } from './gallery.ts';
 import { nodeFiles } from './node-files.ts';
 import { runScript } from './script.ts';
+import { recordedSearches, searchesText, SEARCHES, searchPages, withRun } from './searches.ts';
 import { UserError } from './user-error.ts';
 
 const TARGET = 'properties/expected-table.ts';
@@ -22,11 +26,15 @@ await runScript(
     name: 'record',
     usage: 'npm run record [-- FILE]',
     summary:
-      'Takes the verdicts of a run of "npm run check" as the ones on record, in properties/expected-table.ts. FILE is its check.json (default: out/check.json). Scenarios and designs that were not explored keep their rows.',
+      'Takes the verdicts of a run of "npm run check" as the ones on record, in properties/expected-table.ts, and the states and bytes of its searches, in docs/searches.json, docs/states.md and docs/bytes.md. FILE is its check.json (default: out/check.json). Scenarios and designs that were not explored keep their rows.',
     options: helpOption,
     positionals: 1,
   },
-  ({ positionals }) => writeTable(readRun(positionals[0] ?? 'out/check.json')),
+  ({ positionals }) => {
+    const run = readRun(positionals[0] ?? 'out/check.json');
+    writeTable(run);
+    writeSearches(run);
+  },
 );
 
 /** Throws UserError when the file is not the result of a run that can be put on record. */
@@ -89,6 +97,14 @@ ${rows.join('\n')}
 };
 `,
   );
+}
+
+function writeSearches(run: CheckDocument): void {
+  const searches = withRun(existsSync(SEARCHES) ? recordedSearches() : {}, run);
+  writeAtomically(nodeFiles, SEARCHES, searchesText(searches));
+  for (const { path, text } of searchPages(searches)) {
+    writeAtomically(nodeFiles, `${DOCS}/${path}`, text);
+  }
 }
 
 function key(...names: readonly string[]): string {

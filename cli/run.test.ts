@@ -348,6 +348,7 @@ describe('check', () => {
           usableBytes: ['0', '4294967296'],
           strandedBytes: ['536870912', '536870912'],
           wastedBytes: ['0', '0'],
+          unusableBytes: ['536870912', '536870912'],
           ownedTwiceBytes: ['0', '0'],
           atRiskBytes: ['0', '4294971392'],
           awaitingBytes: ['0', '0'],
@@ -442,6 +443,7 @@ test('compare shows the differences, the shortest trace and the bytes', async ()
     bytes usable       0-4G      0-4G
     bytes stranded     512M      512M
     bytes wasted       0         0
+    bytes unusable     512M      512M
     bytes owned twice  0         0
     bytes at risk      0-~4G     0-~4G
     bytes awaiting     0         0

@@ -18,6 +18,7 @@ function result(
       usableBytes: [0n, 4n * GIB],
       strandedBytes: [0n, 0n],
       wastedBytes: [256n << 20n, (9n * GIB) / 2n],
+      unusableBytes: [256n << 20n, (9n * GIB) / 2n],
       ownedTwiceBytes: [0n, 0n],
       atRiskBytes: [0n, 0n],
       awaitingBytes: [0n, 0n],
@@ -90,6 +91,7 @@ test('80 columns take five designs, the others go below', () => {
     bytes usable                 0-4G      0-4G      0-4G?     0-4G      -
     bytes stranded               0         0         0?        ..~1.12T  -
     bytes wasted                 256M-4.5G 256M-4.5G ..4.5G?   256M-4.5G -
+    bytes unusable               256M-4.5G 256M-4.5G ..4.5G?   256M-4.5G -
     bytes owned twice            0         0         0?        0         -
     bytes at risk                0         0         0?        0         -
     bytes awaiting               0         0         0?        0         -
@@ -106,11 +108,12 @@ test('80 columns take five designs, the others go below', () => {
     bytes usable                 0-4G
     bytes stranded               0
     bytes wasted                 256M-4.5G
+    bytes unusable               256M-4.5G
     bytes owned twice            0
     bytes at risk                0
     bytes awaiting               0
-      all-or-nothing exactly, in bytes: wasted 268,435,456 to 4,831,838,208 (in what
-      was searched)
+      all-or-nothing exactly, in bytes: wasted 268,435,456 to 4,831,838,208;
+      unusable 268,435,456 to 4,831,838,208 (in what was searched)
       drop-leftovers exactly, in bytes: stranded 123,456,789,012 to
       1,234,567,890,123"
   `);
@@ -134,10 +137,12 @@ test('120 columns take nine', () => {
     bytes usable                 0-4G      0-4G      0-4G?     0-4G      -         0-4G
     bytes stranded               0         0         0?        ..~1.12T  -         0
     bytes wasted                 256M-4.5G 256M-4.5G ..4.5G?   256M-4.5G -         256M-4.5G
+    bytes unusable               256M-4.5G 256M-4.5G ..4.5G?   256M-4.5G -         256M-4.5G
     bytes owned twice            0         0         0?        0         -         0
     bytes at risk                0         0         0?        0         -         0
     bytes awaiting               0         0         0?        0         -         0
-      all-or-nothing exactly, in bytes: wasted 268,435,456 to 4,831,838,208 (in what was searched)
+      all-or-nothing exactly, in bytes: wasted 268,435,456 to 4,831,838,208; unusable 268,435,456 to 4,831,838,208 (in what
+      was searched)
       drop-leftovers exactly, in bytes: stranded 123,456,789,012 to 1,234,567,890,123"
   `);
 });

@@ -37,6 +37,7 @@ const MEASURES: readonly (readonly [keyof ByteMeasures, string])[] = [
   ['usableBytes', 'bytes usable'],
   ['strandedBytes', 'bytes stranded'],
   ['wastedBytes', 'bytes wasted'],
+  ['unusableBytes', 'bytes unusable'],
   ['ownedTwiceBytes', 'bytes owned twice'],
   ['atRiskBytes', 'bytes at risk'],
   ['awaitingBytes', 'bytes awaiting'],

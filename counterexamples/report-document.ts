@@ -44,6 +44,15 @@ export interface ReportRun {
 /** Bytes as decimal strings, smallest and largest. */
 export type MeasuresJson = { readonly [Measure in keyof ByteMeasures]: readonly [string, string] };
 
+/** Measures as JSON can hold them. */
+export function measuresJson(measures: ByteMeasures): MeasuresJson {
+  const texts = Object.entries(measures).map(([id, [low, high]]) => [
+    id,
+    [String(low), String(high)],
+  ]);
+  return Object.fromEntries(texts) as MeasuresJson;
+}
+
 export interface ReportCell {
   readonly verdict: VerdictKind;
   /** The verdict on record, when it is another one. */

@@ -1,16 +1,23 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { explore } from '../checker/index.ts';
 import { buildModel, designs, largeScenarios, scenarios } from '../model/index.ts';
 import { expectedBudgets, expectedVerdict } from './expected.ts';
-import { properties } from './index.ts';
+import { byteMeasures, measuresOf, properties } from './index.ts';
 
 /** Left to `npm run check`: they take longer than all others together. */
 const SLOW = largeScenarios;
 
-describe('the recorded verdicts', () => {
-  it('name every scenario, design and property', () => {
+/** By scenario and design: the states, and the bytes that are not 0. */
+const searches = JSON.parse(readFileSync('docs/searches.json', 'utf8')) as Readonly<
+  Record<string, Readonly<Record<string, object>>>
+>;
+
+describe('the record', () => {
+  it('has a verdict for every scenario, design and property, and the bytes of every search', () => {
     for (const { name } of scenarios) {
       for (const design of designs) {
+        expect(searches[name]?.[design.id], `${name} ${design.id}`).toBeDefined();
         for (const { id } of properties) {
           expect(expectedVerdict(design.id, name, id), `${name} ${design.id} ${id}`).toBeDefined();
         }
@@ -22,14 +29,21 @@ describe('the recorded verdicts', () => {
 
   it.each(scenarios.filter(({ name }) => !SLOW.has(name)).map(({ name }) => name))('%s', (name) => {
     const scenario = scenarios.find((s) => s.name === name)!;
-    const actual: Record<string, string> = {};
-    const recorded: Record<string, string> = {};
+    const actual: Record<string, unknown> = {};
+    const recorded: Record<string, unknown> = {};
     for (const design of designs) {
       const model = buildModel(scenario, design, expectedBudgets);
       const applicable = properties.filter((p) => p.applies(model) === true);
-      const { verdicts } = explore(model.system, {
+      const exploration = explore(model.system, {
         properties: applicable.map((p) => p.instantiate(model)),
+        measures: measuresOf(model),
       });
+      const { verdicts, states } = exploration;
+      const bytes = Object.entries(byteMeasures(model, exploration))
+        .filter(([, [, high]]) => high > 0n)
+        .map(([id, [low, high]]) => [id, [String(low), String(high)]]);
+      actual[design.id] = { states, ...Object.fromEntries(bytes) };
+      recorded[design.id] = searches[name]?.[design.id];
       for (const { id } of properties) {
         const key = `${design.id} ${id}`;
         actual[key] = verdicts.get(id)?.kind ?? 'not-applicable';

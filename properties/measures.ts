@@ -24,6 +24,8 @@ export interface ByteMeasures {
   readonly strandedBytes: MinMax;
   /** Bytes that a design dropped on purpose, or that kmem rounded away. */
   readonly wastedBytes: MinMax;
+  /** Bytes stranded or wasted at the same time. */
+  readonly unusableBytes: MinMax;
   /** Bytes in two dax regions at once. */
   readonly ownedTwiceBytes: MinMax;
   /** Bytes online though their decoders were reset. */
@@ -35,17 +37,16 @@ export interface ByteMeasures {
 /** The measures to hand to the search; each value is a set of cells as a bit mask. */
 export function measuresOf({ machine: m }: Model): readonly Measure<State>[] {
   const reserved = m.softReservedMask;
+  const wasted = (s: State) =>
+    ((s.wasted & expectedCells(m, s) & ~usableCells(m, s)) | roundedAwayCells(m, s)) & reserved;
   return [
     {
       id: 'usableBytes',
       value: (s) => usableCells(m, s) & reserved & ~roundedAwayCells(m, s),
     },
     { id: 'strandedBytes', value: (s) => strandedCells(m, s) },
-    {
-      id: 'wastedBytes',
-      value: (s) =>
-        ((s.wasted & expectedCells(m, s) & ~usableCells(m, s)) | roundedAwayCells(m, s)) & reserved,
-    },
+    { id: 'wastedBytes', value: wasted },
+    { id: 'unusableBytes', value: (s) => strandedCells(m, s) | wasted(s) },
     { id: 'ownedTwiceBytes', value: (s) => ownedTwiceCells(m, s) },
     { id: 'atRiskBytes', value: (s) => atRiskCells(m, s) },
   ];
@@ -64,6 +65,7 @@ export function byteMeasures(model: Model, exploration: Exploration): ByteMeasur
     usableBytes: of('usableBytes'),
     strandedBytes: of('strandedBytes'),
     wastedBytes: of('wastedBytes'),
+    unusableBytes: of('unusableBytes'),
     ownedTwiceBytes: of('ownedTwiceBytes'),
     atRiskBytes: of('atRiskBytes'),
     awaitingBytes: [awaiting, awaiting],

@@ -13,6 +13,7 @@ export const toyRegistry: Registry = {
     usableBytes: [0n, 0x1_0000_0000n],
     strandedBytes: [0x2000_0000n, 0x2000_0000n],
     wastedBytes: [0n, 0n],
+    unusableBytes: [0x2000_0000n, 0x2000_0000n],
     ownedTwiceBytes: [0n, 0n],
     atRiskBytes: [0n, 0x1_0000_1000n],
     awaitingBytes: [0n, 0n],

@@ -31,7 +31,7 @@ function overview(input: FindingsInput): string {
   return [
     '# Findings',
     '',
-    'Written by `npm run findings` from searches that saw every order of events, every fault and every operation of the administrator within one fault and two operations; a test checks that it is current. **boot** is a plain boot without any fault, **1 fault** a failed probe, a late device, a time-out or a module that loads too early, **1 op** and **2 ops** operations of the administrator.',
+    'Written by `npm run findings` from searches that saw every order of events, every fault and every operation of the administrator within one fault and two operations; a test checks that it is current. **boot** is a plain boot without any fault, **1 fault** a failed probe, a late device, a time-out or a module that loads too early, **1 op** and **2 ops** operations of the administrator. How many bytes nobody can use is in [bytes.md](bytes.md), how many states were searched in [states.md](states.md).',
     '',
     ...summary(input),
     ...comparison(input),

@@ -1,0 +1,123 @@
+/**
+ * docs/bytes.md: who can use how much of the Soft Reserved memory, by machine and design.
+ */
+import type { Scenario } from '../model/index.ts';
+import { markdownTable } from './markdown-table.ts';
+import type { MeasuresJson } from './report-document.ts';
+import { type RecordedSearch, type Searches, softReservedBytes } from './searches.ts';
+import { sizeText } from './size-text.ts';
+
+const MEASURES: readonly (readonly [keyof MeasuresJson, string])[] = [
+  ['usableBytes', 'usable'],
+  ['strandedBytes', 'stranded'],
+  ['wastedBytes', 'wasted on purpose'],
+  ['unusableBytes', 'unusable'],
+  ['ownedTwiceBytes', 'owned twice'],
+  ['atRiskBytes', 'at risk'],
+  ['awaitingBytes', 'unavailable before the decision'],
+];
+
+/** Designs that the comparison shows even where others lose less. */
+const MERGED = ['v7.1', 'v6.12'];
+
+/** A comparison of all machines, then a table for each. */
+export function bytesDocument(searches: Searches, scenarios: readonly Scenario[]): string {
+  const machines = scenarios.filter((scenario) => softReservedBytes(scenario) > 0n);
+  return [
+    '# Bytes',
+    '',
+    'Written by `npm run record` from a run of `npm run check`. The smallest and largest number of bytes over all states in which the system has settled, with at most one fault and two operations of the administrator, exact for the addresses of the machine. **Usable** is Soft Reserved memory that is in use, or one command of the administrator away from it; **stranded** what nobody can use although its hardware works; **wasted on purpose** what a design drops, or kmem rounds away to whole memory blocks; **unusable** the two together; **owned twice** what is in two dax regions at once; **at risk** what is online although its decoders were reset. **Unavailable before the decision** is what a boot without faults delivers only when the design has decided: nobody can use it while `wait_for_device_probe()` waits for the slowest device. Scenarios without Soft Reserved memory are left out.',
+    '',
+    '## Which design leaves least unusable',
+    '',
+    'In the worst case of each scenario: the order, fault and operations that leave most bytes unusable. How often each design leaves least:',
+    '',
+    ...tally(machines.map(({ name }) => leastOf(searches[name] ?? {}).best)),
+    '',
+    ...markdownTable(
+      ['scenario', 'Soft Reserved', 'least unusable', 'with', ...MERGED],
+      machines.map((scenario) => comparisonRow(scenario, searches[scenario.name] ?? {})),
+    ),
+    '',
+    ...machines.flatMap((scenario) => [
+      `## ${scenario.name}`,
+      '',
+      `${scenario.title}; ${sizeText(softReservedBytes(scenario))} Soft Reserved.`,
+      '',
+      ...machineTable(searches[scenario.name] ?? {}),
+      '',
+    ]),
+  ].join('\n');
+}
+
+type ByDesign = Readonly<Record<string, RecordedSearch>>;
+
+/** The least that is unusable at worst, and which designs leave no more. */
+function leastOf(byDesign: ByDesign): { readonly bytes: bigint; readonly best: readonly string[] } {
+  const worst = Object.keys(byDesign).map((design) => [design, worstOf(byDesign, design)] as const);
+  const all = worst.map(([, bytes]) => bytes);
+  const bytes = all.reduce((low, b) => (b < low ? b : low), all[0] ?? 0n);
+  return { bytes, best: worst.filter(([, b]) => b === bytes).map(([design]) => design) };
+}
+
+function worstOf(byDesign: ByDesign, design: string): bigint {
+  return BigInt(byDesign[design]?.unusableBytes?.[1] ?? 0);
+}
+
+/** Designs by the number of scenarios in which they are among the best. */
+function tally(best: readonly (readonly string[])[]): string[] {
+  const counts = new Map<string, number>();
+  for (const design of best.flat()) counts.set(design, (counts.get(design) ?? 0) + 1);
+  const byCount = [...new Set(counts.values())].sort((a, b) => b - a);
+  return markdownTable(
+    [`scenarios of ${best.length}`, 'designs'],
+    byCount.map((count) => [
+      String(count),
+      [...counts].flatMap(([design, n]) => (n === count ? [design] : [])).join(', '),
+    ]),
+  );
+}
+
+function comparisonRow(scenario: Scenario, byDesign: ByDesign): string[] {
+  const { bytes, best } = leastOf(byDesign);
+  const others = Object.keys(byDesign).filter((design) => !best.includes(design));
+  return [
+    `[${scenario.name}](#${scenario.name})`,
+    sizeText(softReservedBytes(scenario)),
+    bytesText(bytes),
+    others.length === 0
+      ? 'all'
+      : others.length < best.length
+        ? `all but ${others.join(', ')}`
+        : best.join(', '),
+    ...MERGED.map((id) => (id in byDesign ? bytesText(worstOf(byDesign, id)) : '')),
+  ];
+}
+
+/** Designs with the same bytes share a line; measures that are 0 for all are left out. */
+function machineTable(byDesign: ByDesign): string[] {
+  const searches = Object.entries(byDesign);
+  const shown = MEASURES.filter(([id]) => searches.some(([, search]) => search[id] !== undefined));
+  const designsOf = new Map<string, { cells: readonly string[]; designs: string[] }>();
+  for (const [design, search] of searches) {
+    const cells = shown.map(([id]) => rangeText(search[id]));
+    const key = cells.join();
+    const row = designsOf.get(key) ?? { cells, designs: [] };
+    row.designs.push(design);
+    designsOf.set(key, row);
+  }
+  return markdownTable(
+    ['designs', ...shown.map(([, head]) => head)],
+    [...designsOf.values()].map(({ cells, designs }) => [designs.join(', '), ...cells]),
+  );
+}
+
+/** `0 to 1 GiB`, or one number when both ends are the same. */
+function rangeText(range: readonly [string, string] | undefined): string {
+  const [low, high] = (range ?? ['0', '0']).map((bytes) => bytesText(BigInt(bytes)));
+  return low === high ? low! : `${low} to ${high}`;
+}
+
+function bytesText(bytes: bigint): string {
+  return bytes === 0n ? '0' : sizeText(bytes);
+}
