@@ -2,42 +2,15 @@
  * Address maps that people posted, and who has which memory after the boot that they saw.
  *
  * Left out: L10 (1) and (2), L11 and L16 show an RFC that nobody posted again, or a hack; L20 is in
- * the second half; L27 and others are in published.test.ts; L31 is a driver that is unloaded
+ * published-owners.test.ts; L27 and others are in published.test.ts; L31 is a driver that is unloaded
  * under its memory; L33 is drawn by hand (insert_resource() cannot build it); L38 and L39 say no
  * outcome.
  */
-import { describe, expect, it } from 'vitest';
-import type { Model } from './model.ts';
-import type { AddressRange, Scenario } from './scenario.ts';
-import type { State } from './state.ts';
-import { BOOT, HMEM_FIRST, modelOf, type Script, walk } from './testing/script.ts';
+import { it } from 'vitest';
+import { expectPosted, machine, type Posted, range } from './testing/posted.ts';
+import { BOOT, HMEM_FIRST } from './testing/script.ts';
 
 const GiB = 0x4000_0000n;
-
-const range = (start: bigint, end: bigint): AddressRange => ({ start, end });
-
-/** One device for each range that firmware committed. */
-function machine(fields: {
-  readonly sr?: readonly AddressRange[];
-  readonly windows?: readonly AddressRange[];
-  readonly committed?: readonly AddressRange[];
-  readonly rest?: Partial<Scenario>;
-}): Scenario {
-  const { sr = [], windows = [], committed = [], rest } = fields;
-  return {
-    name: 'map',
-    title: 'a posted address map',
-    softReserved: sr,
-    windows,
-    devices: committed.map((r, i) => ({ name: `mem${i}`, capacity: r.end - r.start + 1n })),
-    decoders: committed.map((r, i) => ({ ...r, devices: [i], locked: false })),
-    srat: [],
-    foreign: [],
-    memoryBlock: 0x800_0000n,
-    assumptions: [],
-    ...rest,
-  };
-}
 
 const INTEL = [range(0xc080000000n, 0xc47fffffffn), range(0x68e80000000n, 0x70e7fffffffn)];
 const INTEL_WINDOWS = [range(0xc080000000n, 0x17dbfffffffn), range(0x68e80000000n, 0x8d37fffffffn)];
@@ -74,16 +47,7 @@ const BOTH = range(0xa90000000n, 0xc8fffffffn);
 
 const L36_BUS = range(0x480010000n, 0x4bfffffffn);
 
-interface Map {
-  readonly name: string;
-  readonly scenario: Scenario;
-  readonly design: string;
-  readonly script: Script;
-  readonly iomem?: string;
-  readonly outcome?: string;
-}
-
-const MAPS: readonly Map[] = [
+const MAPS: readonly Posted[] = [
   ...['coordinate-v3', 'v7.1'].map((design) => ({
     name: `L08, as expected: both windows, their regions at the head (${design})`,
     scenario: L08,
@@ -366,91 +330,4 @@ b90000000-c8fffffff : CXL Window 1
   },
 ];
 
-describe('a boot on a posted address map', () => {
-  it.each(MAPS)('$name', ({ scenario, design, script, iomem, outcome }) => {
-    const end = walk(modelOf(scenario, design), script);
-    if (iomem !== undefined) expect(end.iomem).toBe(iomem);
-    if (outcome !== undefined) expect(end.steps.at(-1)?.outcomes).toContain(outcome);
-  });
-});
-
-const BASE = 0x3ff0d0000000n;
-const quarter = (i: number) =>
-  range(BASE + (BigInt(i) * GiB) / 4n, BASE + (BigInt(i + 1) * GiB) / 4n - 1n);
-const units = (from: number, to: number) => range(quarter(from).start, quarter(to - 1).end);
-const FOUR = [0, 1, 2, 3].map(quarter);
-
-/** L20: which configurations are CXL's and which are hmem's, as agreed off list before v4. */
-const SPECIFICATION: readonly {
-  readonly name: string;
-  readonly scenario: Scenario;
-  /** Who has all of the Soft Reserved bytes under v4 (the answer of the mail), and under v7.1. */
-  readonly v4: 'cxl' | 'hmem';
-  readonly v71: 'cxl' | 'hmem';
-}[] = [
-  {
-    name: 'valid 1: four regions tile the range',
-    scenario: machine({ sr: [units(0, 4)], windows: [units(0, 4)], committed: FOUR }),
-    v4: 'cxl',
-    v71: 'hmem', // no ONE region contains it
-  },
-  {
-    name: 'valid 2: four ranges, four regions',
-    scenario: machine({ sr: FOUR, windows: [units(0, 4)], committed: FOUR }),
-    v4: 'cxl',
-    v71: 'cxl',
-  },
-  {
-    name: 'valid 3: four regions tile the range, the window is larger',
-    scenario: machine({ sr: [units(0, 4)], windows: [units(0, 8)], committed: FOUR }),
-    v4: 'cxl',
-    v71: 'hmem',
-  },
-  {
-    name: 'valid 4: range = window = region',
-    scenario: machine({ sr: [units(0, 4)], windows: [units(0, 4)], committed: [units(0, 4)] }),
-    v4: 'cxl',
-    v71: 'cxl',
-  },
-  {
-    name: 'invalid 1: the region is smaller than range and window',
-    scenario: machine({ sr: [units(0, 8)], windows: [units(0, 8)], committed: [units(0, 4)] }),
-    v4: 'hmem',
-    v71: 'hmem',
-  },
-  {
-    name: 'invalid 2: the range is larger than the window, which four regions tile',
-    scenario: machine({ sr: [units(0, 8)], windows: [units(0, 4)], committed: FOUR }),
-    v4: 'hmem',
-    v71: 'hmem',
-  },
-  {
-    name: 'invalid 3: the second of four regions is missing',
-    scenario: machine({
-      sr: [units(0, 4)],
-      windows: [units(0, 4)],
-      committed: FOUR.filter((_, i) => i !== 1),
-    }),
-    v4: 'hmem',
-    v71: 'hmem',
-  },
-];
-
-describe('L20, the owner of a configuration', () => {
-  it.each(SPECIFICATION)('$name', ({ scenario, v4, v71 }) => {
-    expect(ownerOf(modelOf(scenario, 'arbitrate-v4'))).toBe(v4);
-    expect(ownerOf(modelOf(scenario, 'v7.1'))).toBe(v71);
-  });
-});
-
-/** Who has dax devices after the boot, as long as kmem is not loaded. */
-function ownerOf(model: Model): string {
-  const { regionCount, daxCount } = model.machine;
-  const owners = new Set<string>();
-  walk(model, ['cxl_acpi', 'cxl_mem', 'dax_hmem', 'dax_cxl'], (s: State) => {
-    for (let d = 0; d < daxCount; d++) {
-      if (s.dax[d]!.state === 'bound') owners.add(d < regionCount ? 'cxl' : 'hmem');
-    }
-  });
-  return [...owners].join(' and ');
-}
+it.each(MAPS)('$name', expectPosted);
