@@ -8,6 +8,7 @@ import { addDax } from '../../kernel/dax.ts';
 import {
   outOfMemory,
   registerHmem,
+  registrationError,
   touchesSoftReserved,
   touchesWindow,
 } from '../../kernel/hmem.ts';
@@ -78,8 +79,9 @@ export function arbitrateRanges(m: Machine, queue: string): Rule<S, never>[] {
       const outcomes = tearDownAll(m, s, () => 'keep', first, last);
       s.own.unmapped = false;
       const rc = touchesSoftReserved(m, first, last) ? registerHmem(m, s, first, last) : 0;
-      const ended = endVisit(m, s, rc);
-      return ended === undefined ? outcomes : [...outcomes, ended];
+      // handle_deferred_cxl() returns 0 whatever hmem_register_device() does: the walk goes on.
+      endVisit(m, s, 0);
+      return rc === 0 ? outcomes : [...outcomes, registrationError(rc, 'range is lost')];
     },
   };
   return [arbitrate, release, ...outOfMemory(m, release)];
