@@ -8,6 +8,7 @@ import { nodeFiles } from '../cli/node-files.ts';
 import { printLines, textWidth } from '../cli/output.ts';
 import { type Job, type Outcome, runCampaign } from './campaign.ts';
 import type { Tools } from './equipment.ts';
+import { kernelReports } from './kernel-reports.ts';
 import type { ConformValues } from './options.ts';
 import { CampaignProgress } from './progress.ts';
 import { recordingPath, writeRecording } from './recording.ts';
@@ -45,12 +46,13 @@ export async function bootAll<J extends Job>(
       tools,
       workers: options.jobs ?? io.cores,
       timeout: options.timeout ?? SECONDS_FOR_A_BOOT,
+      append: options.append,
       signal: io.signal,
       onProgress: (job, what) => progress.at(name(job), what),
     },
     (job, outcome) => {
       keepLogs(job, outcome);
-      if (options.record && outcome.log.complete) record(job, outcome, tools);
+      if (options.record) record(job, outcome, tools);
       const text = judgeIt(job, outcome);
       progress.done(name(job), `${text} (${outcome.boot.seconds.toFixed(0)} s)`);
     },
@@ -58,18 +60,17 @@ export async function bootAll<J extends Job>(
   progress.clear();
 }
 
-/** Prints the table; `good` is what a cell may be. */
+/** Prints the table. */
 export function report(
   places: readonly { readonly row: string; readonly column: string }[],
   cells: readonly Cell[],
-  good: readonly string[],
   io: ConformIo,
 ): ExitStatus {
   const rows = [...new Set(places.map(({ row }) => row))];
   const columns = [...new Set(places.map(({ column }) => column))];
   printLines(io.stdout, campaignTable(rows, columns, cells, textWidth(io.stdout)));
   if (io.signal.aborted) return EXIT.interrupted;
-  return cells.every(({ text }) => good.includes(text)) ? EXIT.expected : EXIT.unexpected;
+  return cells.every(({ good }) => good) ? EXIT.expected : EXIT.unexpected;
 }
 
 function keepLogs({ kernel, experiment }: Job, { boot }: Outcome): void {
@@ -78,13 +79,17 @@ function keepLogs({ kernel, experiment }: Job, { boot }: Outcome): void {
   writeAtomically(nodeFiles, `${path}.console`, `${boot.console}${boot.qemu}`);
 }
 
-function record({ kernel, experiment }: Job, { log }: Outcome, tools: Tools): void {
+/** A boot that broke off is kept when the kernel said of what it died. */
+function record({ kernel, experiment }: Job, { boot, log }: Outcome, tools: Tools): void {
   const { release, packages } = kernel;
+  const died = kernelReports(boot.console).filter(({ event }) => event === log.steps.length);
+  if (!log.complete && (died.length === 0 || log.steps.length === 0)) return;
   const recording = {
     kernel: { release, packages },
     qemu: tools.qemuVersion,
     experiment,
     steps: log.steps,
+    ...(!log.complete && { died }),
   };
   const path = `${RECORDINGS}/${recordingPath(recording)}`;
   writeAtomically(nodeFiles, path, writeRecording(recording));

@@ -22,6 +22,8 @@ export interface BootOptions {
   readonly firmware: Firmware;
   /** Seconds from the start of QEMU to its end. */
   readonly timeout: number;
+  /** More for the command line of the kernel. */
+  readonly append?: string | undefined;
   readonly signal: AbortSignal;
   /** Called with each line of the guest's log. */
   readonly onLine?: (line: string) => void;
@@ -61,6 +63,7 @@ export async function bootOnce(options: BootOptions): Promise<Boot> {
 async function run(options: BootOptions, folder: string): Promise<Boot> {
   const files = {
     kernel: options.kernel,
+    append: options.append ?? '',
     initrd: join(folder, 'initrd'),
     console: join(folder, 'console'),
     qmp: join(folder, 'qmp'),

@@ -27,6 +27,8 @@ export interface CampaignOptions {
   readonly workers: number;
   /** Seconds for each boot. */
   readonly timeout: number;
+  /** More for the command line of the kernel. */
+  readonly append?: string | undefined;
   readonly signal: AbortSignal;
   /** Called when a boot starts, gets to an event, and has ended. */
   readonly onProgress: (job: Job, what: string) => void;
@@ -73,6 +75,7 @@ async function runJob(job: Job, base: Uint8Array, options: CampaignOptions): Pro
       initramfs,
       firmware: firmwareOf(scenario, hold),
       timeout: options.timeout,
+      append: options.append,
       signal: options.signal,
       onLine: (line) => {
         const event = /^@@EVENT (\d+)/.exec(line)?.[1];

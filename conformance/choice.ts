@@ -10,31 +10,45 @@ import { type Archive, type Kernel, qemuVersion, type Tools } from './equipment.
 import { experimentsFor } from './experiments.ts';
 import { designOfKernel } from './kernel-design.ts';
 import type { ConformValues } from './options.ts';
+import type { SetConfig } from './kernel-config.ts';
 import { ownKernel } from './own-kernel.ts';
 
-/** The kernels that the options ask for; `ids`: of which designs, when they name none. */
+/** A kernel that was asked for. */
+export interface Target {
+  /** As asked for, or the release. */
+  readonly name: string;
+  readonly design: Design;
+  readonly config: SetConfig;
+  /** Fetches it, when it is not there yet. */
+  readonly kernel: () => Promise<Kernel>;
+}
+
+/**
+ * The kernels that the options ask for; `ids`: of which designs, when they name none. The archive is
+ * asked only for what they leave open.
+ */
 export async function chooseKernels(
   options: ConformValues,
   archive: () => Archive,
   ids?: readonly string[],
-): Promise<{ readonly kernel: Kernel; readonly design: Design }[]> {
+): Promise<Target[]> {
   if (options.modules !== undefined && options.vmlinuz === undefined) {
     throw new UserError('--modules: expected --vmlinuz as well, the kernel that they belong to');
   }
   if (options.vmlinuz !== undefined) {
     const kernel = ownKernel(options.vmlinuz, options.modules);
-    return [{ kernel, design: designFor(kernel.release, options.design) }];
+    const { name, release, config } = kernel;
+    const design = designFor(release, options.design);
+    return [{ name, design, config, kernel: () => Promise.resolve(kernel) }];
   }
   const versions =
     options.kernel.length > 0
       ? options.kernel
       : newestOfEachDesign(await archive().releases(), ids);
-  const kernels = [];
-  for (const version of versions) {
-    const design = designFor(version, options.design);
-    kernels.push({ kernel: await archive().kernel(version), design });
-  }
-  return kernels;
+  return versions.map((name) => {
+    const design = designFor(name, options.design);
+    return { name, design, config: {}, kernel: () => archive().kernel(name) };
+  });
 }
 
 export function usesDefaultKernels({ kernel, vmlinuz }: ConformValues): boolean {

@@ -2,17 +2,22 @@
  * On which kernels the violations of the findings were seen.
  */
 import type { Confirmation, ReplayedTrace } from '../counterexamples/index.ts';
-import { designs } from '../model/index.ts';
 import { properties } from '../properties/index.ts';
-import { compare } from './compare.ts';
+import { compareAll } from './coverage.ts';
 import { express } from './express.ts';
+import { judgeBreak, saidText } from './judge.ts';
 import { designOfKernel } from './kernel-design.ts';
 import { type Recording, sameExperiment } from './recording.ts';
 import { isViolated } from './seen.ts';
 
+type Entry = { -readonly [Key in keyof Confirmation]: Confirmation[Key] } & {
+  experiments: string[];
+};
+
 /**
  * What the recordings say about each trace: the kernels on which its property was seen violated, by
- * design and property. A recording that the model disagrees with confirms nothing.
+ * design and property. A recording that the model disagrees with confirms nothing; one that ends in
+ * the death of the kernel confirms what was violated before, and what the kernel died of.
  */
 export function confirmations(
   traces: readonly ReplayedTrace[],
@@ -30,26 +35,27 @@ export function confirmations(
         translation.kind === 'experiment' &&
         sameExperiment(translation.experiment, experiment),
     );
-  const found = new Map<string, Map<string, { experiments: string[]; thisTrace: boolean }>>();
-  for (const { kernel, experiment, steps } of recordings) {
-    const design = designs.find(({ id }) => id === designOfKernel(kernel.release));
-    if (design === undefined) continue;
-    const comparison = compare(experiment, design, steps);
-    if (comparison.kind !== 'agrees') continue;
+  const found = new Map<string, Map<string, Entry>>();
+  for (const { kernel, experiment, design, comparison, died = [] } of compareAll(recordings)) {
+    if (comparison.kind === 'differs') continue;
+    const death = comparison.kind === 'ends' ? judgeBreak(comparison, died) : undefined;
     for (const property of properties) {
-      if (!isViolated(comparison.walk, comparison.ways, property)) continue;
+      const ofIt = death?.of.includes(property) ?? false;
+      if (!ofIt && !isViolated(comparison.walk, comparison.ways, property)) continue;
       const key = `${design.id} ${property.id}`;
-      const kernels = found.get(key) ?? new Map<string, never>();
+      const kernels = found.get(key) ?? new Map<string, Entry>();
       found.set(key, kernels);
-      const entry = kernels.get(kernel.release) ?? { experiments: [], thisTrace: false };
+      const entry = kernels.get(kernel.release) ?? {
+        kernel: kernel.release,
+        experiments: [],
+        thisTrace: false,
+      };
       kernels.set(kernel.release, entry);
-      if (isOwn(design.id, property.id, experiment)) entry.thisTrace = true;
-      else entry.experiments.push(experiment.name);
+      if (ofIt) entry.died = { experiment: experiment.name, says: saidText(death!) };
+      else if (death === undefined && isOwn(design.id, property.id, experiment)) {
+        entry.thisTrace = true;
+      } else entry.experiments.push(experiment.name);
     }
   }
-  return (design, property) =>
-    [...(found.get(`${design} ${property}`) ?? [])].map(([kernel, entry]) => ({
-      kernel,
-      ...entry,
-    }));
+  return (design, property) => [...(found.get(`${design} ${property}`)?.values() ?? [])];
 }

@@ -14,18 +14,29 @@ import {
 } from '../counterexamples/index.ts';
 import { bootAll, type ConformIo, report } from './boot-all.ts';
 import type { Job } from './campaign.ts';
-import { chooseKernels, chooseTools, usesDefaultKernels } from './choice.ts';
+import { chooseKernels, chooseTools, type Target, usesDefaultKernels } from './choice.ts';
 import type { Archive } from './equipment.ts';
 import { eventsText, express } from './express.ts';
-import type { Expressed } from './from-trace.ts';
+import type { Expressed, Translation } from './from-trace.ts';
 import { otherConfig } from './kernel-config.ts';
+import { isShipped } from './kernel-design.ts';
 import type { ConformValues } from './options.ts';
 import type { Cell } from './table.ts';
 import { judgeTrace, type TraceVerdict, traceVerdictText } from './trace-verdict.ts';
 
+/** Boots until a kernel takes the order of a trace, where several are its own choice. */
+const MOST_BOOTS = 4;
+
 interface TraceJob extends Job {
+  readonly path: string;
   readonly trace: ReplayedTrace;
   readonly translation: Expressed;
+}
+
+interface Question {
+  readonly path: string;
+  readonly trace: ReplayedTrace;
+  readonly translation: Translation;
 }
 
 /** Boots what can be expressed, and prints a verdict for each trace and kernel. */
@@ -34,55 +45,81 @@ export async function conformTraces(
   archive: () => Archive,
   io: ConformIo,
 ): Promise<ExitStatus> {
-  const traces = options.trace.map((path) => ({ path, trace: readReplayedTrace(path) }));
-  const ids = [...new Set(traces.map(({ trace }) => trace.model.design.id))];
-  const kernels = await chooseKernels(options, archive, ids);
+  const questions = options.trace.map((path): Question => {
+    const trace = readReplayedTrace(path);
+    return { path, trace, translation: express(trace) };
+  });
+  const targets = await targetsOf(questions, options, archive);
   const cells: Cell[] = [];
   const places: { row: string; column: string }[] = [];
   const jobs: TraceJob[] = [];
-  for (const { path, trace } of traces) {
-    if (
-      !kernels.some(({ design }) => design === trace.model.design) &&
-      usesDefaultKernels(options)
-    ) {
-      const at = { row: path, column: 'any kernel' };
-      const details = [`no kernel that can be fetched ships ${trace.model.design.id}`];
-      places.push(at);
-      cells.push({ ...at, text: 'not expressible', details });
+  const tell = (row: string, column: string, verdict: TraceVerdict, events: string[]) => {
+    const details = [...events, traceVerdictText(verdict)];
+    cells.push({ row, column, text: verdict.kind, good: verdict.kind === 'confirmed', details });
+  };
+  for (const question of questions) {
+    const { path, trace, translation } = question;
+    const { design } = trace.model;
+    const own = usesDefaultKernels(options)
+      ? // With the default kernels each trace is for those of its design.
+        targets.filter((target) => target.design === design)
+      : targets;
+    if (own.length === 0) {
+      const reason = isShipped(design.id)
+        ? `no kernel that can be fetched ships ${design.id}`
+        : `${design.id} was never merged, so no kernel ships it (--vmlinuz and --design run one of your own)`;
+      places.push({ row: path, column: 'any kernel' });
+      tell(path, 'any kernel', { kind: 'not expressible', step: 0, reason }, []);
     }
-    for (const { kernel, design } of kernels) {
-      const at = { row: path, column: kernel.name };
-      const refuse = (verdict: TraceVerdict) => {
-        cells.push({ ...at, text: verdict.kind, details: [traceVerdictText(verdict)] });
-      };
-      // With the default kernels each trace is for those of its design.
-      if (design !== trace.model.design && usesDefaultKernels(options)) continue;
-      places.push(at);
-      const translation = express(trace);
-      const config = otherConfig(trace.model.scenario, kernel.config);
-      if (design !== trace.model.design) {
-        const reason = `this kernel ships ${design.id}, the trace is about ${trace.model.design.id}`;
-        refuse({ kind: 'not expressible', step: 0, reason });
-      } else if (config !== undefined) {
-        refuse({ kind: 'not expressible', step: 0, reason: config });
+    for (const target of own) {
+      places.push({ row: path, column: target.name });
+      const reason = mismatch(question, target);
+      if (reason !== undefined) {
+        tell(path, target.name, { kind: 'not expressible', step: 0, reason }, []);
       } else if (translation.kind === 'impossible') {
-        refuse({ ...translation, kind: 'not expressible' });
+        tell(path, target.name, { ...translation, kind: 'not expressible' }, []);
       } else {
-        jobs.push({ kernel, experiment: translation.experiment, trace, translation });
+        const kernel = await target.kernel();
+        jobs.push({ kernel, experiment: translation.experiment, path, trace, translation });
       }
     }
   }
   const tools = jobs.length === 0 ? undefined : await chooseTools(options, archive, io.signal);
-  if (tools !== undefined) {
-    await bootAll(jobs, tools, options, io, (job, outcome) => {
-      const verdict = judgeTrace(job.trace, job.translation, outcome);
-      const { path } = traces.find(({ trace }) => trace === job.trace)!;
-      const details = [eventsText(job.translation), traceVerdictText(verdict)];
-      cells.push({ row: path, column: job.kernel.name, text: verdict.kind, details });
+  let open: readonly TraceJob[] = tools === undefined ? [] : jobs;
+  for (let boots = 1; open.length > 0 && !io.signal.aborted; boots++) {
+    const again: TraceJob[] = [];
+    await bootAll(open, tools!, options, io, (job, outcome) => {
+      const { trace, translation, path, kernel } = job;
+      const verdict = judgeTrace(trace, translation, outcome, boots);
+      if (verdict.kind === 'not expressible' && boots < MOST_BOOTS) {
+        again.push(job);
+        return 'another order, once more';
+      }
+      tell(path, kernel.name, verdict, [eventsText(translation)]);
       return verdict.kind;
     });
+    open = again;
   }
-  return report(places, cells, ['confirmed'], io);
+  return report(places, cells, io);
+}
+
+/** The kernels; the archive is asked for none where no kernel ships any of the designs. */
+async function targetsOf(
+  questions: readonly Question[],
+  options: ConformValues,
+  archive: () => Archive,
+): Promise<readonly Target[]> {
+  if (!usesDefaultKernels(options)) return chooseKernels(options, archive);
+  const possible = questions.filter(({ trace }) => isShipped(trace.model.design.id));
+  const ids = possible.map(({ trace }) => trace.model.design.id);
+  return ids.length === 0 ? [] : chooseKernels(options, archive, ids);
+}
+
+/** Why a trace is not about a kernel, if so. */
+function mismatch({ trace }: Question, { design, config }: Target): string | undefined {
+  const { model } = trace;
+  if (design === model.design) return otherConfig(model.scenario, config);
+  return `this kernel ships ${design.id}, the trace is about ${model.design.id}`;
 }
 
 function readReplayedTrace(path: string): ReplayedTrace {

@@ -10,13 +10,15 @@ import { UserError } from '../cli/user-error.ts';
 import type { Design } from '../model/index.ts';
 import { bootAll, type ConformIo, place, report } from './boot-all.ts';
 import type { Job } from './campaign.ts';
-import { cacheFolder, chooseKernels, chooseTools, lazily, listing } from './choice.ts';
+import { cacheFolder, chooseKernels, chooseTools, lazily, listing, type Target } from './choice.ts';
 import { conformTraces } from './conform-traces.ts';
+import { coverageLines } from './coverage.ts';
 import { Archive, type Tools } from './equipment.ts';
 import { experimentNames, experimentsFor } from './experiments.ts';
 import { onKernel } from './kernel-config.ts';
-import { judge, judgementCell, judgementLines } from './judge.ts';
+import { isGood, judge, judgementCell, judgementLines } from './judge.ts';
 import { conformHelp, conformOptions, type ConformValues } from './options.ts';
+import { allRecordings } from './recordings.ts';
 import type { Cell } from './table.ts';
 
 /** Runs the command. Throws UserError for what the user can put right. */
@@ -31,9 +33,18 @@ export async function conform(argv: readonly string[], io: ConformIo): Promise<E
   }
   const say = (text: string) => io.stderr.write(`${text}\n`);
   const archive = lazily(() => new Archive(cacheFolder(options), io.signal, say));
+  if (options.coverage) {
+    printLines(io.stdout, coverageLines(allRecordings(), textWidth(io.stdout)));
+    return EXIT.expected;
+  }
   if (options.list) {
     printLines(io.stdout, await listing(archive));
     return EXIT.expected;
+  }
+  if (options.record && options.append !== undefined) {
+    throw new UserError(
+      '--record and --append: expected one of them; recordings are of usual boots',
+    );
   }
   if (options.trace.length > 0) {
     if (options.experiment.length > 0) {
@@ -42,7 +53,7 @@ export async function conform(argv: readonly string[], io: ConformIo): Promise<E
     return conformTraces(options, archive, io);
   }
   const wanted = matchNames('--experiment', 'experiment', options.experiment, experimentNames);
-  const kernels = await chooseKernels(options, archive);
+  const kernels = await fetchAll(await chooseKernels(options, archive));
   const chosen = (name: string) => options.experiment.length === 0 || wanted.has(name);
   const jobs: DesignJob[] = [];
   const cells: Cell[] = [];
@@ -53,11 +64,17 @@ export async function conform(argv: readonly string[], io: ConformIo): Promise<E
         jobs.push({ kernel, experiment: adapted.experiment, design });
       } else {
         const at = place({ kernel, experiment: plan });
-        cells.push({ ...at, text: 'not expressible', details: [adapted.reason] });
+        cells.push({ ...at, text: 'not expressible', good: false, details: [adapted.reason] });
       }
     }
   }
   return run(jobs, cells, await chooseTools(options, archive, io.signal), options, io);
+}
+
+async function fetchAll(targets: readonly Target[]) {
+  const kernels = [];
+  for (const { design, kernel } of targets) kernels.push({ design, kernel: await kernel() });
+  return kernels;
 }
 
 interface DesignJob extends Job {
@@ -72,13 +89,14 @@ async function run(
   options: ConformValues,
   io: ConformIo,
 ): Promise<ExitStatus> {
-  const cells = [...refused];
+  // Where something could be compared, what this kernel cannot be put through is no difference.
+  const cells = refused.map((cell) => ({ ...cell, good: jobs.length > 0 }));
   await bootAll(jobs, tools, options, io, (job, outcome) => {
     const judgement = judge(job.experiment, job.design, outcome);
     const details = judgementLines(judgement);
-    cells.push({ ...place(job), text: judgementCell(judgement), details });
-    return judgementCell(judgement);
+    const text = judgementCell(judgement);
+    cells.push({ ...place(job), text, good: isGood(judgement), details });
+    return text;
   });
-  const good = jobs.length === 0 ? ['agrees'] : ['agrees', 'not expressible'];
-  return report([...jobs.map(place), ...refused], cells, good, io);
+  return report([...jobs.map(place), ...refused], cells, io);
 }

@@ -89,8 +89,6 @@ const LARGER = uncommitted(
 
 /** Designs under which dax_hmem does something new when it is loaded again. */
 const RELOADS = ['v7.1'];
-/** Designs with cancel_auto_attach() (87805c32e6ad). */
-const CANCELS = ['v7.1'];
 
 const PLANS: readonly Plan[] = [
   {
@@ -405,7 +403,6 @@ const PLANS: readonly Plan[] = [
     on: small('interleave-two', 2),
     hold: { devices: [1] },
     events: [...BOOT, 'remove 0', 'rescan 0', 'add 1'],
-    designs: CANCELS,
   },
   {
     name: 'interleave-two-remove',

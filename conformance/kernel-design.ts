@@ -19,6 +19,11 @@ export function designOfKernel(version: string): string | undefined {
   return found?.[1];
 }
 
+/** Does a released kernel ship the design? */
+export function isShipped(id: string): boolean {
+  return SHIPS.some(([, design]) => design === id);
+}
+
 /** Does dax_hmem of the design ask for cxl_acpi and cxl_pci (dax_hmem_init(), since v7.1)? */
 export function requestsCxl(design: string): boolean {
   return design === 'v7.1';

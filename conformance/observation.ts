@@ -40,9 +40,10 @@ export function differences(kernel: Observation, model: Observation): Difference
   });
 }
 
-export function differenceText({ part, kernel, model }: Difference): string {
+/** `other`: what the kernel is compared with. */
+export function differenceText({ part, kernel, model }: Difference, other = 'the model'): string {
   const text = (line: string | undefined) => (line === undefined ? 'nothing' : `"${line.trim()}"`);
-  return `${part}: the kernel has ${text(kernel)}, the model ${text(model)}`;
+  return `${part}: the kernel has ${text(kernel)}, ${other} ${text(model)}`;
 }
 
 export function iomemLine(depth: number, range: AddressRange, kind: string): string {

@@ -32,6 +32,11 @@ export const conformOptions = {
     metavar: 'DIR',
     help: 'where fetched things are kept (default: soft-reserve-checker in $XDG_CACHE_HOME, or in ~/.cache)',
   },
+  append: {
+    kind: 'text',
+    metavar: 'TEXT',
+    help: 'more for the command line of the kernel, such as slub_debug=FZPU; nothing is recorded then',
+  },
   experiment: {
     kind: 'texts',
     metavar: 'NAME',
@@ -57,6 +62,10 @@ export const conformOptions = {
     kind: 'seconds',
     metavar: 'SECONDS',
     help: 'for each boot (default: 180)',
+  },
+  coverage: {
+    kind: 'flag',
+    help: 'print which rules of the model the recordings show, on which kernels, and which are out of reach and why; nothing is booted',
   },
   list: { kind: 'flag', help: 'print the experiments, and the kernels that can be fetched' },
   help: { kind: 'flag', help: 'print this' },

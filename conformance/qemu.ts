@@ -16,6 +16,8 @@ export interface QemuFiles {
 export interface BootFiles {
   readonly kernel: string;
   readonly initrd: string;
+  /** More for the command line of the kernel. */
+  readonly append: string;
   readonly console: string;
   readonly qmp: string;
   readonly qtest: string;
@@ -63,7 +65,14 @@ export function qemuArguments(s: Scenario, qemu: QemuFiles, boot: BootFiles): st
     ...['-smp', '1', '-m', `${RAM / MIB}M`],
     ...boot.acpi.flatMap((file) => ['-acpitable', `file=${file}`]),
     ...['-nodefaults', '-display', 'none', '-no-reboot'],
-    ...['-kernel', boot.kernel, '-initrd', boot.initrd, '-append', kernelCommandLine(s)],
+    ...[
+      '-kernel',
+      boot.kernel,
+      '-initrd',
+      boot.initrd,
+      '-append',
+      kernelCommandLine(s, boot.append),
+    ],
     ...['-serial', `file:${boot.console}`, '-serial', 'stdio'],
     ...['-qmp', `unix:${boot.qmp},server=on,wait=off`],
     // It waits to be started, until the decoders of the bridge are committed (act-as-firmware.ts).
@@ -105,18 +114,21 @@ function backend(i: number, n: number): string {
   return `cm${i}.${n}`;
 }
 
-function kernelCommandLine(s: Scenario): string {
+function kernelCommandLine(s: Scenario, append: string): string {
   const ranges = [
     ...s.softReserved.map((r) => memmap(r.start, sizeOf(r), `+${SOFT_RESERVED}`)),
     ...s.foreign.map((r) => `memmap=${sizeOf(r) / 1024n}K$0x${r.start.toString(16)}`),
   ];
   return [
     'console=ttyS0,115200 8250.nr_uarts=4 nokaslr tsc=reliable random.trust_cpu=on',
-    // A kernel that is broken ends at once, and so does QEMU.
+    // A kernel that is broken ends at once, and so does QEMU; one that hangs says so before its time
+    // is over.
     'oops=panic panic=-1',
+    'sysctl.kernel.hung_task_timeout_secs=45 sysctl.kernel.hung_task_panic=1',
     // As daxctl does it; otherwise the kernel may use the memory for itself, and offlining fails.
     'memhp_default_state=online_movable',
     ...ranges,
+    ...(append === '' ? [] : [append]),
   ].join(' ');
 }
 

@@ -10,6 +10,7 @@ import {
 import { eventText, type Hold } from './event.ts';
 import { type Experiment, parseEvents } from './experiment.ts';
 import { reportsOf, type Step } from './guest-log.ts';
+import type { KernelReport } from './kernel-reports.ts';
 import type { Observation } from './observation.ts';
 
 const SCHEMA = 'soft-reserve-checker/recording@1';
@@ -23,7 +24,10 @@ export interface Recording {
   /** Version of QEMU. */
   readonly qemu: string;
   readonly experiment: Experiment;
+  /** Of the boot and of each event; of those before the kernel died, when it did. */
   readonly steps: readonly Step[];
+  /** What the kernel said when it died of an event. */
+  readonly died?: readonly KernelReport[];
 }
 
 /** A step with the messages as they were; what they report is for this version to say. */
@@ -38,12 +42,22 @@ interface RecordingJson {
   readonly scenario: ScenarioJson;
   readonly hold: Hold;
   readonly steps: readonly StepJson[];
+  readonly died?: {
+    /** The event of which it died, and those that it did not come to. */
+    readonly event: string;
+    readonly unreached: readonly string[];
+    readonly says: readonly Omit<KernelReport, 'event'>[];
+  };
 }
 
 /** The text of a recording. */
-export function writeRecording({ kernel, qemu, experiment, steps }: Recording): string {
+export function writeRecording({ kernel, qemu, experiment, steps, died }: Recording): string {
   const { name, title, scenario, hold, events } = experiment;
-  if (steps.length !== events.length + 1) throw new Error(`${name}: not every event has a step`);
+  const missing = events.slice(Math.max(0, steps.length - 1)).map(eventText);
+  const [event, ...unreached] = missing;
+  if (steps.length === 0 || (event === undefined) !== (died === undefined)) {
+    throw new Error(`${name}: ${missing.length} events have no step`);
+  }
   const json: RecordingJson = {
     schema: SCHEMA,
     kernel,
@@ -55,6 +69,13 @@ export function writeRecording({ kernel, qemu, experiment, steps }: Recording): 
     steps: steps.map(({ event, seen: { iomem, endpoints, regions, dax }, messages }) => {
       return { event, iomem, endpoints, regions, dax, messages };
     }),
+    ...(event !== undefined && {
+      died: {
+        event,
+        unreached,
+        says: died!.map(({ says, in: functions }) => ({ says, in: functions })),
+      },
+    }),
   };
   return `${JSON.stringify(json, null, 1)}\n`;
 }
@@ -65,13 +86,16 @@ export function readRecording(text: string): Recording {
   if (json.schema !== SCHEMA) throw new Error(`schema is "${json.schema}", expected "${SCHEMA}"`);
   const scenario = scenarioFromJson(json.scenario, '$.scenario');
   if (!scenario.ok) throw new Error(scenario.problems.map(problemText).join('\n'));
-  const { kernel, qemu, name, title, hold } = json;
+  const { kernel, qemu, name, title, hold, died } = json;
   const steps = json.steps.map(({ event, messages, ...seen }) => {
     return { event, seen: { ...seen, reports: reportsOf(messages) }, messages };
   });
-  const events = parseEvents(steps.slice(1).map(({ event }) => event));
+  const rest = died === undefined ? [] : [died.event, ...died.unreached];
+  const events = parseEvents([...steps.slice(1).map(({ event }) => event), ...rest]);
   const experiment = { name, title, scenario: scenario.value, hold, events };
-  return { kernel, qemu, experiment, steps };
+  const recording = { kernel, qemu, experiment, steps };
+  if (died === undefined) return recording;
+  return { ...recording, died: died.says.map((report) => ({ ...report, event: steps.length })) };
 }
 
 /** Where a recording lives, below the folder of recordings. */

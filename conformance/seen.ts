@@ -1,9 +1,12 @@
 /**
  * Which properties a real kernel was seen to violate: those that the model's state violates at an
- * event after which kernel and model look the same.
+ * event after which kernel and model look the same, and those of which the kernel died.
  */
 import { isQuiescent } from '../counterexamples/confirm.ts';
-import type { ModelProperty } from '../properties/index.ts';
+import { type ModelProperty, properties } from '../properties/index.ts';
+import type { Break } from './compare.ts';
+import { deathIn } from './deaths.ts';
+import type { KernelReport } from './kernel-reports.ts';
 import { PathStates } from './path-states.ts';
 import type { ModelWalk, Way } from './walk.ts';
 
@@ -15,6 +18,20 @@ export function isViolated(
 ): boolean {
   if (property.applies(walk.model) !== true) return false;
   return ways.length > 0 && ways.every((way) => violatesOnWay(walk, way, property));
+}
+
+/**
+ * The properties that are violated when a log breaks off or begins to differ, and of whose violation
+ * a kernel makes such reports: it does not look like the model any more because it died of them.
+ */
+export function diedOf(broken: Break, reports: readonly KernelReport[]): ModelProperty[] {
+  const { walk, ways, next, step } = broken;
+  const said = reports.filter(({ event }) => event === step);
+  return properties.filter(
+    (property) =>
+      deathIn(property.id, said) !== undefined &&
+      (isViolated(walk, ways, property) || next.some((way) => isViolated(walk, [way], property))),
+  );
 }
 
 function violatesOnWay({ model }: ModelWalk, way: Way, property: ModelProperty): boolean {
@@ -38,6 +55,13 @@ function violatesOnWay({ model }: ModelWalk, way: Way, property: ModelProperty):
         );
       });
     }
+    case 'no-deadlock':
+      return way.rests.some((count) => {
+        const prefix = { initial: 0, firings: way.firings.slice(0, count) };
+        const states = new PathStates(model, prefix);
+        const waits = states.at(count, (s) => model.system.finished?.(s) === false);
+        return waits && isQuiescent(model.system, prefix) === true;
+      });
     default:
       // About what never happens, or happens for ever: an experiment is too short to see that.
       return false;

@@ -2,11 +2,12 @@ import { expect, test } from 'vitest';
 import { campaignTable } from './table.ts';
 
 const cells = [
-  { row: 'sr-larger', column: '6.18', text: 'agrees', details: [] },
+  { row: 'sr-larger', column: '6.18', text: 'agrees', good: true, details: [] },
   {
     row: 'sr-larger',
     column: '7.3',
     text: 'differs at 8',
+    good: false,
     details: ['step 8 (destroy): iomem: the kernel has nothing, the model "110000000 : dax"'],
   },
 ];

@@ -7,6 +7,8 @@ export interface Cell {
   readonly row: string;
   readonly column: string;
   readonly text: string;
+  /** Whether this is as it should be. */
+  readonly good: boolean;
   /** What is to be said below the table. */
   readonly details: readonly string[];
 }

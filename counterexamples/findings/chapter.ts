@@ -86,10 +86,15 @@ function status(violation: ReplayedTrace, input: FindingsInput): string {
 /** A paragraph about the kernels that were seen to do it; nothing when there are none. */
 function confirmed(kernels: readonly Confirmation[]): string[] {
   if (kernels.length === 0) return [];
-  const places = kernels.map(({ kernel, thisTrace, experiments }) => {
+  const places = kernels.map(({ kernel, thisTrace, experiments, died }) => {
     const named = experiments.slice(0, 3).map((name) => `\`${name}\``);
     const more = experiments.length > 3 ? [`${experiments.length - 3} more`] : [];
-    return `${kernel} (${[...(thisTrace ? ['this trace'] : []), ...named, ...more].join(', ')})`;
+    const seen = [...(thisTrace ? ['this trace'] : []), ...named, ...more].join(', ');
+    const end =
+      died === undefined
+        ? []
+        : [`dies of it in \`${died.experiment}\`: ${died.says.replaceAll('"', '`')}`];
+    return `${kernel} (${[...(seen === '' ? [] : [seen]), ...end].join('; ')})`;
   });
   return [`Seen on real kernels: ${places.join('; ')}.`, ''];
 }

@@ -14,6 +14,8 @@ export interface Confirmation {
   readonly thisTrace: boolean;
   /** Names of the other experiments that showed it. */
   readonly experiments: readonly string[];
+  /** The experiment in which the kernel died of it, and its last words. */
+  readonly died?: { readonly experiment: string; readonly says: string };
 }
 
 export interface FindingsInput {

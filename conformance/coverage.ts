@@ -1,0 +1,103 @@
+/**
+ * Which rules of the model real kernels were seen to follow: those that fire on the ways that look
+ * like a recording. Without any kernel.
+ */
+import { hanging } from '../counterexamples/index.ts';
+import { buildModel, type Design, designs } from '../model/index.ts';
+import { compare, type Comparison } from './compare.ts';
+import { designOfKernel } from './kernel-design.ts';
+import { outOfReach } from './out-of-reach.ts';
+import type { Recording } from './recording.ts';
+import { type Cell, campaignTable } from './table.ts';
+
+/** A recording, and what the model says to it. */
+export interface ComparedRecording extends Recording {
+  readonly design: Design;
+  readonly comparison: Comparison;
+}
+
+interface RuleCoverage {
+  readonly rule: string;
+  /** Recordings on whose ways it fires. */
+  readonly seenIn: readonly Recording[];
+  /** Why no experiment can fire it, if so. */
+  readonly outOfReach: string | undefined;
+}
+
+/** Compares recordings with the design that their kernel ships. */
+export function compareAll(recordings: readonly Recording[]): ComparedRecording[] {
+  return recordings.flatMap((recording) => {
+    const design = designs.find(({ id }) => id === designOfKernel(recording.kernel.release));
+    if (design === undefined) return [];
+    const { experiment, steps } = recording;
+    return [{ ...recording, design, comparison: compare(experiment, design, steps) }];
+  });
+}
+
+/** Every rule that a design has on a machine of the recordings, by name. */
+export function ruleCoverage(
+  design: Design,
+  compared: readonly ComparedRecording[],
+): RuleCoverage[] {
+  const seenIn = new Map<string, Recording[]>();
+  for (const recording of compared) {
+    if (recording.design !== design) continue;
+    const { comparison, experiment } = recording;
+    const every = { earlyAdmin: true, everyOperation: true, everyFault: true, rebindsCxl: true };
+    const budgets = { faults: 1, userOps: 1 };
+    const { system } = buildModel({ ...experiment.scenario, ...every }, design, budgets);
+    for (const { name } of system.rules) if (!seenIn.has(name)) seenIn.set(name, []);
+    for (const name of firedRules(comparison)) seenIn.get(name)?.push(recording);
+  }
+  return [...seenIn]
+    .map(([rule, seen]) => ({ rule, seenIn: seen, outOfReach: outOfReach(rule, design.id) }))
+    .sort((a, b) => (a.rule < b.rule ? -1 : 1));
+}
+
+function firedRules(comparison: Comparison): ReadonlySet<string> {
+  if (comparison.kind === 'differs') return new Set();
+  const { rules } = comparison.walk.model.system;
+  const firings = comparison.ways.flatMap((way) => way.firings);
+  return new Set(firings.map(({ rule }) => rules[rule]!.name));
+}
+
+const LEGEND =
+  'In the table: the number of experiments that show a rule; "beyond": no experiment can; "-": the design has no such rule.';
+
+/** What `--coverage` prints, in lines of `width` characters. */
+export function coverageLines(recordings: readonly Recording[], width: number): string[] {
+  const compared = compareAll(recordings);
+  const shipped = [...new Set(compared.map(({ design }) => design))];
+  const cells: Cell[] = [];
+  const summary = shipped.map((design) => {
+    const rules = ruleCoverage(design, compared);
+    for (const rule of rules) cells.push(cellOf(rule, design));
+    const seen = rules.filter(({ seenIn }) => seenIn.length > 0).length;
+    const beyond = rules.filter((rule) => rule.outOfReach !== undefined).length;
+    const kernels = releases(compared.filter((recording) => recording.design === design));
+    return `${design.id}: ${seen} of ${rules.length} rules seen, ${beyond} out of reach; on ${kernels.join(', ')}`;
+  });
+  const rows = [...new Set(cells.map(({ row }) => row))].sort();
+  const columns = shipped.map(({ id }) => id);
+  return [
+    ...[...summary, LEGEND].flatMap((line) => hanging('', line, width)),
+    '',
+    ...campaignTable(rows, columns, cells, width),
+  ];
+}
+
+function cellOf({ rule, seenIn, outOfReach: why }: RuleCoverage, design: Design): Cell {
+  const at = { row: rule, column: design.id, good: seenIn.length > 0 || why !== undefined };
+  if (seenIn.length === 0) {
+    const text = why === undefined ? 'none' : 'beyond';
+    return { ...at, text, details: why === undefined ? [] : [`out of reach: ${why}`] };
+  }
+  const names = [...new Set(seenIn.map(({ experiment }) => experiment.name))];
+  const more = names.length > 3 ? [`${names.length - 3} more`] : [];
+  const details = `${[...names.slice(0, 3), ...more].join(', ')}; on ${releases(seenIn).join(', ')}`;
+  return { ...at, text: String(names.length), details: [details] };
+}
+
+function releases(recordings: readonly Recording[]): string[] {
+  return [...new Set(recordings.map(({ kernel }) => kernel.release))];
+}
