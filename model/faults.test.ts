@@ -93,7 +93,10 @@ const FAILURE_POINTS: readonly FailurePoint[] = [
   },
   {
     at: 'the order of loading: dax_hmem without cxl_acpi (initramfs)',
-    rules: ['dax_hmem: probe hmem_platform.0 before cxl_acpi is loaded'],
+    rules: [
+      'dax_hmem: probe hmem_platform.0 before cxl_acpi is loaded',
+      'dax_hmem: probe hmem_platform.0 while cxl_acpi inserts its windows',
+    ],
   },
   {
     at: 'the worker is faster than the walk that queues it',

@@ -76,7 +76,29 @@ const REBOUND: readonly Note[] = [
   },
 ];
 
+/** Where windows appear while the first walk of dax_hmem is under way. */
+const RACED: readonly Note[] = [
+  {
+    property: 'announced-once',
+    designs: LATEST,
+    verdict: 'violated',
+    source:
+      'dax_hmem looks at a range before its window is there and registers it, and puts the next one off, whose window is: the work goes through all ranges, and the first one touches a window by now',
+    status: 'new',
+  },
+  {
+    property: 'single-owner',
+    designs: ['teardown-v5'],
+    verdict: 'violated',
+    scenarios: /^n3/,
+    source:
+      'hmem registers a range whose window is not there yet; the work, queued for the next range, finds all in committed regions, and dax_cxl may bind to them',
+    status: 'new',
+  },
+];
+
 export const NOTES: readonly Note[] = [
+  ...RACED,
   ...REBOUND,
   {
     property: 'owner-stable',

@@ -4,7 +4,7 @@
  */
 import { record } from '../../checker/index.ts';
 import { defineDesign } from '../design.ts';
-import { leavesWindowsToCxl } from '../kernel/hmem.ts';
+import { leavesWindowsToCxl } from '../kernel/hmem-probe.ts';
 import { insertedWindows, punchOutSoftReserved } from './mechanisms/punch-out-window.ts';
 import { v612 } from './v6.12.ts';
 

@@ -6,7 +6,7 @@
  */
 import { record } from '../../checker/index.ts';
 import { defineDesign } from '../design.ts';
-import { leavesWindowsToCxl } from '../kernel/hmem.ts';
+import { leavesWindowsToCxl } from '../kernel/hmem-probe.ts';
 
 export const v611 = defineDesign({
   id: 'v6.11',

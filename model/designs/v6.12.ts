@@ -4,7 +4,7 @@
  */
 import { record } from '../../checker/index.ts';
 import { defineDesign } from '../design.ts';
-import { leavesWindowsToCxl } from '../kernel/hmem.ts';
+import { leavesWindowsToCxl } from '../kernel/hmem-probe.ts';
 import { v611 } from './v6.11.ts';
 
 export const v612 = defineDesign({

@@ -8,16 +8,7 @@ import { daxHmemLoaded } from './hmem.ts';
 import { insertResourceExpandToFit, removeResource } from './resource.ts';
 
 export function cxlAcpiRules(m: Machine): Rule<State, never>[] {
-  // Whoever needs a symbol of dax_hmem waits for its module_init.
-  const module = m.config.CXL_ACPI === 'm';
-  const afterHmem = m.design.traits.cxlNeedsHmem && module && m.config.DEV_DAX_HMEM !== 'n';
-  // Modules come after what is built in.
-  const afterInitcalls = module && m.config.DEV_DAX_HMEM === 'y';
-  const mayProbe = (s: State) =>
-    s.acpi === 'unbound' &&
-    s.firmware !== 'e820' &&
-    (!afterInitcalls || s.daxHmem) &&
-    (!afterHmem || daxHmemLoaded(m, s));
+  const mayProbe = (s: State) => cxlAcpiMayProbe(m, s);
   return [
     {
       name: 'cxl_acpi: probe ACPI0017:00, insert CXL windows',
@@ -39,6 +30,7 @@ export function cxlAcpiRules(m: Machine): Rule<State, never>[] {
       budget: 'faults',
       guard: mayProbe,
       effect: (s) => {
+        removeWindows(m, s);
         s.acpi = 'failed';
         leaveFirmware(m, s);
       },
@@ -52,7 +44,7 @@ export function cxlAcpiRules(m: Machine): Rule<State, never>[] {
       environment: true,
       budget: 'faults',
       describe: (_, w) => `cxl_acpi: probe ACPI0017:00, refuse CXL Window ${w}`,
-      guard: mayProbe,
+      guard: (s, w) => mayProbe(s) && s.node[m.slots.window + w]!.parent === null,
       effect: (s, w) => {
         s.refused = w;
         insertWindows(m, s);
@@ -63,27 +55,46 @@ export function cxlAcpiRules(m: Machine): Rule<State, never>[] {
   ];
 }
 
+/** May ACPI0017 be probed now, for the first time? */
+export function cxlAcpiMayProbe(m: Machine, s: State): boolean {
+  if (s.acpi !== 'unbound' || s.firmware === 'e820') return false;
+  if (m.config.CXL_ACPI !== 'm') return true;
+  // Modules come after what is built in.
+  if (m.config.DEV_DAX_HMEM === 'y' && !s.daxHmem) return false;
+  // Whoever needs a symbol of dax_hmem waits for its module_init.
+  const needsHmem = m.design.traits.cxlNeedsHmem === true && m.config.DEV_DAX_HMEM !== 'n';
+  return !needsHmem || daxHmemLoaded(m, s);
+}
+
 function leaveFirmware(m: Machine, s: State): void {
   if (s.firmware === 'cxl_acpi') {
     s.firmware = m.design.traits.softReservedAt === 'iomem' ? 'e820' : 'done';
   }
 }
 
-/**
- * add_cxl_resources(): windows in address order, each expanded over what it partly overlaps; a
- * later window that now overlaps is trimmed, or dropped when it is contained.
- */
+/** add_cxl_resources(): all windows that are not there yet, in address order. */
 export function insertWindows(m: Machine, s: State): void {
-  let end = -1;
-  for (const [w, { first, last }] of m.windows.entries()) {
-    if (w === s.refused) continue;
-    const from = Math.max(first, end + 1);
-    if (from > last) continue;
-    const slot = m.slots.window + w;
-    m.design.beforeWindow?.(m, s, w);
-    insertResourceExpandToFit(s, m.slots.kinds, 0, slot, from, last);
-    end = s.node[slot]!.last;
+  for (let w = 0; w < m.windows.length; w++) {
+    if (s.node[m.slots.window + w]!.parent === null) insertWindow(m, s, w);
   }
+}
+
+/**
+ * One window of add_cxl_resources(): expanded over what it partly overlaps; a window that overlaps the
+ * one before, which may have been expanded, is trimmed, or dropped when it is contained.
+ */
+export function insertWindow(m: Machine, s: State, w: number): void {
+  if (w === s.refused) return;
+  let end = -1;
+  for (let other = 0; other < w; other++) {
+    const node = s.node[m.slots.window + other]!;
+    if (node.parent !== null) end = node.last;
+  }
+  const { first, last } = m.windows[w]!;
+  const from = Math.max(first, end + 1);
+  if (from > last) return;
+  m.design.beforeWindow?.(m, s, w);
+  insertResourceExpandToFit(s, m.slots.kinds, 0, m.slots.window + w, from, last);
 }
 
 /** Has a probe of cxl_acpi succeeded, whatever became of the device since? */

@@ -1,7 +1,7 @@
 /**
  * Handing a range to dax_hmem: drivers/dax/hmem/hmem.c `hmem_register_device()`.
  */
-import type { FieldTypes, Outcome, Rule } from '../../checker/index.ts';
+import type { FieldTypes, Rule } from '../../checker/index.ts';
 import { maskOf, memRange, type Span } from '../cells.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
@@ -70,13 +70,6 @@ export function registerUnlessCxl(m: Machine, s: State, { first, last }: Span): 
   return isSoftReserved ? registerHmem(m, s, first, last) : 0;
 }
 
-/** The rules of dax_hmem up to v7.0: it looks once, when hmem_platform is probed. */
-export function leavesWindowsToCxl(m: Machine): Rule<State, never>[] {
-  return daxHmemRules(m, 'drivers/dax/hmem/hmem.c dax_hmem_platform_probe', (s) =>
-    probeWalk(m, s, (range) => registerUnlessCxl(m, s, range)),
-  );
-}
-
 /** What a walk reports that ended with an error of `registerHmem`. */
 export function registrationError(
   rc: number,
@@ -85,25 +78,6 @@ export function registrationError(
   return rc === -ENOMEM
     ? `dax_hmem: register range: -ENOMEM, ${end}`
     : `dax_hmem: insert Soft Reserved: -EBUSY, ${end}`;
-}
-
-/**
- * walk_hmem_resources() in the probe of hmem_platform: it ends with the first error, and then the
- * probe fails and devres takes the devices away that are there already.
- */
-export function probeWalk(
-  m: Machine,
-  s: State,
-  visit: (range: Span) => number,
-  ranges: readonly Span[] = m.hmemRanges,
-): Outcome {
-  for (const range of ranges) {
-    const rc = visit(range);
-    if (rc === 0) continue;
-    unbindHmemPlatform(m, s);
-    return registrationError(rc, 'probe fails');
-  }
-  return undefined;
 }
 
 /**
@@ -214,73 +188,6 @@ export function committedCells(m: Machine, s: State): number {
   return mask;
 }
 
-/**
- * dax_hmem loads and probes hmem_platform: normally after cxl_acpi had its chance (module soft
- * dependency up to v6.19, request_module() since v7.1), but neither is obliged to work: an initramfs
- * may hold one module and not the other, and the result of request_module() is ignored. A built-in
- * dax_hmem comes before every module, and after a built-in cxl_acpi.
- *
- * `walk` is what the probe does with the ranges; it runs under hmem_resource_lock. `mayStart` is
- * false while an earlier probe has not come back.
- */
-export function daxHmemRules<Own extends FieldTypes>(
-  m: Machine,
-  source: string,
-  walk: (s: State<Own>) => Outcome | void,
-  mayStart: (s: State<Own>) => boolean = () => true,
-): Rule<State<Own>, never>[] {
-  const load = (s: State<Own>) => {
-    const outcome = walk(s);
-    s.daxHmem = true;
-    return outcome;
-  };
-  const mayLoad = (s: State<Own>) => mayLoadHmem(s) && mayStart(s);
-  const beforeModules = m.config.CXL_ACPI === 'm' && m.config.DEV_DAX_HMEM === 'y';
-  const probe: Rule<State<Own>, never> = {
-    name: 'dax_hmem: probe hmem_platform.0',
-    actor: 'dax_hmem',
-    source,
-    guard: (s) => mayLoad(s) && (s.acpi !== 'unbound' || beforeModules),
-    effect: load,
-  };
-  const rules = [probe, ...outOfMemory(m, probe)];
-  if (m.config.CXL_ACPI === 'm' && !beforeModules) {
-    rules.push({
-      name: 'dax_hmem: probe hmem_platform.0 before cxl_acpi is loaded',
-      actor: 'dax_hmem',
-      source,
-      environment: true,
-      budget: 'faults',
-      guard: (s) => mayLoad(s) && s.acpi === 'unbound',
-      effect: load,
-    });
-  }
-  return rules;
-}
-
-/**
- * The same where cxl_core needs a symbol of dax_hmem: as modules dax_hmem is always first, built in
- * it comes (device_initcall) after cxl_acpi (subsys_initcall).
- */
-export function daxHmemFirstRules<Own extends FieldTypes>(
-  m: Machine,
-  source: string,
-  walk: (s: State<Own>) => Outcome,
-): Rule<State<Own>, never>[] {
-  const probe: Rule<State<Own>, never> = {
-    name: 'dax_hmem: probe hmem_platform.0',
-    actor: 'dax_hmem',
-    source,
-    guard: (s) => s.firmware === 'done' && !s.daxHmem,
-    effect: (s) => {
-      const outcome = walk(s);
-      s.daxHmem = true;
-      return outcome;
-    },
-  };
-  return [probe, ...outOfMemory(m, probe)];
-}
-
 /** Has module_init of dax_hmem returned? It probes the devices that hmem_platform adds. */
 export function daxHmemLoaded(m: Machine, s: State): boolean {
   if (!s.daxHmem) return false;
@@ -288,8 +195,4 @@ export function daxHmemLoaded(m: Machine, s: State): boolean {
     if (s.dax[d]!.state === 'added') return false;
   }
   return true;
-}
-
-export function mayLoadHmem(s: State): boolean {
-  return s.firmware === 'done' && !s.daxHmem;
 }

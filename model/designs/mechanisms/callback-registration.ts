@@ -5,7 +5,8 @@
  */
 import { type Rule, range, record } from '../../../checker/index.ts';
 import type { Design } from '../../design.ts';
-import { daxHmemRules, probeWalk, registerHmem, registerUnlessCxl } from '../../kernel/hmem.ts';
+import { registerHmem, registerUnlessCxl } from '../../kernel/hmem.ts';
+import { daxHmemRules, probeWalk } from '../../kernel/hmem-probe.ts';
 import type { Machine } from '../../machine.ts';
 import type { State } from '../../state.ts';
 import { mostPieces, piecesOutsideWindows } from './soft-reserved-nodes.ts';
@@ -48,10 +49,9 @@ export const callbackRegistration = {
  */
 export function callbackRules(m: Machine, posting: Posting): Rule<State<Own>, never>[] {
   return [
-    ...daxHmemRules<Own>(
-      m,
-      `${posting.initSource}: hmem_register_fallback_handler, walk_hmem_resources`,
-      (s) => {
+    ...daxHmemRules<Own>(m, {
+      source: `${posting.initSource}: hmem_register_fallback_handler, walk_hmem_resources`,
+      walk: (s) => {
         const ranges = m.config.CXL_ACPI === 'n' ? [...m.hmemRanges] : [];
         for (let i = 0; i < m.slots.softReservedCount; i++) {
           const { first, last } = s.node[m.slots.softReserved + i]!;
@@ -60,7 +60,7 @@ export function callbackRules(m: Machine, posting: Posting): Rule<State<Own>, ne
         s.own.deferred = 0;
         return probeWalk(m, s, (range) => registerUnlessCxl(m, s, range), ranges);
       },
-    ),
+    }),
     ...workRules(m, posting, {
       scheduled: (s) => s.acpi !== 'unbound' && m.config.CXL_ACPI !== 'n',
       mayRegister: () => true,

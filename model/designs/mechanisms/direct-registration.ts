@@ -5,12 +5,8 @@
 import { type Rule, record } from '../../../checker/index.ts';
 import type { Design } from '../../design.ts';
 import { cxlAcpiHasProbed } from '../../kernel/cxl-acpi.ts';
-import {
-  daxHmemFirstRules,
-  probeWalk,
-  registerHmem,
-  registerUnlessCxl,
-} from '../../kernel/hmem.ts';
+import { registerHmem, registerUnlessCxl } from '../../kernel/hmem.ts';
+import { daxHmemFirstRules, probeWalk } from '../../kernel/hmem-probe.ts';
 import type { Machine } from '../../machine.ts';
 import type { State } from '../../state.ts';
 import { mostPieces, piecesOutsideWindows } from './soft-reserved-nodes.ts';

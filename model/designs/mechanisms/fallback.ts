@@ -10,13 +10,12 @@ import { insertSoftReserved } from '../../kernel/e820.ts';
 import type { Design } from '../../design.ts';
 import {
   committedCells,
-  daxHmemRules,
   outOfMemory,
-  probeWalk,
   registerHmem,
   registrationError,
   touchesSoftReserved,
 } from '../../kernel/hmem.ts';
+import { daxHmemRules, probeWalk } from '../../kernel/hmem-probe.ts';
 import { cxlSettled } from '../../kernel/probe-wait.ts';
 import type { Machine } from '../../machine.ts';
 import type { State } from '../../state.ts';
@@ -70,14 +69,16 @@ export function fallbackRules(m: Machine, policy: Policy): Rule<S, never>[] {
     },
   };
   return [
-    ...daxHmemRules<Own>(m, 'drivers/dax/hmem/hmem.c dax_hmem_platform_probe', (s) =>
-      // Ranges outside all CFMWS do not wait for the decision.
-      probeWalk(m, s, ({ first, last }) =>
-        !inWindow(first, last) && touchesSoftReserved(m, first, last)
-          ? registerHmem(m, s, first, last)
-          : 0,
-      ),
-    ),
+    ...daxHmemRules<Own>(m, {
+      source: 'drivers/dax/hmem/hmem.c dax_hmem_platform_probe',
+      walk: (s) =>
+        // Ranges outside all CFMWS do not wait for the decision.
+        probeWalk(m, s, ({ first, last }) =>
+          !inWindow(first, last) && touchesSoftReserved(m, first, last)
+            ? registerHmem(m, s, first, last)
+            : 0,
+        ),
+    }),
     {
       name: 'arbiter: CXL keeps its ranges',
       actor: 'arbiter',

@@ -3,16 +3,14 @@
  * and registers the others.
  */
 import type { Outcome, Rule } from '../../../checker/index.ts';
-import { maskOf } from '../../cells.ts';
+import { maskOf, type Span } from '../../cells.ts';
 import {
   committedCells,
-  daxHmemRules,
-  mayLoadHmem,
-  probeWalk,
   registerHmem,
   touchesSoftReserved,
   touchesWindow,
 } from '../../kernel/hmem.ts';
+import { daxHmemRules, mayLoadHmem, probeWalk } from '../../kernel/hmem-probe.ts';
 import type { Machine } from '../../machine.ts';
 import type { State } from '../../state.ts';
 import type { WorkState } from './defer-work.ts';
@@ -41,13 +39,14 @@ export function platformProbe<S extends WorkState>(
   m: Machine,
   { inWindow, mayRunTwice = false, unwindsBy }: ProbeOptions<S>,
 ): Rule<S, never>[] {
-  const walk = (s: S): Outcome => {
-    const failed = probeWalk(m, s, ({ first, last }) => {
+  const walk = (s: S, before?: (i: number) => void): Outcome => {
+    const visit = ({ first, last }: Span) => {
       const way = touchesWindow(m, s, first, last) ? inWindow(s) : 'register';
       if (way === 'defer') s.own.work = 'queued';
       if (way !== 'register' || !touchesSoftReserved(m, first, last)) return 0;
       return registerHmem(m, s, first, last);
-    });
+    };
+    const failed = probeWalk(m, s, visit, m.hmemRanges, before);
     if (failed !== undefined) {
       // Work that runs without a driver bound to the device returns at once.
       if (s.own.work === 'queued') s.own.work = unwindsBy === 'flush_work' ? 'stuck' : 'idle';
@@ -56,12 +55,12 @@ export function platformProbe<S extends WorkState>(
     return handsOverAgain(m, s) ? 'reload hands a committed region to hmem' : undefined;
   };
   const mayLoad = (s: S) => mayLoadHmem(s) && s.own.work !== 'stuck' && s.acpi !== 'unbound';
-  const rules = daxHmemRules(
-    m,
-    SOURCE,
-    walk as (s: State) => Outcome,
-    (s) => (s as S).own.work !== 'stuck',
-  ) as Rule<S, never>[];
+  const rules = daxHmemRules(m, {
+    source: SOURCE,
+    walk: walk as (s: State, before?: (i: number) => void) => Outcome,
+    looksForWindows: true,
+    mayStart: (s) => (s as S).own.work !== 'stuck',
+  }) as Rule<S, never>[];
   if (mayRunTwice) {
     rules.push({
       name: 'dax_hmem: probe hmem_platform.0, queueing its work again while it runs',

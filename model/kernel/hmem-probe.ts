@@ -1,0 +1,169 @@
+/**
+ * dax_hmem probes hmem_platform: drivers/dax/hmem/hmem.c dax_hmem_platform_probe().
+ */
+import type { FieldTypes, Outcome, Rule } from '../../checker/index.ts';
+import type { Span } from '../cells.ts';
+import type { Machine } from '../machine.ts';
+import type { State } from '../state.ts';
+import { cxlAcpiMayProbe, insertWindow } from './cxl-acpi.ts';
+import { outOfMemory, registerUnlessCxl, registrationError, unbindHmemPlatform } from './hmem.ts';
+
+/** What happens right before the probe looks at range `i`. */
+type BeforeRange = (i: number) => void;
+
+interface Probe<Own extends FieldTypes> {
+  readonly source: string;
+  /** What it does with the ranges, under hmem_resource_lock. */
+  walk(s: State<Own>, before?: BeforeRange): Outcome | void;
+  /** The walk looks for windows, and calls `before`: cxl_acpi does not take that lock. */
+  readonly looksForWindows?: boolean;
+  /** False while an earlier probe has not come back. */
+  mayStart?(s: State<Own>): boolean;
+}
+
+/** The rules of dax_hmem up to v7.0: it looks once, when hmem_platform is probed. */
+export function leavesWindowsToCxl(m: Machine): Rule<State, never>[] {
+  return daxHmemRules(m, {
+    source: 'drivers/dax/hmem/hmem.c dax_hmem_platform_probe',
+    walk: (s, before) =>
+      probeWalk(m, s, (range) => registerUnlessCxl(m, s, range), m.hmemRanges, before),
+    looksForWindows: true,
+  });
+}
+
+/**
+ * walk_hmem_resources() in the probe of hmem_platform: it ends with the first error, and then the
+ * probe fails and devres takes the devices away that are there already.
+ */
+export function probeWalk(
+  m: Machine,
+  s: State,
+  visit: (range: Span) => number,
+  ranges: readonly Span[] = m.hmemRanges,
+  before?: BeforeRange,
+): Outcome {
+  for (const [i, range] of ranges.entries()) {
+    before?.(i);
+    const rc = visit(range);
+    if (rc === 0) continue;
+    unbindHmemPlatform(m, s);
+    return registrationError(rc, 'probe fails');
+  }
+  return undefined;
+}
+
+/**
+ * dax_hmem loads and probes hmem_platform: normally after cxl_acpi had its chance (module soft
+ * dependency up to v6.19, request_module() since v7.1), but neither is obliged to work: an initramfs
+ * may hold one module and not the other, and the result of request_module() is ignored. A built-in
+ * dax_hmem comes before every module, and after a built-in cxl_acpi.
+ */
+export function daxHmemRules<Own extends FieldTypes>(
+  m: Machine,
+  own: Probe<Own>,
+): Rule<State<Own>, never>[] {
+  const { source } = own;
+  const load = (s: State<Own>) => {
+    const outcome = own.walk(s);
+    s.daxHmem = true;
+    return outcome;
+  };
+  const mayLoad = (s: State<Own>) => mayLoadHmem(s) && (own.mayStart?.(s) ?? true);
+  const beforeModules = m.config.CXL_ACPI === 'm' && m.config.DEV_DAX_HMEM === 'y';
+  const probe: Rule<State<Own>, never> = {
+    name: 'dax_hmem: probe hmem_platform.0',
+    actor: 'dax_hmem',
+    source,
+    guard: (s) => mayLoad(s) && (s.acpi !== 'unbound' || beforeModules),
+    effect: load,
+  };
+  const rules = [probe, ...outOfMemory(m, probe)];
+  if (m.config.CXL_ACPI === 'm' && !beforeModules) {
+    rules.push({
+      name: 'dax_hmem: probe hmem_platform.0 before cxl_acpi is loaded',
+      actor: 'dax_hmem',
+      source,
+      environment: true,
+      budget: 'faults',
+      guard: (s) => mayLoad(s) && s.acpi === 'unbound',
+      effect: load,
+    });
+    if (own.looksForWindows) rules.push(racingProbe(m, own, mayLoad));
+  }
+  return rules;
+}
+
+/**
+ * The same where cxl_core needs a symbol of dax_hmem: as modules dax_hmem is always first, built in
+ * it comes (device_initcall) after cxl_acpi (subsys_initcall).
+ */
+export function daxHmemFirstRules<Own extends FieldTypes>(
+  m: Machine,
+  source: string,
+  walk: (s: State<Own>) => Outcome,
+): Rule<State<Own>, never>[] {
+  const probe: Rule<State<Own>, never> = {
+    name: 'dax_hmem: probe hmem_platform.0',
+    actor: 'dax_hmem',
+    source,
+    guard: (s) => s.firmware === 'done' && !s.daxHmem,
+    effect: (s) => {
+      const outcome = walk(s);
+      s.daxHmem = true;
+      return outcome;
+    },
+  };
+  return [probe, ...outOfMemory(m, probe)];
+}
+
+/**
+ * The same while cxl_acpi puts one window after another into iomem: for each range some of them are
+ * there. That is one step for each way in which the two can interleave; the rule of cxl_acpi does the
+ * rest.
+ */
+function racingProbe<Own extends FieldTypes>(
+  m: Machine,
+  { source, walk }: Probe<Own>,
+  mayLoad: (s: State<Own>) => boolean,
+): Rule<State<Own>, never> {
+  const racing: Rule<State<Own>, readonly number[]> = {
+    name: 'dax_hmem: probe hmem_platform.0 while cxl_acpi inserts its windows',
+    actor: 'dax_hmem',
+    source: `${source}; drivers/cxl/acpi.c add_cxl_resources`,
+    parameters: interleavings(m.hmemRanges.length, m.windows.length),
+    environment: true,
+    budget: 'faults',
+    describe: (_, there) =>
+      `dax_hmem: probe hmem_platform.0 while cxl_acpi inserts its windows: ${there.join(', ')} of ${m.windows.length} are there`,
+    guard: (s) => mayLoad(s) && s.acpi === 'unbound' && cxlAcpiMayProbe(m, s),
+    effect: (s, there) => {
+      let next = 0;
+      const insertUpTo = (end: number) => {
+        for (; next < end; next++) insertWindow(m, s, next);
+      };
+      const outcome = walk(s, (i) => insertUpTo(there[i]!));
+      s.daxHmem = true;
+      return outcome;
+    },
+  };
+  return racing as unknown as Rule<State<Own>, never>;
+}
+
+/**
+ * How many windows can be there at each range: from none to all, never fewer than at the range before.
+ * Without that where no range sees a window, which is dax_hmem before cxl_acpi.
+ */
+function interleavings(ranges: number, windows: number): (readonly number[])[] {
+  let begun: (readonly number[])[] = [[]];
+  for (let i = 0; i < ranges; i++) {
+    begun = begun.flatMap((there) => {
+      const least = there.at(-1) ?? 0;
+      return Array.from({ length: windows - least + 1 }, (_, n) => [...there, least + n]);
+    });
+  }
+  return begun.filter((there) => there.at(-1)! > 0);
+}
+
+export function mayLoadHmem(s: State): boolean {
+  return s.firmware === 'done' && !s.daxHmem;
+}
