@@ -10,15 +10,7 @@ import { daxHmemRules, probeWalk } from '../../kernel/hmem-probe.ts';
 import type { Machine } from '../../machine.ts';
 import type { State } from '../../state.ts';
 import { mostPieces, piecesOutsideWindows } from './soft-reserved-nodes.ts';
-import {
-  forgetVisit,
-  type Posting,
-  scheduleAgain,
-  visitedCells,
-  workFields,
-  workPhaseOf,
-  workRules,
-} from './trim-iomem.ts';
+import { type Posting, trimsIomem, workFields, workPhaseOf, workRules } from './trim-iomem.ts';
 
 const own = (m: Machine) =>
   record({
@@ -35,11 +27,9 @@ export const callbackRegistration = {
   extraHmemDevices: (m) =>
     Math.max(0, Math.max(m.softReserved.length, piecesOutsideWindows(m)) - m.hmemRanges.length),
   extraSoftReservedNodes: (m) => mostPieces(m) - m.softReserved.length,
+  ...trimsIomem,
   own,
-  regionRemoved: (_, s, g) => forgetVisit(s, g),
-  cutCells: visitedCells,
   workPhase: (m, s) => workPhaseOf(m, s, s.acpi !== 'unbound'),
-  cxlAcpiReprobed: (_, s) => scheduleAgain(s),
   finished: (m, s) => s.own.work === 'done' || m.config.CXL_ACPI === 'n',
 } satisfies Partial<Design<Own>>;
 

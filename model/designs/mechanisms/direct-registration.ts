@@ -11,10 +11,8 @@ import type { Machine } from '../../machine.ts';
 import type { State } from '../../state.ts';
 import { mostPieces, piecesOutsideWindows } from './soft-reserved-nodes.ts';
 import {
-  forgetVisit,
   type Posting,
-  scheduleAgain,
-  visitedCells,
+  trimsIomem,
   type WorkFields,
   workFields,
   workPhaseOf,
@@ -27,11 +25,9 @@ export const directRegistration = {
   extraHmemDevices: (m) =>
     Math.max(0, m.hmatRanges.length + piecesOutsideWindows(m) - m.hmemRanges.length),
   extraSoftReservedNodes: (m) => mostPieces(m) - m.softReserved.length,
+  ...trimsIomem,
   own: (m: Machine) => record(workFields(m)),
-  regionRemoved: (_, s, g) => forgetVisit(s, g),
-  cutCells: visitedCells,
   workPhase: (m, s) => workPhaseOf(m, s, cxlAcpiHasProbed(s)),
-  cxlAcpiReprobed: (_, s) => scheduleAgain(s),
   finished: (_, s) => !cxlAcpiHasProbed(s) || s.own.work === 'done',
 } satisfies Partial<Design<WorkFields>>;
 

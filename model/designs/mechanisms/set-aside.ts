@@ -10,7 +10,7 @@ import {
   record,
   type Rule,
 } from '../../../checker/index.ts';
-import { maskOf, type Span } from '../../cells.ts';
+import { maskOf } from '../../cells.ts';
 import type { Design } from '../../design.ts';
 import { cxlAcpiHasProbed } from '../../kernel/cxl-acpi.ts';
 import { insertSoftReserved } from '../../kernel/e820.ts';
@@ -21,13 +21,11 @@ import { IOMEM, insertResource } from '../../kernel/resource.ts';
 import type { Machine } from '../../machine.ts';
 import type { State } from '../../state.ts';
 import { mostPieces } from './soft-reserved-nodes.ts';
+import { cutOut, firstPiece, srmem } from './srmem.ts';
 
-const own = (m: Machine) => {
-  const cells = range(0, 2 ** m.cells.count - 1);
-  return record({
-    /** srmem: the cells set aside, and those of them that start a resource. */
-    aside: cells,
-    starts: cells,
+const own = (m: Machine) =>
+  record({
+    ...srmem(m),
     /** Set of regions that have their range but are not yet cut out. */
     untrimmed: range(0, 2 ** m.regionCount - 1),
     work: enumeration('waiting', 'releasing'),
@@ -36,7 +34,6 @@ const own = (m: Machine) => {
     /** dax_hmem is on the notifier chain. */
     subscribed: boolean(),
   });
-};
 type Own = ReturnType<typeof own>['fields'];
 type S = State<Own>;
 
@@ -123,8 +120,7 @@ export function releaseRest(m: Machine): Rule<S, never>[] {
       effect: (s) => {
         s.own.work = 'releasing';
         const { first, last } = firstPiece(s);
-        s.own.aside &= ~maskOf(first, last);
-        s.own.starts &= ~maskOf(first, last);
+        cutOut(s, first, last);
         const slot = freeNode(m, s);
         if (insertResource(s, m.slots.kinds, IOMEM, slot, first, last) !== 0) {
           return 'release: insert_resource: -EBUSY';
@@ -203,26 +199,6 @@ function walk(m: Machine): Rule<S, never> {
       return undefined;
     },
   };
-}
-
-/** Removes first ... last from the set-aside resources; what remains right of it is a new one. */
-function cutOut(s: S, first: number, last: number): void {
-  const next = 1 << (last + 1);
-  const splits = (s.own.aside & next) !== 0 && ((s.own.aside >>> last) & 1) === 1;
-  const gone = maskOf(first, last);
-  s.own.aside &= ~gone;
-  s.own.starts &= ~gone;
-  if (splits) s.own.starts |= next;
-}
-
-/** The lowest set-aside resource. */
-function firstPiece(s: S): Span {
-  const { aside, starts } = s.own;
-  let first = 0;
-  while (((aside >>> first) & 1) === 0) first++;
-  let last = first;
-  while (((aside >>> (last + 1)) & 1) === 1 && ((starts >>> (last + 1)) & 1) === 0) last++;
-  return { first, last };
 }
 
 function freeNode(m: Machine, s: State): number {

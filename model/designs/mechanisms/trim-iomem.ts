@@ -6,12 +6,12 @@
 import { enumeration, type Outcome, type Rule, range } from '../../../checker/index.ts';
 import { maskOf } from '../../cells.ts';
 import { outOfMemory, registrationError, touchesWindow } from '../../kernel/hmem.ts';
-import type { WorkPhase } from '../../design.ts';
-import { deviceProbesDone } from '../../kernel/probe-wait.ts';
+import type { Design, WorkPhase } from '../../design.ts';
 import { anyInProbe } from '../../kernel/dax.ts';
 import { nextIomemRes } from '../../kernel/resource-query.ts';
 import type { Machine } from '../../machine.ts';
 import type { State } from '../../state.ts';
+import { memActive, nothingToWaitFor, waitIsOver } from './wait-for-cxl.ts';
 
 /** What the work item adds to the state. */
 export const workFields = (m: Machine) => ({
@@ -139,15 +139,27 @@ function registerRemaining(
   };
 }
 
-/** The cells of the regions that the work has come to: the hook `cutCells` of a design. */
-export function visitedCells(m: Machine, s: S): number {
-  let mask = 0;
-  for (let g = 0; g < m.regionCount; g++) {
-    const r = s.region[g]!;
-    if ((s.own.visited >>> g) & 1) mask |= maskOf(r.first, r.last);
-  }
-  return mask;
-}
+/** The hooks of a design with this work item. */
+export const trimsIomem = {
+  // Whoever gets this place next has not been visited.
+  regionRemoved: (_, s, g) => {
+    s.own.visited &= ~(1 << g);
+  },
+  cutCells: (m, s) => {
+    let mask = 0;
+    for (let g = 0; g < m.regionCount; g++) {
+      const r = s.region[g]!;
+      if ((s.own.visited >>> g) & 1) mask |= maskOf(r.first, r.last);
+    }
+    return mask;
+  },
+  // Every successful probe calls schedule_work(). Work that is running will run again; here it begins
+  // anew at once, which looks at all that the rest of its run would have.
+  cxlAcpiReprobed: (_, s) => {
+    s.own.work = 'waiting';
+    s.own.from = 0;
+  },
+} satisfies Partial<Design<WorkFields>>;
 
 /** The hook `workPhase`, of a work item that is scheduled under this condition. */
 export function workPhaseOf(m: Machine, s: S, scheduled: boolean): WorkPhase {
@@ -156,47 +168,6 @@ export function workPhaseOf(m: Machine, s: S, scheduled: boolean): WorkPhase {
   if (!scheduled) return 'idle';
   // The end of the wait is no step of its own.
   return waitIsOver(m, s) ? 'decides' : 'waits';
-}
-
-/**
- * The hook `cxlAcpiReprobed`: every successful probe calls schedule_work(). Work that is running will
- * run again; here it begins anew at once, which looks at all that the rest of its run would have.
- */
-export function scheduleAgain(s: S): void {
-  s.own.work = 'waiting';
-  s.own.from = 0;
-}
-
-/** The hook `regionRemoved`: whoever gets this place next has not been visited. */
-export function forgetVisit(s: S, g: number): void {
-  s.own.visited &= ~(1 << g);
-}
-
-/**
- * wait_event_timeout() for mem_active, which the end of the first cxl_mem probe raises (cxl_pci is
- * loaded by then, which v3 and v4 wait for too), or 30 s without anything to wait for; and then
- * wait_for_device_probe(). mem_active falls again only with an unplugged device.
- */
-function waitIsOver(m: Machine, s: S): boolean {
-  return (memActive(m, s) || nothingToWaitFor(m, s)) && deviceProbesDone(m, s);
-}
-
-function memActive(m: Machine, s: S): boolean {
-  for (let i = 0; i < m.scenario.devices.length; i++) {
-    if (s.device[i]!.state === 'ready') return true;
-  }
-  return false;
-}
-
-/** No device of this boot is still on its way to the end of its cxl_mem probe. */
-function nothingToWaitFor(m: Machine, s: S): boolean {
-  for (let i = 0; i < m.scenario.devices.length; i++) {
-    const { state, hot } = s.device[i]!;
-    if (hot) continue;
-    if (state === 'present' || state === 'enumerating') return false;
-    if (state === 'memdev' && s.acpi === 'bound') return false;
-  }
-  return true;
 }
 
 /**
