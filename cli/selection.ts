@@ -134,7 +134,7 @@ export function matchNames(
     const expression = globExpression(pattern);
     const found = names.filter((name) => expression.test(name));
     if (found.length === 0) {
-      const hint = didYouMean(pattern, names);
+      const hint = didYouMean(pattern, [...names, ...familiesOf(names)]);
       throw new UserError(
         `${place} ${pattern}: no ${what} has this name${hint} (--list shows all)`,
       );
@@ -142,6 +142,14 @@ export function matchNames(
     for (const name of found) matching.add(name);
   }
   return matching;
+}
+
+/** `exact-*` for several names that begin with the same words. */
+function familiesOf(names: readonly string[]): string[] {
+  const begin = names.flatMap((name) =>
+    [...name.matchAll(/-/g)].map(({ index }) => `${name.slice(0, index)}-*`),
+  );
+  return [...new Set(begin.filter((family, i) => begin.indexOf(family) < i))];
 }
 
 /** `*` stands for any text, `?` for one character. */

@@ -1,5 +1,6 @@
 /**
- * The SRAT and HMAT of the guest (ACPI 6.5, 5.2.16 and 5.2.28), and a CEDT with bad windows.
+ * The SRAT and HMAT of the guest (ACPI 6.5, 5.2.16 and 5.2.28), an SSDT for what lies in Soft Reserved
+ * ranges, and a CEDT with bad windows.
  *
  * QEMU writes an SRAT for its own RAM only. A Soft Reserved range without a proximity domain has no
  * NUMA node, and kmem refuses it ("rejecting DAX region with invalid node"); with an HMAT, whatever
@@ -8,7 +9,8 @@
 import type { AddressRange, Scenario } from '../model/index.ts';
 import { checksum } from '../model/import/acpi-table.ts';
 import { encodeCedt } from '../model/import/cedt-encode.ts';
-import { sizeOf } from './qemu-layout.ts';
+import { motherboardResources } from './acpi-foreign.ts';
+import { foreignInSoftReserved, sizeOf } from './qemu-layout.ts';
 
 const ENABLED = 1;
 const HEADER = 36;
@@ -31,8 +33,12 @@ export function acpiTables(scenario: Scenario, ram: bigint): Uint8Array[] {
     processor(),
     ...memory.map((range, i) => memoryAffinity(range, i === 0 ? 0 : 1)),
   ]);
-  if (scenario.srat.length === 0) return [srat];
-  return [srat, table('HMAT', 2, [new Uint8Array(4)])];
+  const inside = foreignInSoftReserved(scenario);
+  return [
+    srat,
+    ...(scenario.srat.length === 0 ? [] : [table('HMAT', 2, [new Uint8Array(4)])]),
+    ...(inside.length === 0 ? [] : [table('SSDT', 2, [motherboardResources(inside)])]),
+  ];
 }
 
 /** Linux makes nodes for the windows itself (acpi_parse_cfmws()). */

@@ -96,6 +96,7 @@ export class PrivateApt {
   /** Downloads exactly these packages, and unpacks them below `into`. */
   async unpack(packages: readonly string[], into: string, signal: AbortSignal): Promise<void> {
     const downloads = join(this.#folder, 'downloads');
+    forgetPackages(downloads);
     nodeFiles.makeDirectory(downloads);
     await this.#checked(['-qq', 'download', ...packages], signal, downloads);
     await this.#unpackAll(downloads, into, signal);
@@ -108,6 +109,7 @@ export class PrivateApt {
     into: string,
     signal: AbortSignal,
   ): Promise<void> {
+    forgetPackages(join(this.#folder, 'cache/archives'));
     const target = suite === undefined ? [] : ['-t', suite];
     const keep = ['-o', 'APT::Keep-Downloaded-Packages=true', '-o', 'DPkg::Post-Invoke::='];
     await this.#checked(
@@ -127,13 +129,23 @@ export class PrivateApt {
   /** Unpacks and removes all packages of a folder. */
   async #unpackAll(folder: string, into: string, signal: AbortSignal): Promise<void> {
     nodeFiles.makeDirectory(into);
-    for (const name of readdirSync(folder).filter((file) => file.endsWith('.deb'))) {
-      const path = join(folder, name);
+    for (const path of packagesIn(folder)) {
       const { status, stderr } = await runProcess('dpkg-deb', ['-x', path, into], { signal });
       if (status !== 0) throw new UserError(`${path}: cannot unpack it: ${stderr.trim()}`);
       rmSync(path);
     }
   }
+}
+
+function packagesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).filter((file) => file.endsWith('.deb'));
+  return names.map((name) => join(folder, name));
+}
+
+/** What a run that was ended left there is not what is asked for now. */
+function forgetPackages(folder: string): void {
+  for (const path of packagesIn(folder)) rmSync(path);
 }
 
 export interface Package {

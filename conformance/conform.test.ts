@@ -19,7 +19,9 @@ describe('a mistake of the user is one message', () => {
     [['--modules', '/'], /^--modules: expected --vmlinuz as well/],
     [['--vmlinuz', '/dev/null'], /^--vmlinuz \/dev\/null: expected a bzImage/],
     [['--vmlinuz', '/nowhere', '--modules', '/'], /^--vmlinuz \/nowhere: no such file/],
-    [['--experiment', 'exact-teardwn-create'], /no experiment has this name/],
+    [['--experiment', 'exact-teardwn-create'], /did you mean "exact-teardown-create"\?/],
+    [['--experiment', 'exactt'], /no experiment has this name; did you mean "exact-\*"\?/],
+    [['--record', '--append', 'quiet'], /^--record and --append: expected one of them/],
     [['--experiment', 'sr-*', '--trace', 't.json'], /^--experiment and --trace: expected one/],
     [['--cache', '/dev/null/x'], /^cannot keep kernels in \/dev\/null\/x: .*--cache$/],
     // Where Node's own recursion does not end, and where a folder that is there takes nothing.

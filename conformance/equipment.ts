@@ -16,6 +16,7 @@ import { UserError } from '../cli/user-error.ts';
 import { machineMirror, type Mirror, type Package, PrivateApt } from './apt.ts';
 import type { QemuFiles } from './qemu.ts';
 import type { SetConfig } from './kernel-config.ts';
+import { locked } from './lock.ts';
 import { runProcess } from './process.ts';
 
 export interface Kernel {
@@ -98,7 +99,7 @@ export class Archive {
       );
     }
     const folder = join(this.#cache, 'kernels', release);
-    if (!existsSync(folder)) await this.#fetchKernel(release, folder);
+    if (!existsSync(folder)) await this.#alone(() => this.#fetchKernel(release, folder));
     const packages = JSON.parse(readFileSync(join(folder, 'packages.json'), 'utf8')) as string[];
     const modules = join(folder, 'usr/lib/modules', release);
     const image = [join(modules, 'vmlinuz'), join(folder, 'boot', `vmlinuz-${release}`)].find(
@@ -109,6 +110,7 @@ export class Archive {
   }
 
   async #fetchKernel(release: string, folder: string): Promise<void> {
+    if (existsSync(folder)) return;
     const all = await this.#packages();
     const wanted = packagesOf(release, all);
     this.#say(`fetching ${wanted.join(' and ')}`);
@@ -127,20 +129,7 @@ export class Archive {
   async tools(): Promise<Omit<Tools, 'qemuVersion'>> {
     const { release } = this.#mirror;
     const folder = join(this.#cache, 'tools', release);
-    if (!existsSync(folder)) {
-      this.#say('fetching QEMU and busybox');
-      const suites = [release, `${release}-backports`];
-      // Resolved against what is installed: the libraries of this machine are used where they do.
-      const status = '/var/lib/dpkg/status';
-      const apt = new PrivateApt(join(this.#cache, 'apt-tools'), this.#mirror, suites, status);
-      await apt.update(this.#signal);
-      const found = await apt.find('^qemu-system-x86$', this.#signal);
-      if (found.length === 0) throw new UserError('the archive has no qemu-system-x86');
-      const suite = found.find((p) => p.suite.endsWith('-backports'))?.suite;
-      await whole(folder, (beside) =>
-        apt.unpackWithNeeds(['qemu-system-x86', 'busybox-static'], suite, beside, this.#signal),
-      );
-    }
+    if (!existsSync(folder)) await this.#alone(() => this.#fetchTools(release, folder));
     const libraries = ['usr/lib', 'lib'].map((lib) => join(folder, lib, 'x86_64-linux-gnu'));
     return {
       qemu: {
@@ -152,19 +141,44 @@ export class Archive {
     };
   }
 
+  async #fetchTools(release: string, folder: string): Promise<void> {
+    if (existsSync(folder)) return;
+    this.#say('fetching QEMU and busybox');
+    const suites = [release, `${release}-backports`];
+    // Resolved against what is installed: the libraries of this machine are used where they do.
+    const status = '/var/lib/dpkg/status';
+    const apt = new PrivateApt(join(this.#cache, 'apt-tools'), this.#mirror, suites, status);
+    await apt.update(this.#signal);
+    const found = await apt.find('^qemu-system-x86$', this.#signal);
+    if (found.length === 0) throw new UserError('the archive has no qemu-system-x86');
+    const suite = found.find((p) => p.suite.endsWith('-backports'))?.suite;
+    await whole(folder, (beside) =>
+      apt.unpackWithNeeds(['qemu-system-x86', 'busybox-static'], suite, beside, this.#signal),
+    );
+  }
+
+  /**
+   * While no other run changes the cache: apt has one state, and what is fetched has one place. So
+   * one has to look again whether it is there.
+   */
+  #alone<T>(work: () => Promise<T>): Promise<T> {
+    const onWait = () => this.#say(`another run is fetching into ${this.#cache}; waiting for it`);
+    return locked(join(this.#cache, 'lock'), { signal: this.#signal, onWait }, work);
+  }
+
   #kernelApt(): PrivateApt {
     return new PrivateApt(join(this.#cache, 'apt-kernels'), this.#mirror, KERNEL_SUITES);
   }
 
   #packages(): Promise<readonly Package[]> {
-    this.#kernels ??= (async () => {
+    this.#kernels ??= this.#alone(async () => {
       const apt = this.#kernelApt();
       this.#say('asking the archive which kernels there are');
       if (!(await apt.update(this.#signal))) {
         this.#say('some of the suites cannot be reached; going on with the others');
       }
       return apt.find('^linux-(image|binary|modules)-[0-9].*-amd64$', this.#signal);
-    })();
+    });
     return this.#kernels;
   }
 }
@@ -190,7 +204,7 @@ export async function qemuVersion(qemu: QemuFiles, signal: AbortSignal): Promise
   throw new UserError(`${qemu.program}: does not run: ${run.stderr.trim().split('\n')[0]}`);
 }
 
-/** Makes a folder that is either whole or not there. */
+/** Makes a folder that is either whole or not there; the lock is held. */
 async function whole(folder: string, fill: (beside: string) => Promise<void>): Promise<void> {
   const beside = `${folder}.part`;
   rmSync(beside, { recursive: true, force: true });

@@ -87,11 +87,18 @@ function obstacle(s: Scenario): string | undefined {
   if (s.decoders.some(({ devices }) => ![1, 2, 4].includes(devices.length))) {
     return 'interleaving other than of 2 or 4 ways';
   }
-  const foreign = [...s.foreign];
-  if (foreign.some((f) => s.softReserved.some((r) => f.start <= r.end && r.start <= f.end))) {
-    return 'in the e820 map a range is either Soft Reserved or something else';
+  const inside = foreignInSoftReserved(s);
+  const touches = (f: AddressRange) =>
+    s.softReserved.some((r) => f.start <= r.end && r.start <= f.end);
+  if (s.foreign.some((f) => touches(f) && !inside.includes(f))) {
+    return 'something else crosses the end of a Soft Reserved range, and an e820 map has one type for a page';
   }
   return undefined;
+}
+
+/** What is not CXL and lies in a Soft Reserved range. */
+export function foreignInSoftReserved({ foreign, softReserved }: Scenario): Scenario['foreign'] {
+  return foreign.filter((f) => softReserved.some((r) => r.start <= f.start && f.end <= r.end));
 }
 
 export function sizeOf({ start, end }: AddressRange): bigint {

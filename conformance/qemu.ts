@@ -3,7 +3,7 @@
  */
 import type { Scenario } from '../model/index.ts';
 import { BRIDGE_BUS } from './act-as-firmware.ts';
-import { sizeOf } from './qemu-layout.ts';
+import { foreignInSoftReserved, sizeOf } from './qemu-layout.ts';
 
 export interface QemuFiles {
   /** qemu-system-x86_64 and what it needs to run. */
@@ -115,9 +115,12 @@ function backend(i: number, n: number): string {
 }
 
 function kernelCommandLine(s: Scenario, append: string): string {
+  const inside = foreignInSoftReserved(s);
   const ranges = [
     ...s.softReserved.map((r) => memmap(r.start, sizeOf(r), `+${SOFT_RESERVED}`)),
-    ...s.foreign.map((r) => `memmap=${sizeOf(r) / 1024n}K$0x${r.start.toString(16)}`),
+    ...s.foreign
+      .filter((r) => !inside.includes(r))
+      .map((r) => `memmap=${sizeOf(r) / 1024n}K$0x${r.start.toString(16)}`),
   ];
   return [
     'console=ttyS0,115200 8250.nr_uarts=4 nokaslr tsc=reliable random.trust_cpu=on',
