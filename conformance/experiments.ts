@@ -340,6 +340,12 @@ const PLANS: readonly Plan[] = [
     events: [...BOOT, 'create 0 0'],
   },
   {
+    name: 'foreign-child-and-sr',
+    title: 'the same with Soft Reserved over the whole window, something else in it included',
+    on: 'n18-foreign-child-and-sr',
+    events: [...BOOT, 'create 0 0'],
+  },
+  {
     name: 'exact-memory-offline',
     title:
       'memory goes offline and comes back; then the device is removed, with its memory offline',
