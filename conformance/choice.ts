@@ -4,7 +4,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../cli/user-error.ts';
-import { didYouMean } from '../counterexamples/index.ts';
+import { didYouMean, hanging } from '../counterexamples/index.ts';
 import { type Design, designs } from '../model/index.ts';
 import { type Archive, type Kernel, qemuVersion, type Tools } from './equipment.ts';
 import { experimentsFor } from './experiments.ts';
@@ -100,15 +100,17 @@ export function cacheFolder({ cache }: Pick<ConformValues, 'cache'>): string {
   return join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'soft-reserve-checker');
 }
 
-/** What `--list` prints. */
-export async function listing(archive: () => Archive): Promise<string[]> {
+/** What `--list` prints, in lines of `width` characters. */
+export async function listing(archive: () => Archive, width: number): Promise<string[]> {
   const experiments = new Map(
     designs.flatMap(({ id }) => experimentsFor(id)).map((e) => [e.name, e.title]),
   );
-  const width = Math.max(...[...experiments.keys()].map((name) => name.length));
+  const names = Math.max(...[...experiments.keys()].map((name) => name.length));
   return [
     'experiments',
-    ...[...experiments].map(([name, title]) => `  ${name.padEnd(width)}  ${title}`),
+    ...[...experiments].flatMap(([name, title]) =>
+      hanging(`  ${name.padEnd(names)}  `, title, width),
+    ),
     '',
     'kernels',
     ...(await archive().releases()).map((release) => {

@@ -38,7 +38,7 @@ export async function conform(argv: readonly string[], io: ConformIo): Promise<E
     return EXIT.expected;
   }
   if (options.list) {
-    printLines(io.stdout, await listing(archive));
+    printLines(io.stdout, await listing(archive, textWidth(io.stdout)));
     return EXIT.expected;
   }
   if (options.record && options.append !== undefined) {
