@@ -1,6 +1,7 @@
 /**
  * `--trace`: does each kernel do what a counterexample says?
  */
+import { basename } from 'node:path';
 import type { ExitStatus } from '../cli/exit-status.ts';
 import { readText } from '../cli/files.ts';
 import { nodeFiles } from '../cli/node-files.ts';
@@ -28,13 +29,14 @@ import { judgeTrace, type TraceVerdict, traceVerdictText } from './trace-verdict
 const MOST_BOOTS = 4;
 
 interface TraceJob extends Job {
-  readonly path: string;
+  readonly label: string;
   readonly trace: ReplayedTrace;
   readonly translation: Expressed;
 }
 
 interface Question {
-  readonly path: string;
+  /** What it is called in the table. */
+  readonly label: string;
   readonly trace: ReplayedTrace;
   readonly translation: Translation;
 }
@@ -47,7 +49,7 @@ export async function conformTraces(
 ): Promise<ExitStatus> {
   const questions = options.trace.map((path): Question => {
     const trace = readReplayedTrace(path);
-    return { path, trace, translation: express(trace) };
+    return { label: labelOf(path, options.trace), trace, translation: express(trace) };
   });
   const targets = await targetsOf(questions, options, archive);
   const cells: Cell[] = [];
@@ -58,7 +60,7 @@ export async function conformTraces(
     cells.push({ row, column, text: verdict.kind, good: verdict.kind === 'confirmed', details });
   };
   for (const question of questions) {
-    const { path, trace, translation } = question;
+    const { label, trace, translation } = question;
     const { design } = trace.model;
     const own = usesDefaultKernels(options)
       ? // With the default kernels each trace is for those of its design.
@@ -68,19 +70,19 @@ export async function conformTraces(
       const reason = isShipped(design.id)
         ? `no kernel that can be fetched ships ${design.id}`
         : `${design.id} was never merged, so no kernel ships it (--vmlinuz and --design run one of your own)`;
-      places.push({ row: path, column: 'any kernel' });
-      tell(path, 'any kernel', { kind: 'not expressible', step: 0, reason }, []);
+      places.push({ row: label, column: 'any kernel' });
+      tell(label, 'any kernel', { kind: 'not expressible', step: 0, reason }, []);
     }
     for (const target of own) {
-      places.push({ row: path, column: target.name });
+      places.push({ row: label, column: target.name });
       const reason = mismatch(question, target);
       if (reason !== undefined) {
-        tell(path, target.name, { kind: 'not expressible', step: 0, reason }, []);
+        tell(label, target.name, { kind: 'not expressible', step: 0, reason }, []);
       } else if (translation.kind === 'impossible') {
-        tell(path, target.name, { ...translation, kind: 'not expressible' }, []);
+        tell(label, target.name, { ...translation, kind: 'not expressible' }, []);
       } else {
         const kernel = await target.kernel();
-        jobs.push({ kernel, experiment: translation.experiment, path, trace, translation });
+        jobs.push({ kernel, experiment: translation.experiment, label, trace, translation });
       }
     }
   }
@@ -89,13 +91,13 @@ export async function conformTraces(
   for (let boots = 1; open.length > 0 && !io.signal.aborted; boots++) {
     const again: TraceJob[] = [];
     await bootAll(open, tools!, options, io, (job, outcome) => {
-      const { trace, translation, path, kernel } = job;
+      const { trace, translation, label, kernel } = job;
       const verdict = judgeTrace(trace, translation, outcome, boots);
       if (verdict.kind === 'not expressible' && boots < MOST_BOOTS) {
         again.push(job);
         return 'another order, once more';
       }
-      tell(path, kernel.name, verdict, [eventsText(translation)]);
+      tell(label, kernel.name, verdict, [eventsText(translation)]);
       return verdict.kind;
     });
     open = again;
@@ -113,6 +115,12 @@ async function targetsOf(
   const possible = questions.filter(({ trace }) => isShipped(trace.model.design.id));
   const ids = possible.map(({ trace }) => trace.model.design.id);
   return ids.length === 0 ? [] : chooseKernels(options, archive, ids);
+}
+
+/** The name of the file, where no other one has it. */
+function labelOf(path: string, paths: readonly string[]): string {
+  const name = basename(path, '.json');
+  return paths.every((other) => other === path || basename(other, '.json') !== name) ? name : path;
 }
 
 /** Why a trace is not about a kernel, if so. */

@@ -3,6 +3,8 @@
  * line about the boots that run.
  */
 import type { Output } from '../cli/io.ts';
+import { printLines, textWidth } from '../cli/output.ts';
+import { hanging } from '../counterexamples/index.ts';
 
 export class CampaignProgress {
   readonly #stderr: Output;
@@ -27,7 +29,12 @@ export class CampaignProgress {
     this.#running.delete(boot);
     this.#done++;
     this.clear();
-    this.#stderr.write(`${this.#done}/${this.#total} ${boot}: ${result}\n`);
+    const lines = hanging(
+      `${this.#done}/${this.#total} `,
+      `${boot}: ${result}`,
+      textWidth(this.#stderr),
+    );
+    printLines(this.#stderr, lines);
     this.#draw();
   }
 

@@ -38,7 +38,7 @@ export function campaignTable(
     .filter(({ details }) => details.length > 0)
     .flatMap(({ row, column, details }) => [
       '',
-      `${row} on ${column}`,
+      ...hanging('', `${row} on ${column}`, width),
       ...details.flatMap((detail) => hanging('  ', detail, width)),
     ]);
   return [...lines, ...notes];
