@@ -19,7 +19,7 @@ import { chooseKernels, chooseTools, type Target, usesDefaultKernels } from './c
 import type { Archive } from './equipment.ts';
 import { eventsText, express } from './express.ts';
 import type { Expressed, Translation } from './from-trace.ts';
-import { otherConfig } from './kernel-config.ts';
+import { configOfTrace, otherConfig } from './kernel-config.ts';
 import { isShipped } from './kernel-design.ts';
 import type { ConformValues } from './options.ts';
 import type { Cell } from './table.ts';
@@ -126,7 +126,7 @@ function labelOf(path: string, paths: readonly string[]): string {
 /** Why a trace is not about a kernel, if so. */
 function mismatch({ trace }: Question, { design, config }: Target): string | undefined {
   const { model } = trace;
-  if (design === model.design) return otherConfig(model.scenario, config);
+  if (design === model.design) return otherConfig({ config: configOfTrace(trace) }, config);
   return `this kernel ships ${design.id}, the trace is about ${model.design.id}`;
 }
 

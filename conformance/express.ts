@@ -4,7 +4,7 @@
 import type { ReplayedTrace } from '../counterexamples/index.ts';
 import { eventText } from './event.ts';
 import { type Expressed, translate, type Translation } from './from-trace.ts';
-import { isModule } from './kernel-config.ts';
+import { configOfTrace, isModule } from './kernel-config.ts';
 import { isViolated } from './seen.ts';
 import { ModelWalk, type Way } from './walk.ts';
 
@@ -16,7 +16,7 @@ import { ModelWalk, type Way } from './walk.ts';
  * devices held back that do nothing in the trace.
  */
 export function express(trace: ReplayedTrace): Translation {
-  const idle = isModule(trace.model.scenario.config, 'cxl_mem') ? idleDevices(trace) : [];
+  const idle = isModule(configOfTrace(trace), 'cxl_mem') ? idleDevices(trace) : [];
   for (const slow of idle.length === 0 ? [[]] : [[], idle]) {
     const translation = translate(trace, slow);
     if (translation.kind === 'impossible') return translation;

@@ -10,7 +10,7 @@ import type { State } from '../model/index.ts';
 import { type Event, type Module, MODULES } from './event.ts';
 import { homeOf } from './event-rules.ts';
 import type { Experiment } from './experiment.ts';
-import { builtinModules, isModule, needsModules } from './kernel-config.ts';
+import { builtinModules, configOfTrace, isModule, needsModules } from './kernel-config.ts';
 import { operationOf } from './operations.ts';
 import { PathStates } from './path-states.ts';
 import { fitToQemu } from './qemu-layout.ts';
@@ -57,7 +57,7 @@ export function translate(trace: ReplayedTrace, slow: readonly number[] = []): T
   const states = new PathStates(model, path);
   const events: Event[] = [];
   const steps: number[] = [];
-  const { config } = model.scenario;
+  const config = configOfTrace(trace);
   const loaded = new Set(MODULES.filter((module) => !isModule(config, module)));
   const load = (module: Module, step: number) => {
     if (loaded.has(module)) return;

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { KernelConfig } from '../model/index.ts';
+import type { ReplayedTrace } from '../counterexamples/index.ts';
+import { buildModel, designs, type KernelConfig, scenarios } from '../model/index.ts';
 import { eventText } from './event.ts';
 import { experimentsFor } from './experiments.ts';
-import { onKernel } from './kernel-config.ts';
+import { configOfTrace, onKernel, otherConfig } from './kernel-config.ts';
 
 const named = (name: string) => experimentsFor('v7.1').find((e) => e.name === name)!;
 
@@ -55,4 +56,22 @@ describe('an experiment on a kernel that has drivers built in', () => {
   ] as const)('%s, %j', (name, config, reason) => {
     expect(events(name, config)).toMatch(reason);
   });
+});
+
+test.each([
+  // Kconfig makes dax_hmem a module where cxl_acpi is one, since 1eaef15b2349.
+  ['v7.1', 'it needs a kernel with CONFIG_DEV_DAX_CXL=n'],
+  ['v6.12', 'it needs a kernel with CONFIG_DEV_DAX_HMEM=y'],
+])('a trace of %s on n1-exact-hmem-builtin: %s', (id, reason) => {
+  const scenario = scenarios.find(({ name }) => name === 'n1-exact-hmem-builtin')!;
+  const model = buildModel(
+    scenario,
+    designs.find((design) => design.id === id)!,
+    {
+      faults: 0,
+      userOps: 0,
+    },
+  );
+  const config = configOfTrace({ model } as ReplayedTrace);
+  expect(otherConfig({ config }, {})).toBe(reason);
 });

@@ -2,6 +2,8 @@
  * What a kernel has built in, and what that makes of an experiment: a driver that is built in is
  * there before the first event.
  */
+import type { ReplayedTrace } from '../counterexamples/index.ts';
+import { kernelConfig } from '../model/config.ts';
 import {
   CONFIG_OPTIONS,
   type ConfigOption,
@@ -32,6 +34,11 @@ export function isModule(config: SetConfig | undefined, module: Module): boolean
 /** The modules that are there before the first event. */
 export function builtinModules(config: SetConfig | undefined): readonly Module[] {
   return MODULES.filter((module) => config?.[OPTION[module]] === 'y');
+}
+
+/** The configuration of the kernel that a counterexample is about: what Kconfig of its design makes of it. */
+export function configOfTrace({ model }: ReplayedTrace): KernelConfig {
+  return kernelConfig(model.scenario.config, model.design.traits);
 }
 
 /** Why a kernel is not the one that a scenario asks for, if so. */
