@@ -106,6 +106,19 @@ function stepLines(step: StoryStep, before: Scene, story: Story): string[] {
 
 type Command = (step: StoryStep, before: Scene, story: Story) => readonly string[] | undefined;
 
+/** Takes the PCI device of a memdev off its bus. */
+const REMOVE_DEVICE = onMemdev((memdev) => [
+  '# the memdev is a child of the PCI device',
+  `memdev=$(readlink -f /sys/bus/cxl/devices/${memdev} || true)`,
+  'run tee "${memdev%/*}/remove" <<<1',
+]);
+
+const OFFLINE_ALL: readonly string[] = [
+  'for dax in /sys/bus/dax/devices/dax*; do',
+  '  [ -e "$dax" ] && run daxctl offline-memory "$(basename "$dax")"',
+  'done',
+];
+
 /** By the name of the rule. */
 const COMMANDS: Readonly<Record<string, Command>> = {
   'admin: cxl destroy-region': onRegion('run cxl destroy-region -f "$region"'),
@@ -127,13 +140,23 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       `run cxl create-region -m -d "$decoder" -t ram${size} ${quote(device.name)}`,
     ];
   },
-  'admin: unplug': removeDevice,
-  'admin: remove a device of a committed region': removeDevice,
-  'admin: remove a device whose region waits for others': removeDevice,
+  'admin: unplug': REMOVE_DEVICE,
+  'admin: remove a device of a committed region': REMOVE_DEVICE,
+  'admin: remove a device whose region waits for others': REMOVE_DEVICE,
+  'admin: unbind cxl_acpi': () => [
+    ...OFFLINE_ALL,
+    'run tee /sys/bus/platform/drivers/cxl_acpi/unbind <<<ACPI0017:00',
+  ],
+  'admin: bind cxl_acpi again': () => [
+    'run tee /sys/bus/platform/drivers/cxl_acpi/bind <<<ACPI0017:00',
+  ],
+  'admin: cxl disable-memdev': onMemdev((memdev) => [
+    ...OFFLINE_ALL,
+    `run cxl disable-memdev -f ${memdev}`,
+  ]),
+  'admin: cxl enable-memdev': onMemdev((memdev) => [`run cxl enable-memdev ${memdev}`]),
   'admin: reload dax_hmem': () => [
-    'for dax in /sys/bus/dax/devices/dax*; do',
-    '  [ -e "$dax" ] && run daxctl offline-memory "$(basename "$dax")"',
-    'done',
+    ...OFFLINE_ALL,
     'run modprobe -r dax_cxl dax_hmem',
     'run modprobe dax_hmem',
     'run modprobe dax_cxl',
@@ -183,15 +206,12 @@ function onDax(command: string): Command {
   };
 }
 
-/** Takes the PCI device of the memdev that the line ends with off its bus. */
-function removeDevice({ line }: StoryStep): string[] | undefined {
-  const memdev = / (\S+)$/.exec(line)?.[1];
-  if (memdev === undefined) return undefined;
-  return [
-    '# the memdev is a child of the PCI device',
-    `memdev=$(readlink -f /sys/bus/cxl/devices/${quote(memdev)} || true)`,
-    'run tee "${memdev%/*}/remove" <<<1',
-  ];
+/** Commands on the memdev that the line ends with. */
+function onMemdev(commands: (memdev: string) => readonly string[]): Command {
+  return ({ line }) => {
+    const memdev = / (\S+)$/.exec(line)?.[1];
+    return memdev === undefined ? undefined : commands(quote(memdev));
+  };
 }
 
 /** Names of rules that it has commands for. */
