@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { scenarios } from '../model/index.ts';
 import {
-  configurationMatrix,
   configurations,
   type ConfigurationSearch,
-  configurationsText,
+  leftOut,
   lettersOf,
   machinesOf,
 } from './configurations.ts';
+import { configurationMatrix, configurationsText } from './configurations-text.ts';
 
 /** Two properties; the third configuration is not allowed with the second design. */
 const NAMES = {
@@ -16,6 +16,7 @@ const NAMES = {
   configs: ['', 'CXL_ACPI=y', 'CXL_ACPI=y,DEV_DAX_HMEM=y'],
   machines: ['small', 'large'],
   designs: ['old', 'new'],
+  leftOut: [{ machine: 'large', design: 'new', states: 4_000_000 }],
 };
 
 const SEARCHES: readonly ConfigurationSearch[] = [
@@ -61,6 +62,15 @@ it('names the options that turn a verdict, and not those that make a property sa
 
 it('counts the machines that violate a property', () => {
   expect(configurationsText(all)).toContain('| turned | 2 | 1 | 1 to 2 |');
+});
+
+it('leaves out what has too many states, and says so', () => {
+  const searches = {
+    small: { old: { states: 5 }, new: { states: 40_000 } },
+    large: { old: { states: 50 }, new: { states: 4_000_000 } },
+  };
+  expect(leftOut(NAMES.machines, NAMES.designs, searches)).toEqual(NAMES.leftOut);
+  expect(configurationsText(all)).toContain('| machine | new |\n|---|---|\n| large | 4,000,000 |');
 });
 
 it('takes scenarios that differ in their configuration alone for one machine', () => {

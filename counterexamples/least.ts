@@ -19,7 +19,7 @@ interface LeastViolation {
 const SLICE = 1_000_000;
 
 /** What a violation may need, from the plain boot up to the default budgets. */
-const LEVELS: readonly Budgets[] = [
+export const LEVELS: readonly Budgets[] = [
   { faults: 0, userOps: 0 },
   { faults: 1, userOps: 0 },
   { faults: 0, userOps: 1 },

@@ -23,5 +23,5 @@ export {
   type Scenario,
   ScenarioError,
 } from './scenario.ts';
-export { hugeScenarios, largeScenarios, scenarios, wideScenarios } from './scenarios/index.ts';
+export { hugeScenarios, largeScenarios, scenarios } from './scenarios/index.ts';
 export type { State } from './state.ts';

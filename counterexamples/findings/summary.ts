@@ -14,25 +14,26 @@ import {
 } from './input.ts';
 import { byNeed, violationsTable } from './violations-table.ts';
 
-/** What was merged last, and what Debian's stable release ships. */
-const SUMMARISED = ['v7.1', 'v6.12'] as const;
+/** The newest design that was merged comes first; others are compared with it. */
+const SUMMARISED = [
+  { id: 'v7.1', why: 'What was merged last.' },
+  { id: 'v6.12', why: 'What Debian 13 ships.' },
+] as const;
 
 /** A section for each design of the summary. */
 export function summary(input: FindingsInput): string[] {
-  return input.designs
-    .filter(({ id }) => SUMMARISED.some((name) => name === id))
-    .sort(
-      (a, b) =>
-        SUMMARISED.findIndex((id) => id === a.id) - SUMMARISED.findIndex((id) => id === b.id),
-    )
-    .flatMap((design) => [
-      `## What ${design.id} breaks`,
-      '',
-      totals(design, input),
-      '',
-      ...violationsTable(design, input, { chapter: chapterPath(design), root: '../' }),
-      '',
-    ]);
+  return SUMMARISED.flatMap(({ id, why }) =>
+    input.designs
+      .filter((design) => design.id === id)
+      .flatMap((design) => [
+        `## What ${id} breaks`,
+        '',
+        `${why} ${totals(design, input)}`,
+        '',
+        ...violationsTable(design, input, { chapter: chapterPath(design), root: '../' }),
+        '',
+      ]),
+  );
 }
 
 /** From docs/findings.md. */
@@ -73,7 +74,7 @@ export function totals(design: Design, input: FindingsInput): string {
  * merged, and beside the one that it is based on.
  */
 export function comparison(input: FindingsInput): string[] {
-  const reference = input.designs.find(({ id }) => id === SUMMARISED[0]);
+  const reference = input.designs.find(({ id }) => id === SUMMARISED[0].id);
   const based = input.designs.flatMap((design) => {
     const ancestor = input.designs.find(({ id }) => id === design.basedOn);
     return ancestor === undefined ? [] : [{ design, ancestor }];

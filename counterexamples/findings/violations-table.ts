@@ -2,6 +2,7 @@
  * The violations of one design as a table: what they take, what happens, where, who knew.
  */
 import type { Design } from '../../model/index.ts';
+import { LEVELS } from '../least.ts';
 import { markdownTable } from '../markdown-table.ts';
 import type { ReplayedTrace } from '../replay-trace.ts';
 import {
@@ -48,8 +49,11 @@ export function violationsTable(
 
 /** Less interference first; otherwise the order of the properties stays. */
 export function byNeed(a: ReplayedTrace, b: ReplayedTrace): number {
-  const weight = ({ trace: { bounds } }: ReplayedTrace) => bounds.faults + bounds.userOps * 2;
-  return weight(a) - weight(b);
+  const levelOf = ({ trace: { bounds } }: ReplayedTrace) =>
+    LEVELS.findIndex(
+      ({ faults, userOps }) => faults === bounds.faults && userOps === bounds.userOps,
+    );
+  return levelOf(a) - levelOf(b);
 }
 
 function layoutText(violation: ReplayedTrace, input: FindingsInput): string {

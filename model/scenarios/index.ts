@@ -21,12 +21,5 @@ export const largeScenarios: ReadonlySet<string> = new Set([
   'n7-two-regions-kmem-builtin',
 ]);
 
-/** Too long to search in every configuration of the kernel: the product leaves them out. */
-export const wideScenarios: ReadonlySet<string> = new Set([
-  ...hugeScenarios,
-  'n1-exact-every-operation',
-  ...variants.filter(({ rebindsCxl }) => rebindsCxl).map(({ name }) => name),
-]);
-
 /** In the order in which tables show them. */
 export const scenarios: readonly Scenario[] = [...normalForms, ...realMaps, ...variants];
