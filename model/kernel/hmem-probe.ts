@@ -9,7 +9,7 @@ import { cxlAcpiMayProbe, insertWindow } from './cxl-acpi.ts';
 import { outOfMemory, registerUnlessCxl, registrationError, unbindHmemPlatform } from './hmem.ts';
 
 /** What happens right before the probe looks at range `i`. */
-type BeforeRange = (i: number) => void;
+export type BeforeRange = (i: number) => void;
 
 interface Probe<Own extends FieldTypes> {
   readonly source: string;

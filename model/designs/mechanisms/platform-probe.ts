@@ -10,7 +10,7 @@ import {
   touchesSoftReserved,
   touchesWindow,
 } from '../../kernel/hmem.ts';
-import { daxHmemRules, mayLoadHmem, probeWalk } from '../../kernel/hmem-probe.ts';
+import { type BeforeRange, daxHmemRules, mayLoadHmem, probeWalk } from '../../kernel/hmem-probe.ts';
 import type { Machine } from '../../machine.ts';
 import type { State } from '../../state.ts';
 import type { WorkState } from './defer-work.ts';
@@ -39,7 +39,7 @@ export function platformProbe<S extends WorkState>(
   m: Machine,
   { inWindow, mayRunTwice = false, unwindsBy }: ProbeOptions<S>,
 ): Rule<S, never>[] {
-  const walk = (s: S, before?: (i: number) => void): Outcome => {
+  const walk = (s: S, before?: BeforeRange): Outcome => {
     const visit = ({ first, last }: Span) => {
       const way = touchesWindow(m, s, first, last) ? inWindow(s) : 'register';
       if (way === 'defer') s.own.work = 'queued';
@@ -57,7 +57,7 @@ export function platformProbe<S extends WorkState>(
   const mayLoad = (s: S) => mayLoadHmem(s) && s.own.work !== 'stuck' && s.acpi !== 'unbound';
   const rules = daxHmemRules(m, {
     source: SOURCE,
-    walk: walk as (s: State, before?: (i: number) => void) => Outcome,
+    walk: walk as (s: State, before?: BeforeRange) => Outcome,
     looksForWindows: true,
     mayStart: (s) => (s as S).own.work !== 'stuck',
   }) as Rule<S, never>[];
