@@ -57,7 +57,8 @@ export function compare(
   return { kind: 'agrees', walk, ways };
 }
 
-function fewest(all: readonly (readonly Difference[])[]): readonly Difference[] {
+/** The first of those with least in them: of the way that is most like the log. */
+export function fewest(all: readonly (readonly Difference[])[]): readonly Difference[] {
   return (
     all.reduce<readonly Difference[] | undefined>(
       (best, found) => (best === undefined || found.length < best.length ? found : best),

@@ -33,6 +33,11 @@ export function homeOf(actor: string): Module | undefined {
   return HOME[actor];
 }
 
+/** Is it the rule in which the work of dax_hmem comes back from its wait, and goes on to decide? */
+export function endsWait(rule: string): boolean {
+  return rule.endsWith(': wait_for_device_probe returns');
+}
+
 export class EventRules {
   readonly #model: Model;
   readonly #hold: Hold;
@@ -102,7 +107,7 @@ export class EventRules {
     s: State,
   ): When {
     const { name, actor } = rule;
-    if (this.#busy && name.endsWith(': wait_for_device_probe returns')) return 'never';
+    if (this.#busy && endsWait(name)) return 'never';
     switch (name) {
       case 'cxl_acpi: probe ACPI0017:00, insert CXL windows':
         return this.#acpiProbes() && this.#hold.windows === undefined ? 'any time' : 'never';

@@ -3,6 +3,7 @@
  */
 import type { ReplayedTrace } from '../counterexamples/index.ts';
 import { eventText } from './event.ts';
+import { endsWait } from './event-rules.ts';
 import { type Expressed, translate, type Translation } from './from-trace.ts';
 import { configOfTrace, isModule } from './kernel-config.ts';
 import { isViolated } from './seen.ts';
@@ -40,7 +41,7 @@ export function express(trace: ReplayedTrace): Translation {
 function decisionOpen({ rules }: ReplayedTrace, plain: Expressed): Expressed | undefined {
   const { events } = plain.experiment;
   const from = events.findIndex((e) => e.do === 'load' && e.modules.includes('dax_hmem'));
-  const returns = rules.findIndex(({ name }) => name.endsWith(': wait_for_device_probe returns'));
+  const returns = rules.findIndex(({ name }) => endsWait(name));
   const decided = returns < 0 ? Infinity : returns + 1;
   const after = plain.steps.findIndex((step) => step > decided);
   const to = after < 0 ? events.length : after;

@@ -9,7 +9,7 @@ import { moduleEntries } from './modules.ts';
 /** The applets that the scripts use. */
 const APPLETS = [
   ...['sh', 'mount', 'stty', 'poweroff', 'sleep'],
-  ...['modprobe', 'rmmod', 'grep', 'sed', 'dmesg', 'tr'],
+  ...['modprobe', 'rmmod', 'grep', 'sed', 'dmesg'],
 ];
 
 /** The scripts are no TypeScript: they stay in the source tree when this file is compiled. */

@@ -32,11 +32,14 @@ const ON_MODULE: Readonly<Record<string, 'reload' | 'rebind'>> = {
   'admin: bind hmem_platform again': 'rebind',
 };
 
-const ON_CXL: Readonly<Record<string, CxlEvent>> = {
-  'admin: unbind cxl_acpi': { do: 'unbind', driver: 'cxl_acpi' },
-  'admin: bind cxl_acpi again': { do: 'bind', driver: 'cxl_acpi' },
-  'admin: cxl disable-memdev': { do: 'unbind', driver: 'cxl_mem', device: 0 },
-  'admin: cxl enable-memdev': { do: 'bind', driver: 'cxl_mem', device: 0 },
+const ON_ACPI: Readonly<Record<string, CxlEvent['do']>> = {
+  'admin: unbind cxl_acpi': 'unbind',
+  'admin: bind cxl_acpi again': 'bind',
+};
+
+const ON_MEMDEV: Readonly<Record<string, CxlEvent['do']>> = {
+  'admin: cxl disable-memdev': 'unbind',
+  'admin: cxl enable-memdev': 'bind',
 };
 
 /** The event that a rule with a parameter is in a state; undefined when it is no operation. */
@@ -55,8 +58,10 @@ export function operationOf(
     const owner = index < m.regionCount ? 'cxl' : 'hmem';
     return { do: ON_DAX[name], owner, start: start(s.dax[index]!) };
   }
-  const cxl = ON_CXL[name];
-  if (cxl !== undefined) return cxl.driver === 'cxl_mem' ? { ...cxl, device: index } : cxl;
+  if (ON_ACPI[name] !== undefined) return { do: ON_ACPI[name], driver: 'cxl_acpi' };
+  if (ON_MEMDEV[name] !== undefined) {
+    return { do: ON_MEMDEV[name], driver: 'cxl_mem', device: index };
+  }
   if (ON_MODULE[name] !== undefined) return { do: ON_MODULE[name] };
   if (name !== 'admin: cxl create-region') return undefined;
   const { window, device, half } = parameter as Placement;

@@ -2,6 +2,7 @@
  * Where a kernel left the orders of steps in which a counterexample comes to its violation.
  */
 import type { ReplayedTrace } from '../counterexamples/index.ts';
+import { fewest } from './compare.ts';
 import { eventText } from './event.ts';
 import type { Experiment } from './experiment.ts';
 import type { Step } from './guest-log.ts';
@@ -20,10 +21,10 @@ export function otherOrder(
     const judged = wanted.map((looks) => [looks, differences(seen, looks[event]!)] as const);
     const alike = judged.flatMap(([looks, found]) => (found.length === 0 ? [looks] : []));
     if (alike.length === 0) {
-      const [first] = judged.map(([, found]) => found).sort((a, b) => a.length - b.length);
+      const [first] = fewest(judged.map(([, found]) => found));
       const happened = experiment.events[event - 1];
       const after = happened === undefined ? 'boot' : eventText(happened);
-      return `after "${after}", ${differenceText(first![0]!, 'this trace')}`;
+      return `after "${after}", ${differenceText(first!, 'this trace')}`;
     }
     wanted = alike;
   }

@@ -205,11 +205,16 @@ on_region() {
   [ -n "$region" ] || { echo "@@FAIL no region at $2"; return 1; }
 }
 
-# disable_region REGION: as cxl disable-region -f.
-disable_region() {
+# release_region REGION: takes its dax devices from kmem.
+release_region() {
   for device in $1/dax_region*/dax[0-9]*; do
     [ -e $device/resource ] && release $device
   done
+}
+
+# disable_region REGION: as cxl disable-region -f.
+disable_region() {
+  release_region $1
   [ -e $REGION_DRIVER/${1##*/} ] && write ${1##*/} $REGION_DRIVER/unbind
 }
 
@@ -242,17 +247,15 @@ memdev() {
 
 # unbind_cxl cxl_acpi | cxl_mem INDEX: after the memory of the regions that go with it was offlined.
 unbind_cxl() {
-  decoders=" $([ $1 = cxl_mem ] && endpoint_decoders $2 | tr '\n' ' ')"
+  decoders=" "
+  [ $1 = cxl_mem ] && decoders=" $(echo $(endpoint_decoders $2)) "
   for region in $CXL/region*; do
     goes=$1
     for target in $region/target[0-9]*; do
       read -r decoder < $target || continue
       case $decoders in *" $decoder "*) goes=cxl_acpi ;; esac
     done
-    [ $goes = cxl_acpi ] || continue
-    for device in $region/dax_region*/dax[0-9]*; do
-      [ -e $device/resource ] && release $device
-    done
+    [ $goes = cxl_mem ] || release_region $region
   done 2> /dev/null
   case $1 in
     cxl_acpi) write ACPI0017:00 /sys/bus/platform/drivers/cxl_acpi/unbind ;;
