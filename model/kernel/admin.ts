@@ -7,7 +7,7 @@ import type { Machine, Placement } from '../machine.ts';
 import type { State } from '../state.ts';
 import { holdsDaxRegion, isOnline, offlineAndRemoveDax, unbindDax } from './dax.ts';
 import { unbindHmemPlatform } from './hmem.ts';
-import { insertNode, isStaged, setRange, unregisterRegion } from './region.ts';
+import { insertNode, isLocked, isStaged, setRange, unregisterRegion } from './region.ts';
 import { IOMEM, isBelow } from './resource.ts';
 import { isFree } from './resource-query.ts';
 
@@ -46,7 +46,7 @@ function destroyRegion(m: Machine): Rule<State, number> {
       const r = s.region[g]!;
       // cxl-cli has disabled the region by the time it asks for the reset.
       offlineAndRemoveDax(m, s, g);
-      if (r.state === 'commit' && m.design.traits.locksRegions && m.decoders[g]?.locked) {
+      if (r.state === 'commit' && isLocked(m, g)) {
         return 'destroy-region: locked: -EPERM';
       }
       const live = r.state === 'commit' && onlineIn(m, s, r.first, r.last);

@@ -124,6 +124,11 @@ function awaitsProbe(s: State, g: number): boolean {
   return r.state === 'commit' && !r.probed;
 }
 
+/** Did firmware lock the decoders of region `g`, and does the kernel then refuse to reset them? */
+export function isLocked(m: Machine, g: number): boolean {
+  return m.design.traits.locksRegions === true && m.decoders[g]?.locked === true;
+}
+
 /**
  * unregister_region(): the dax child goes (memory that is still online stays behind), the decoders
  * of a committed region are reset unless they are to be kept, the node leaves iomem and what lies

@@ -9,7 +9,7 @@ import { registerHmem, registerUnlessCxl } from '../../kernel/hmem.ts';
 import { daxHmemRules, probeWalk } from '../../kernel/hmem-probe.ts';
 import type { Machine } from '../../machine.ts';
 import type { State } from '../../state.ts';
-import { mostPieces, piecesOutsideWindows } from './soft-reserved-nodes.ts';
+import { piecesOutsideWindows } from './soft-reserved-nodes.ts';
 import { type Posting, trimsIomem, workFields, workPhaseOf, workRules } from './trim-iomem.ts';
 
 const own = (m: Machine) =>
@@ -26,7 +26,6 @@ export const callbackRegistration = {
   // The pieces that hmem_register_device() does not leave to CXL: without windows, all ranges.
   extraHmemDevices: (m) =>
     Math.max(0, Math.max(m.softReserved.length, piecesOutsideWindows(m)) - m.hmemRanges.length),
-  extraSoftReservedNodes: (m) => mostPieces(m) - m.softReserved.length,
   ...trimsIomem,
   own,
   workPhase: (m, s) => workPhaseOf(m, s, s.acpi !== 'unbound'),
