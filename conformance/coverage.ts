@@ -2,7 +2,7 @@
  * Which rules of the model real kernels were seen to follow: those that fire on the ways that look
  * like a recording. Without any kernel.
  */
-import { hanging } from '../counterexamples/index.ts';
+import { hanging, someNames } from '../counterexamples/index.ts';
 import { buildModel, type Design, designs } from '../model/index.ts';
 import { compare, type Comparison } from './compare.ts';
 import { designOfKernel } from './kernel-design.ts';
@@ -93,8 +93,7 @@ function cellOf({ rule, seenIn, outOfReach: why }: RuleCoverage, design: Design)
     return { ...at, text, details: why === undefined ? [] : [`out of reach: ${why}`] };
   }
   const names = [...new Set(seenIn.map(({ experiment }) => experiment.name))];
-  const more = names.length > 3 ? [`${names.length - 3} more`] : [];
-  const details = `${[...names.slice(0, 3), ...more].join(', ')}; on ${releases(seenIn).join(', ')}`;
+  const details = `${someNames(names).join(', ')}; on ${releases(seenIn).join(', ')}`;
   return { ...at, text: String(names.length), details: [details] };
 }
 

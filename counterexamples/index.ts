@@ -14,4 +14,5 @@ export { readScenario, writeScenario } from './scenario-file.ts';
 export { storyOf } from './story.ts';
 export { traceSummary, traceText } from './text.ts';
 export { readTrace, type Trace, writeTrace } from './trace-file.ts';
+export { someNames } from './some-names.ts';
 export { hanging } from './wrap.ts';

@@ -5,6 +5,7 @@ import type { Design } from '../../model/index.ts';
 import { iomemText } from '../iomem-diff.ts';
 import { designOrigin } from '../origin.ts';
 import type { ReplayedTrace } from '../replay-trace.ts';
+import { someNames } from '../some-names.ts';
 import { traceSummary } from '../text.ts';
 import {
   type Confirmation,
@@ -87,9 +88,8 @@ function status(violation: ReplayedTrace, input: FindingsInput): string {
 function confirmed(kernels: readonly Confirmation[]): string[] {
   if (kernels.length === 0) return [];
   const places = kernels.map(({ kernel, thisTrace, experiments, died }) => {
-    const named = experiments.slice(0, 3).map((name) => `\`${name}\``);
-    const more = experiments.length > 3 ? [`${experiments.length - 3} more`] : [];
-    const seen = [...(thisTrace ? ['this trace'] : []), ...named, ...more].join(', ');
+    const named = someNames(experiments.map((name) => `\`${name}\``));
+    const seen = [...(thisTrace ? ['this trace'] : []), ...named].join(', ');
     const end =
       died === undefined
         ? []

@@ -5,6 +5,7 @@ import type { Design } from '../../model/index.ts';
 import { LEVELS } from '../least.ts';
 import { markdownTable } from '../markdown-table.ts';
 import type { ReplayedTrace } from '../replay-trace.ts';
+import { someNames } from '../some-names.ts';
 import {
   type Confirmation,
   type FindingsInput,
@@ -13,9 +14,6 @@ import {
   recordOf,
   violationsOf,
 } from './input.ts';
-
-/** More layouts than this are counted. */
-const LAYOUTS = 3;
 
 const KNOWN = { known: 'on the list', predicted: 'predicted', new: 'new' } as const;
 
@@ -57,10 +55,7 @@ export function byNeed(a: ReplayedTrace, b: ReplayedTrace): number {
 }
 
 function layoutText(violation: ReplayedTrace, input: FindingsInput): string {
-  const layouts = layoutsOf(violation, input);
-  const named = layouts.slice(0, LAYOUTS).map(({ title }) => title);
-  const more = layouts.length - named.length;
-  return [...named, ...(more > 0 ? [`${more} more`] : [])].join('; ');
+  return someNames(layoutsOf(violation, input).map(({ title }) => title)).join('; ');
 }
 
 /** `6.12.117, 6.18.15`: without what the distribution adds. */
