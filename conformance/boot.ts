@@ -1,7 +1,6 @@
 /**
  * One boot: starts QEMU, follows the log of the guest, does what it asks for, and ends.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +9,7 @@ import type { Scenario } from '../model/index.ts';
 import { acpiTables } from './acpi-tables.ts';
 import { actAsFirmware } from './act-as-firmware.ts';
 import type { Firmware } from './firmware.ts';
+import { spawnGuarded } from './guarded-process.ts';
 import { HostActs } from './host-acts.ts';
 import { qemuArguments, type QemuFiles, RAM } from './qemu.ts';
 
@@ -78,14 +78,13 @@ async function run(options: BootOptions, folder: string): Promise<Boot> {
   writeFileSync(files.console, '');
   const { qemu } = options;
   const started = performance.now();
-  const child = spawn(qemu.program, qemuArguments(options.scenario, qemu, files), {
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const child = spawnGuarded(qemu.program, qemuArguments(options.scenario, qemu, files), {
+    folder,
     env: {
       ...process.env,
       ...(qemu.libraryPath === undefined ? {} : { LD_LIBRARY_PATH: qemu.libraryPath }),
     },
   });
-  const watcher = child.pid === undefined ? undefined : watch(child.pid, folder);
   let end: Boot['end'] = 'died';
   const kill = (reason: Boot['end']) => {
     if (end === 'died') end = reason;
@@ -128,7 +127,6 @@ async function run(options: BootOptions, folder: string): Promise<Boot> {
     clearTimeout(timer);
     options.signal.removeEventListener('abort', stop);
     process.off('exit', killAtExit);
-    watcher?.kill('SIGKILL');
     host.close();
   }
   return {
@@ -139,20 +137,4 @@ async function run(options: BootOptions, folder: string): Promise<Boot> {
     qemu: printed,
     seconds: (performance.now() - started) / 1000,
   };
-}
-
-/**
- * Cleans up when this process ends without any chance to do so (SIGKILL, out of memory): its end of
- * the pipe is closed by the kernel, whatever happens. In a session of its own, so that a signal to
- * the terminal does not end it first.
- */
-function watch(qemu: number, folder: string): ChildProcess {
-  const script = 'read -r _; kill -9 "$1"; rm -rf "$2"';
-  const watcher = spawn('sh', ['-c', script, 'conform-watcher', String(qemu), folder], {
-    stdio: ['pipe', 'ignore', 'ignore'],
-    detached: true,
-  });
-  // Without a shell, an end in order still cleans up.
-  watcher.on('error', () => {});
-  return watcher;
 }
