@@ -187,21 +187,17 @@ describe.each(CASES)('$name: $why', ({ steps, property, holds, promela, formula 
     if (verdict.kind === 'violated') expect(refute(model, asked, verdict.path)).toBe(true);
   });
 
-  it.skipIf(!spin)(
-    `and SPIN agrees${spin ? '' : ' (it is not installed)'}`,
-    { timeout: 60_000 },
-    () => {
-      const place = mkdtempSync(join(directory, 'spin-'));
-      const run = (file: string, ...args: string[]) =>
-        execFileSync(file, args, { cwd: place, encoding: 'utf8', stdio: 'pipe' });
-      writeFileSync(
-        join(place, 'p.pml'),
-        `bool flag, over; byte n;\n${promela}\nltl p { ${formula} }\n`,
-      );
-      run('spin', '-a', 'p.pml');
-      run('gcc', '-w', '-DNFAIR=3', '-o', 'pan', 'pan.c');
-      const [, errors] = /errors: (\d+)/.exec(run('./pan', '-a', '-f'))!;
-      expect(errors).toBe(holds ? '0' : '1');
-    },
-  );
+  it.skipIf(!spin)(`and SPIN agrees${spin ? '' : ' (it is not installed)'}`, () => {
+    const place = mkdtempSync(join(directory, 'spin-'));
+    const run = (file: string, ...args: string[]) =>
+      execFileSync(file, args, { cwd: place, encoding: 'utf8', stdio: 'pipe' });
+    writeFileSync(
+      join(place, 'p.pml'),
+      `bool flag, over; byte n;\n${promela}\nltl p { ${formula} }\n`,
+    );
+    run('spin', '-a', 'p.pml');
+    run('gcc', '-w', '-DNFAIR=3', '-o', 'pan', 'pan.c');
+    const [, errors] = /errors: (\d+)/.exec(run('./pan', '-a', '-f'))!;
+    expect(errors).toBe(holds ? '0' : '1');
+  });
 });

@@ -12,7 +12,7 @@ const bitstate = { search: 'dfs', store: 'bitstate' } as const;
 const always = { id: 'true', kind: 'always', sentence: 'True.', holds: () => true } as const;
 
 describe('a bitstate store of a reasonable size', () => {
-  it('omits nothing on random systems, and still never says holds', { timeout: 60_000 }, () => {
+  it('omits nothing on random systems, and still never says holds', () => {
     fc.assert(
       fc.property(randomSystem, ({ system, properties }) => {
         const reference = referenceSearch(system, properties);
@@ -54,7 +54,7 @@ describe('a bitstate store of a reasonable size', () => {
 });
 
 describe('a bitstate store that is too small', () => {
-  it('says no more than it knows', { timeout: 60_000 }, () => {
+  it('says no more than it knows', () => {
     fc.assert(
       fc.property(randomSystem, fc.integer({ min: 4, max: 60 }), (random, bytes) => {
         const { system, properties } = random;

@@ -23,7 +23,7 @@ const modes = [
   { search: 'dfs', store: 'compact', bounds: { depth: 5000 } },
 ] satisfies SearchOptions<unknown>[];
 
-it('agrees with the reference search in every mode', { timeout: 60_000 }, () => {
+it('agrees with the reference search in every mode', () => {
   fc.assert(
     fc.property(randomSystem, ({ system, properties }) => {
       const reference = referenceSearch(system, properties);
@@ -65,7 +65,7 @@ function isMade({ search, store, reduction, workers }: (typeof combinations)[num
   return workers === 1 || (search === 'bfs' && reduction === undefined);
 }
 
-it('agrees with the reference in every combination, or refuses it', { timeout: 120_000 }, () => {
+it('agrees with the reference in every combination, or refuses it', () => {
   fc.assert(
     fc.property(randomSystem, ({ system, properties }) => {
       const reference = referenceSearch(system, properties);
@@ -103,36 +103,31 @@ it('gives the same result twice', () => {
   );
 });
 
-it.each(['bfs', 'dfs'] as const)(
-  'within a depth is exact or says so: %s',
-  { timeout: 60_000 },
-  (search) => {
-    fc.assert(
-      fc.property(randomSystem, fc.nat(6), ({ system, properties }, depth) => {
-        const reference = referenceSearch(system, properties);
-        const within = [...reference.states.values()].filter((d) => d <= depth).length;
-        const result = explore(system, { search, properties, bounds: { depth } });
-        expect(result.states).toBe(within);
-        expect(result.cut).toEqual(
-          within === reference.states.size ? undefined : { kind: 'depth', limit: depth },
-        );
-        for (const property of properties) {
-          const verdict = result.verdicts.get(property.id)!;
-          const truth = reference.verdicts.get(property.id)!;
-          const path = pathOf(verdict);
-          if (path !== undefined)
-            expect(path.firings.length).toBeGreaterThanOrEqual(truth as number);
-          else if (typeof truth === 'number') expect(truth).toBeGreaterThan(depth);
-          if (result.cut && path === undefined)
-            expect(verdict).toMatchObject({ bound: `depth ${depth}` });
-        }
-      }),
-      { numRuns: 150 },
-    );
-  },
-);
+it.each(['bfs', 'dfs'] as const)('within a depth is exact or says so: %s', (search) => {
+  fc.assert(
+    fc.property(randomSystem, fc.nat(6), ({ system, properties }, depth) => {
+      const reference = referenceSearch(system, properties);
+      const within = [...reference.states.values()].filter((d) => d <= depth).length;
+      const result = explore(system, { search, properties, bounds: { depth } });
+      expect(result.states).toBe(within);
+      expect(result.cut).toEqual(
+        within === reference.states.size ? undefined : { kind: 'depth', limit: depth },
+      );
+      for (const property of properties) {
+        const verdict = result.verdicts.get(property.id)!;
+        const truth = reference.verdicts.get(property.id)!;
+        const path = pathOf(verdict);
+        if (path !== undefined) expect(path.firings.length).toBeGreaterThanOrEqual(truth as number);
+        else if (typeof truth === 'number') expect(truth).toBeGreaterThan(depth);
+        if (result.cut && path === undefined)
+          expect(verdict).toMatchObject({ bound: `depth ${depth}` });
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
 
-it('within a bound of states stores exactly that many', { timeout: 60_000 }, () => {
+it('within a bound of states stores exactly that many', () => {
   fc.assert(
     fc.property(
       randomSystem,

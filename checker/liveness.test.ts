@@ -66,7 +66,7 @@ function livenessOf({ system, properties }: RandomSystem): LivenessProperty<unkn
 }
 
 describe('liveness on random systems', () => {
-  it('agrees with the fixpoints, and every refutation replays', { timeout: 120_000 }, () => {
+  it('agrees with the fixpoints, and every refutation replays', () => {
     fc.assert(
       fc.property(fairSystem, ({ system, properties }) => {
         const graph = referenceGraph(system);
@@ -92,7 +92,7 @@ describe('liveness on random systems', () => {
     );
   });
 
-  it('is no proof within a bound or with hashes', { timeout: 60_000 }, () => {
+  it('is no proof within a bound or with hashes', () => {
     fc.assert(
       fc.property(
         fairSystem,

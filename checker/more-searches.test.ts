@@ -14,10 +14,8 @@ import { peterson } from './toys/peterson.ts';
 import { consistent, twoPhaseCommit } from './toys/two-phase-commit.ts';
 import type { Exploration, Verdict } from './verdict.ts';
 
-const timeout = { timeout: 60_000 };
-
 describe('iterative deepening', () => {
-  it('agrees with the reference, with shortest paths', timeout, () => {
+  it('agrees with the reference, with shortest paths', () => {
     fc.assert(
       fc.property(randomSystem, ({ system, properties }) => {
         const reference = referenceSearch(system, properties);
@@ -39,7 +37,7 @@ describe('iterative deepening', () => {
     );
   });
 
-  it('within a depth is exact and says so', timeout, () => {
+  it('within a depth is exact and says so', () => {
     fc.assert(
       fc.property(randomSystem, fc.nat(6), ({ system, properties }, depth) => {
         const reference = referenceSearch(system, properties);
@@ -60,7 +58,7 @@ describe('iterative deepening', () => {
     );
   });
 
-  it('within a number of states stores no more, and says what is complete', timeout, () => {
+  it('within a number of states stores no more, and says what is complete', () => {
     fc.assert(
       fc.property(randomSystem, fc.integer({ min: 1, max: 60 }), (random, states) => {
         const { system, properties } = random;
@@ -148,7 +146,7 @@ describe.each<[string, SearchOptions<unknown>]>([
   ['a swarm with hash compaction', { search: 'swarm', store: 'compact', bounds: { states: 30 } }],
   ['a swarm without binding bounds', { search: 'swarm' }],
 ])('%s', (_, options) => {
-  it('never says too much on random systems', timeout, () => {
+  it('never says too much on random systems', () => {
     let violated = 0;
     let open = 0;
     fc.assert(
@@ -170,7 +168,7 @@ describe.each<[string, SearchOptions<unknown>]>([
     if (options.bounds !== undefined) expect(open).toBeGreaterThan(5);
   });
 
-  it('gives the same result twice, and in slices', timeout, () => {
+  it('gives the same result twice, and in slices', () => {
     fc.assert(
       fc.property(randomSystem, fc.nat(1000), ({ system, properties }, seed) => {
         const all = { ...options, seed, properties };

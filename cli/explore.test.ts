@@ -2,7 +2,7 @@
  * The explorer in a real browser. Needs the compiled program (`npm test` builds first) and Chromium:
  * where that is not installed, these tests are skipped. Leaves pictures in out/.
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -17,9 +17,9 @@ import { writeScenario } from '../counterexamples/index.ts';
 import { type ExploreRoute, routeText } from '../counterexamples/report/route.ts';
 import type { CheckDocument } from './json-report.ts';
 import { accessibilityProblems, chromiumPath, quietPage, startBrowser } from './testing/browser.ts';
+import { programPath, runProgram } from './testing/program.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const main = join(root, 'dist/cli/main.js');
 const pictures = join(root, 'out/pictures');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const directory = mkdtempSync(join(tmpdir(), 'soft-reserve-checker-'));
@@ -47,7 +47,7 @@ describe.skipIf(chromiumPath === undefined)('the explorer', () => {
 
   beforeAll(async () => {
     mkdirSync(pictures, { recursive: true });
-    server = spawn(process.execPath, [main, 'explore']);
+    server = spawn(process.execPath, [programPath, 'explore']);
     url = await new Promise<string>((resolve) => {
       server.stdout!.once('data', (text: Buffer) => resolve(String(text).split('\n')[0]!));
     });
@@ -71,8 +71,8 @@ describe.skipIf(chromiumPath === undefined)('the explorer', () => {
   test('is served to this machine alone, and shows the verdicts on record first', async () => {
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
     await page.goto(url);
-    expect(await page.locator('thead th').count()).toBe(designs.length);
     expect(await page.locator('.summary').textContent()).toContain('on record');
+    expect(await page.locator('thead th').count()).toBe(designs.length);
   });
 
   test('takes steps, goes back, and takes another way', async () => {
@@ -107,10 +107,8 @@ describe.skipIf(chromiumPath === undefined)('the explorer', () => {
 
   test('finds violations as short as the command line does, and saves them for replay', async () => {
     const argv = ['--scenario', start.scenario, '--design', start.design, '--json'];
-    const run = spawnSync(process.execPath, [main, 'check', ...argv, '--out', directory], {
-      encoding: 'utf8',
-    });
-    const { results } = JSON.parse(run.stdout) as CheckDocument;
+    const { stdout } = runProgram('check', ...argv, '--out', directory);
+    const { results } = JSON.parse(stdout) as CheckDocument;
     const violated = results.filter(({ verdict }) => verdict === 'violated');
     expect(violated.length).toBeGreaterThan(2);
     const saved: string[] = [];
@@ -130,8 +128,8 @@ describe.skipIf(chromiumPath === undefined)('the explorer', () => {
       await (await download).saveAs(path);
       saved.push(path);
     }
-    const replay = spawnSync(process.execPath, [main, 'replay', ...saved], { encoding: 'utf8' });
-    expect(replay).toMatchObject({ status: 0, stderr: '' });
+    const replay = runProgram('replay', ...saved);
+    expect(replay).toMatchObject({ status: 0, complaints: '' });
     expect(replay.stdout.match(/^VIOLATED/gm)).toHaveLength(saved.length);
   });
 
@@ -205,8 +203,7 @@ describe.skipIf(chromiumPath === undefined)('the explorer', () => {
 
   test('as a static folder it is one page that works from disk, too', async () => {
     const folder = join(directory, 'site');
-    const built = spawnSync(process.execPath, [main, 'explore', '--build', folder]);
-    expect(built.status).toBe(0);
+    expect(runProgram('explore', '--build', folder).status).toBe(0);
     expect(readdirSync(folder)).toEqual(['index.html']);
     await page.goto(`${pathToFileURL(folder).href}/index.html${routeText(start)}`);
     await page.locator('.search button[type=submit]').click();

@@ -2,7 +2,6 @@
  * The HTML report in a real browser. Needs the compiled program (`npm test` builds first) and
  * Chromium: where that is not installed, these tests are skipped. Leaves pictures in out/.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -21,6 +20,7 @@ import {
   startBrowser,
   settle,
 } from './testing/browser.ts';
+import { runProgram } from './testing/program.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const pictures = join(root, 'out/pictures');
@@ -52,12 +52,7 @@ describe.skipIf(chromiumPath === undefined)('the HTML report', () => {
   beforeAll(async () => {
     mkdirSync(pictures, { recursive: true });
     const argv = ['--design', 'v*', '--scenario', 'n1-exact', '--scenario', 'n4-sr-larger'];
-    const run = spawnSync(
-      process.execPath,
-      [join(root, 'dist/cli/main.js'), ...argv, '--reporter', 'html', '--out', directory],
-      { encoding: 'utf8' },
-    );
-    expect(run).toMatchObject({ status: 0 });
+    expect(runProgram(...argv, '--reporter', 'html', '--out', directory).status).toBe(0);
     document = JSON.parse(readFileSync(join(directory, 'check.json'), 'utf8')) as CheckDocument;
     browser = await startBrowser();
     page = await quietPage(browser, noise);

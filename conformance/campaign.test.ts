@@ -65,31 +65,31 @@ function expectNothingLeft(): void {
 }
 
 test('a boot that does not reach init is tried three times', async () => {
-  const outcome = await outcomeOf('exit 1', 10);
+  const outcome = await outcomeOf('exit 1', 60);
   expect(outcome).toMatchObject({ boot: { end: 'died', reachedInit: false } });
   expect(boots()).toHaveLength(3);
   expectNothingLeft();
 });
 
 test('a kernel that dies after that has said something, and is not tried again', async () => {
-  const outcome = await outcomeOf('echo "@@BOOT 7.3.0"; echo "@@EVENT 0 boot"; exit 1', 10);
+  const outcome = await outcomeOf('echo "@@BOOT 7.3.0"; echo "@@EVENT 0 boot"; exit 1', 60);
   expect(outcome).toMatchObject({ boot: { end: 'died', reachedInit: true } });
   expect(boots()).toHaveLength(1);
   expectNothingLeft();
 });
 
 test('a boot that hangs is killed when its time is over', async () => {
-  const outcome = await outcomeOf('echo "@@BOOT 7.3.0"; exec sleep 100', 0.5);
+  const outcome = await outcomeOf('echo "@@BOOT 7.3.0"; exec sleep 100', 2);
   expect(outcome).toMatchObject({ boot: { end: 'hung' }, log: { complete: false } });
   expectNothingLeft();
 });
 
 test('Ctrl-C ends a boot, and it is no outcome', async () => {
   const controller = new AbortController();
-  setTimeout(() => controller.abort(), 300);
-  expect(await outcomeOf('echo "@@BOOT 7.3.0"; exec sleep 100', 60, controller.signal)).toBe(
-    undefined,
-  );
+  const outcome = outcomeOf('echo "@@BOOT 7.3.0"; exec sleep 100', 60, controller.signal);
+  await vi.waitUntil(() => existsSync(started), { timeout: 60_000 });
+  controller.abort();
+  expect(await outcome).toBe(undefined);
   expectNothingLeft();
 });
 
@@ -110,7 +110,7 @@ test('nothing is left of a boot when the harness is killed', async () => {
       signal: new AbortController().signal,
     });`;
   const harness = spawn('node', ['--input-type=module', '-e', code, program], { stdio: 'ignore' });
-  await vi.waitUntil(() => existsSync(started) && boots().length > 0, { timeout: 20_000 });
+  await vi.waitUntil(() => existsSync(started) && boots().length > 0, { timeout: 60_000 });
   harness.kill('SIGKILL');
-  await vi.waitFor(expectNothingLeft, { timeout: 20_000 });
+  await vi.waitFor(expectNothingLeft, { timeout: 60_000 });
 });

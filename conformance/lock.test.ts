@@ -28,7 +28,7 @@ async function holds(file: string): Promise<ChildProcess> {
       });
     });`;
   const child = spawn('node', ['--input-type=module', '-e', code, file], { stdio: 'ignore' });
-  await vi.waitUntil(() => existsSync(`${file}.held`), { timeout: 20_000 });
+  await vi.waitUntil(() => existsSync(`${file}.held`), { timeout: 60_000 });
   return child;
 }
 
@@ -55,7 +55,7 @@ test.each(['SIGKILL', 'SIGINT'] as const)('after %s the next run goes on', async
   const mine = locked(file, { ...quiet, onWait: () => (waited = true) }, () =>
     Promise.resolve('mine'),
   );
-  await vi.waitUntil(() => waited, { timeout: 20_000 });
+  await vi.waitUntil(() => waited, { timeout: 60_000 });
   other.kill(how);
   expect(await mine).toBe('mine');
 });

@@ -17,7 +17,6 @@ const title = files === undefined ? ' (skipped: nothing in the cache of npm run 
 
 test.skipIf(files === undefined)(
   `a kernel of one's own agrees with the model${title}`,
-  { timeout: 180_000 },
   async () => {
     let printed = '';
     const output = {

@@ -22,7 +22,7 @@ function comparable(result: Exploration): Partial<Exploration> {
   return { ...result, memory: 0, memoryWithoutQueue: 0 };
 }
 
-it('gives the result of a search by one alone, traces included', { timeout: 120_000 }, () => {
+it('gives the result of a search by one alone, traces included', () => {
   const workers = fc.constantFrom(1, 2, 3, 5);
   const stores = fc.constantFrom('exact', 'compact');
   fc.assert(
@@ -60,7 +60,7 @@ it('leaves a rule or a property that fails to the search by one alone', () => {
   expect(exploreShared(system, { properties: [property] }, 2)).toBeUndefined();
 });
 
-it('ends within a number of states as a search by one alone', { timeout: 120_000 }, () => {
+it('ends within a number of states as a search by one alone', () => {
   const workers = fc.constantFrom(1, 2, 3);
   fc.assert(
     fc.property(

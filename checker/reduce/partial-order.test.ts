@@ -45,7 +45,7 @@ function preserves<State>(
 }
 
 describe('verdicts, quiescent states, measures and the rules that fire stay the same', () => {
-  it('on processes, for any choice of properties', { timeout: 60_000 }, () => {
+  it('on processes, for any choice of properties', () => {
     fc.assert(
       fc.property(
         randomProcesses,
@@ -60,7 +60,7 @@ describe('verdicts, quiescent states, measures and the rules that fire stay the 
     );
   });
 
-  it('on systems of any shape', { timeout: 60_000 }, () => {
+  it('on systems of any shape', () => {
     fc.assert(
       fc.property(randomSystem, fc.nat(127), fc.constantFrom(...modes), (random, chosen, mode) => {
         const properties = random.properties.filter((_, i) => (chosen >>> i) & 1);

@@ -37,7 +37,7 @@ function copy(chunks: readonly Uint8Array[] | undefined): Uint8Array[] | undefin
 }
 
 describe('a search that is resumed gives the result of one that was never stopped', () => {
-  it('on random systems, in every mode', { timeout: 60_000 }, () => {
+  it('on random systems, in every mode', () => {
     fc.assert(
       fc.property(
         randomSystem,
@@ -142,7 +142,7 @@ describe('a snapshot is refused', () => {
     expect(() => resume(joined([bytes, Uint8Array.of(0)]))).toThrow('damaged or incomplete');
   });
 
-  it('when any bit of it has changed', { timeout: 30_000 }, () => {
+  it('when any bit of it has changed', () => {
     fc.assert(
       fc.property(fc.nat(bytes.length * 8 - 1), (bit) => {
         const changed = bytes.slice();

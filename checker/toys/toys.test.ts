@@ -12,15 +12,11 @@ describe('Peterson', () => {
     [3, 705, 1725],
     [4, 14844, 44120],
     [5, 344805, 1205325],
-  ])(
-    'with %d processes has %d states and excludes',
-    { timeout: 60_000 },
-    (processes, states, transitions) => {
-      const result = explore(peterson(processes), { properties: [mutualExclusion] });
-      expect(result).toMatchObject({ states, transitions });
-      expect(result.verdicts.get('mutual-exclusion')).toEqual({ kind: 'holds' });
-    },
-  );
+  ])('with %d processes has %d states and excludes', (processes, states, transitions) => {
+    const result = explore(peterson(processes), { properties: [mutualExclusion] });
+    expect(result).toMatchObject({ states, transitions });
+    expect(result.verdicts.get('mutual-exclusion')).toEqual({ kind: 'holds' });
+  });
 });
 
 describe('dining philosophers', () => {
@@ -29,24 +25,20 @@ describe('dining philosophers', () => {
     [3, 14, 27],
     [12, 39202, 304104],
     [16, 1331714, 13774112],
-  ])(
-    '%d have %d states and can all starve',
-    { timeout: 60_000 },
-    (philosophers, states, transitions) => {
-      const result = explore(diningPhilosophers(philosophers), {
-        properties: [neighboursDoNotEat, noDeadlock],
-      });
-      expect(result).toMatchObject({ states, transitions, quiescentStates: 1 });
-      expect(result.verdicts.get('neighbours-do-not-eat')).toEqual({ kind: 'holds' });
-      const verdict = result.verdicts.get('no-deadlock');
-      // All take the left fork, one after the other.
-      const firings = Array.from({ length: philosophers }, (_, parameter) => ({
-        rule: 0,
-        parameter,
-      }));
-      expect(verdict).toEqual({ kind: 'violated', path: { initial: 0, firings } });
-    },
-  );
+  ])('%d have %d states and can all starve', (philosophers, states, transitions) => {
+    const result = explore(diningPhilosophers(philosophers), {
+      properties: [neighboursDoNotEat, noDeadlock],
+    });
+    expect(result).toMatchObject({ states, transitions, quiescentStates: 1 });
+    expect(result.verdicts.get('neighbours-do-not-eat')).toEqual({ kind: 'holds' });
+    const verdict = result.verdicts.get('no-deadlock');
+    // All take the left fork, one after the other.
+    const firings = Array.from({ length: philosophers }, (_, parameter) => ({
+      rule: 0,
+      parameter,
+    }));
+    expect(verdict).toEqual({ kind: 'violated', path: { initial: 0, firings } });
+  });
 });
 
 describe('counter grid', () => {

@@ -4,6 +4,9 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
+/** Ends what hangs, in milliseconds; the browser's own 30 s are little on a busy machine. */
+const PATIENCE = 120_000;
+
 /** Undefined where there is no Chromium: tests of the page are then skipped, and say so. */
 export const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) =>
   existsSync(path),
@@ -13,6 +16,7 @@ export const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].f
 export function startBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath!,
+    timeout: PATIENCE,
     args: [
       '--headless',
       '--no-sandbox',
@@ -32,6 +36,7 @@ export function startBrowser(): Promise<Browser> {
  */
 export async function quietPage(browser: Browser, noise: string[], own?: string): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+  page.setDefaultTimeout(PATIENCE);
   page.on('console', (message) => noise.push(message.text()));
   page.on('pageerror', (error) => noise.push(String(error)));
   page.on('request', (request) => {
