@@ -2,8 +2,9 @@
  * The recorded verdicts that `npm run check` compares with, under one fault and two administrator
  * operations, and what is known about them from elsewhere.
  */
-import { NOTES, type Note } from './expected-sources.ts';
 import { COLUMNS, TABLE } from './expected-table.ts';
+import { NOTES } from './sources/index.ts';
+import type { Note } from './sources/note.ts';
 
 export interface Expectation {
   readonly verdict: 'holds' | 'violated' | 'vacuous' | 'not-applicable';
@@ -26,16 +27,25 @@ export function expectedVerdict(
   const letter = rowsOf(scenario)?.[design]?.split(' ')[column];
   if (letter === undefined) return undefined;
   const verdict = VERDICTS[letter]!;
-  const note = NOTES.find(
-    (n) =>
-      n.property === property &&
-      n.verdict === verdict &&
-      (n.designs === 'all' || n.designs.includes(design)) &&
-      (n.scenarios?.test(scenario) ?? true),
-  );
+  const note = noteOn(design, scenario, property, verdict);
   const source = note?.source ?? UNSAID[verdict];
   const status = note === undefined && verdict === 'violated' ? 'new' : note?.status;
   return { verdict, source, ...(status === undefined ? {} : { status }) };
+}
+
+/** What is known from elsewhere of a verdict on record; undefined when nothing is. */
+export function noteOn(
+  design: string,
+  scenario: string,
+  property: string,
+  verdict: Expectation['verdict'],
+): Note | undefined {
+  return NOTES[property]?.find(
+    (note) =>
+      note.verdict === verdict &&
+      (note.designs === 'all' || note.designs.includes(design)) &&
+      (note.scenarios?.test(scenario) ?? true),
+  );
 }
 
 /** The rows of a scenario, by design; undefined when nothing is recorded. */
@@ -44,11 +54,11 @@ export function rowsOf(scenario: string): Readonly<Record<string, string>> | und
   return typeof rows === 'string' ? rowsOf(rows) : rows;
 }
 
-/** Where no document says anything. */
+/** Where nothing is known from elsewhere: what the verdict itself says, and no more. */
 const UNSAID: Readonly<Record<Expectation['verdict'], string>> = {
-  holds: 'recorded from the checker, which searched the whole space; no document predicts it',
-  violated: 'recorded from the checker; no document predicts it',
-  vacuous: 'recorded from the checker: nothing on this machine leads to its premise',
+  holds: 'by exhaustive search within the budgets; nothing is cited from elsewhere',
+  violated: 'by a trace that replays; nothing is cited from elsewhere',
+  vacuous: 'by exhaustive search within the budgets: nothing leads to its premise',
   'not-applicable': 'the property says why it has nothing to say here',
 };
 
