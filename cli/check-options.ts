@@ -175,6 +175,7 @@ export const checkOptions = {
     help: 'write the scenario of your machine as JSON, to edit it or to send it',
   },
   list: { kind: 'flag', help: 'list designs, scenarios and properties' },
+  version: { kind: 'flag', help: 'print the versions of the program and of the model' },
   ...helpOption,
 } as const satisfies OptionTable;
 

@@ -38,6 +38,11 @@ export async function check(argv: readonly string[], io: Io): Promise<ExitStatus
       `${positionals[0]}: unexpected argument; name designs with --design and scenarios with --scenario`,
     );
   }
+  if (options.version) {
+    const { toolVersion, modelVersion } = io.registry;
+    printLines(io.stdout, [`soft-reserve-checker ${toolVersion}, model ${modelVersion}`]);
+    return EXIT.expected;
+  }
   if (options.list) {
     printLines(io.stdout, listText(io.registry, textWidth(io.stdout)));
     return EXIT.expected;

@@ -48,8 +48,13 @@ export async function compare(argv: readonly string[], io: Io): Promise<ExitStat
 /** A single name is compared with the design that it is based on. */
 function withAncestor(names: readonly string[], io: Io): readonly string[] {
   if (names.length !== 1) return names;
-  const [only] = chooseDesigns(names, io, 'compare');
-  return only?.basedOn === undefined ? names : [only.basedOn, ...names];
+  const only = chooseDesigns(names, io, 'compare');
+  if (only.length === 1 && only[0]!.basedOn === undefined) {
+    throw new UserError(
+      `compare ${names[0]}: it is based on no other design; expected the name of a second one`,
+    );
+  }
+  return only.length === 1 ? [only[0]!.basedOn!, ...names] : names;
 }
 
 function twoDesigns(names: readonly string[], io: Io): readonly Design[] {

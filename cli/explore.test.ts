@@ -172,6 +172,12 @@ describe.skipIf(chromiumPath === undefined)('the explorer', () => {
     await page.locator('.search output', { hasText: 'No violation can be reached' }).waitFor();
   });
 
+  test('starts somewhere when the address names no machine', async () => {
+    await page.goto(`${url}#/explore`);
+    await page.locator('#next-title').waitFor();
+    expect(await step()).toBe('step 0 of 0');
+  });
+
   test('tells a walk that does not exist from one that does', async () => {
     await page.goto(`${url}${routeText({ ...start, walk: [[99, 0]], state: 1 })}`);
     expect(await page.locator('[role=alert]').textContent()).toContain('step 1');

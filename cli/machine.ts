@@ -40,7 +40,7 @@ export function machineScenario(options: SelectionValues, io: Io): Scenario | un
     cedt: bytes('cedt'),
     srat: bytes('srat'),
     cxlList: text('cxl-list'),
-    memoryBlock: block,
+    memoryBlock: block === undefined ? undefined : { name: '--memory-block', bytes: block },
   };
   const inputs = Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined),

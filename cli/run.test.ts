@@ -27,6 +27,13 @@ test('a design that nobody posted is listed as such, and explored when it is nam
   expect(await run(['replay', 't.json'], replayed)).toBe(EXIT.expected);
 });
 
+test('--version says which program and which model', async () => {
+  const io = fakeIo();
+  expect(await run(['--version'], io)).toBe(EXIT.expected);
+  const { toolVersion, modelVersion } = toyRegistry;
+  expect(io.written.stdout).toBe(`soft-reserve-checker ${toolVersion}, model ${modelVersion}\n`);
+});
+
 describe('exit status', () => {
   test('0 when each verdict is the one on record', async () => {
     const io = fakeIo();
@@ -231,7 +238,7 @@ describe('a mistake gets one message and status 2', () => {
     ],
     [
       ['compare', 'good'],
-      'compare: expected the names of two different designs, such as "compare trim all-or-nothing", or of one that is based on another; found good',
+      'compare good: it is based on no other design; expected the name of a second one',
     ],
     [
       ['compare', 'good', 'good'],

@@ -11,9 +11,9 @@ import { parseRoute, type Route, routeText, START } from './route.ts';
 import { TraceView } from './trace-view.tsx';
 
 export function App({ results, version }: { results: Results; version: string }) {
-  const [route, setRoute] = useState<Route>(() => parseRoute(location.hash));
+  const [route, setRoute] = useState<Route>(() => routeHere(results));
   useEffect(() => {
-    const onHash = () => setRoute(parseRoute(location.hash));
+    const onHash = () => setRoute(routeHere(results));
     window.addEventListener('hashchange', onHash);
     return () => window.removeEventListener('hashchange', onHash);
   }, []);
@@ -59,6 +59,12 @@ export function App({ results, version }: { results: Results; version: string })
       )}
     </>
   );
+}
+
+/** What the address says; an explorer without a machine starts where the link to it leads. */
+function routeHere(results: Results): Route {
+  const route = parseRoute(location.hash);
+  return route.view === 'explore' && route.scenario === '' ? exploring(results, START) : route;
 }
 
 /** Where the explorer starts: on the machine and design that are shown. */

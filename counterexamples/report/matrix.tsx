@@ -3,12 +3,12 @@
  */
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { countText } from '../count-text.ts';
-import { budgetText } from '../origin.ts';
-import { type Aggregate, aggregate, differingOn, matchingRows } from './aggregate.ts';
+import { aggregate, differingOn, matchingRows } from './aggregate.ts';
+import { DifferOn } from './differ-on.tsx';
+import { Cell } from './matrix-cell.tsx';
+import { Summary } from './matrix-summary.tsx';
 import type { Results } from './results.ts';
 import type { MatrixRoute } from './route.ts';
-import { traceLink } from './trace-view.tsx';
-import { plural, VERDICT } from './words.ts';
 import { isTyping } from './walk-view.tsx';
 
 interface MatrixProps {
@@ -147,137 +147,6 @@ function compared(now: readonly string[], side: number, id: string): string[] {
   return pair[0] === '' && pair[1] === '' ? [] : pair;
 }
 
-function Summary({ results }: { results: Results }) {
-  const cells = results.scenarios.flatMap((scenario) =>
-    results.designs.flatMap((design) => [
-      ...(results.find(scenario.name, design.id)?.cells.values() ?? []),
-    ]),
-  );
-  const violated = cells.filter(({ verdict }) => verdict === 'violated').length;
-  const differing = cells.filter(({ expected }) => expected !== undefined).length;
-  return (
-    <header class="summary">
-      <h1>
-        Who gets Soft Reserved memory
-        <span>
-          {plural(results.designs.length, 'design')} × {plural(results.scenarios.length, 'machine')}{' '}
-          × {plural(results.properties.length, 'property').replace('propertys', 'properties')}
-        </span>
-      </h1>
-      <p>
-        {results.measured ? (
-          <>
-            {plural(violated, 'violation')} among {plural(cells.length, 'verdict')};{' '}
-            {budgetText(results.budgets)}.{' '}
-            {differing === 0 ? (
-              <span class="as-recorded">✓ No verdict differs from the record.</span>
-            ) : (
-              <span class="differs">≠ {plural(differing, 'verdict')} not on record.</span>
-            )}
-          </>
-        ) : (
-          <>The verdicts on record; nothing was run yet. {budgetText(results.budgets)}.</>
-        )}
-      </p>
-    </header>
-  );
-}
-
-function Cell({
-  cell,
-  design,
-  property,
-  single,
-}: {
-  cell: Aggregate;
-  design: string;
-  property: string;
-  single: boolean;
-}) {
-  const { sign, word } = VERDICT[cell.verdict];
-  const count = single
-    ? ''
-    : cell.verdict === 'violated'
-      ? `${cell.violated.length}/${cell.decided}`
-      : '';
-  const body = (
-    <>
-      <span class="sign" aria-hidden="true">
-        {sign}
-      </span>
-      <span class="word">{word}</span>
-      {count === '' ? null : <span class="count">{count}</span>}
-      {cell.differs ? (
-        <span class="differs" title="not the verdict on record">
-          ≠
-        </span>
-      ) : null}
-      {cell.bounded && cell.verdict !== 'holds-within' ? (
-        <span class="bounded" title="not every search was exhaustive">
-          ≈
-        </span>
-      ) : null}
-    </>
-  );
-  const [first] = cell.violated;
-  return (
-    <td
-      class={`cell ${cell.verdict}`}
-      style={{ '--share': String(cell.violated.length / Math.max(1, cell.decided)) }}
-      data-design={design}
-      data-property={property}
-    >
-      {first === undefined ? (
-        <span class="plain">{body}</span>
-      ) : (
-        <a
-          href={traceLink(first, design, property)}
-          title={`${design} breaks ${property} on ${cell.violated.join(', ')}`}
-        >
-          {body}
-        </a>
-      )}
-    </td>
-  );
-}
-
-/** The machines on which two designs differ, each with the counterexample of the one that breaks it. */
-function DifferOn({
-  results,
-  scenarios,
-  designs,
-  property,
-}: {
-  results: Results;
-  scenarios: Results['scenarios'];
-  designs: Results['designs'];
-  property: string;
-}) {
-  const verdict = (scenario: string, design: string) =>
-    results.find(scenario, design)?.cells.get(property)?.verdict;
-  return (
-    <td class="differs-on">
-      <div class="elsewhere">
-        {scenarios.map(({ name }) => {
-          const breaking = designs.find(({ id }) => verdict(name, id) === 'violated');
-          const title = designs
-            .map(({ id }) => `${id}: ${VERDICT[verdict(name, id) ?? 'not-applicable'].word}`)
-            .join(', ');
-          return breaking === undefined ? (
-            <span class="quiet" title={title}>
-              {name}
-            </span>
-          ) : (
-            <a href={traceLink(name, breaking.id, property)} title={title}>
-              {breaking.id} breaks {name}
-            </a>
-          );
-        })}
-      </div>
-    </td>
-  );
-}
-
 /** How much was searched, and whether that was everything. */
 function Searches({
   results,
@@ -301,7 +170,7 @@ function Searches({
         return (
           <td>
             <span class={whole ? 'badge exhaustive' : 'badge bounded'}>
-              {whole ? '■ exhaustive' : '≈ bounded'}
+              {whole ? '■ all' : '≈ bounded'}
             </span>
             <span class="states" title="states">
               {countText(states)}
@@ -320,8 +189,9 @@ function MatrixLegend() {
       <b>✓ holds</b> in the whole reachable space; <b>✗ violated</b>, with the number of machines of
       those where it could be decided; <b>∅ vacuous</b>: the premise is never reached; <b>– n/a</b>:
       it says nothing there; <b>≈ bounded</b>: no violation in what was searched, not a proof;{' '}
-      <b>≠</b>: not the verdict on record. Keys: <kbd>/</kbd> filter; in a counterexample{' '}
-      <kbd>←</kbd> <kbd>→</kbd> step, <kbd>Home</kbd> <kbd>End</kbd>, <kbd>f</kbd> failing step.
+      <b>≠</b>: not the verdict on record. <b>search</b>: how many states were visited, and whether
+      these are <b>all</b>. Keys: <kbd>/</kbd> filter; in a counterexample <kbd>←</kbd> <kbd>→</kbd>{' '}
+      step, <kbd>Home</kbd> <kbd>End</kbd>, <kbd>f</kbd> failing step.
     </p>
   );
 }

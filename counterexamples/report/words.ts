@@ -31,6 +31,6 @@ export function rangeText({ start, end }: AddressRange): string {
   return `${addressText(start)}-${addressText(end)}`;
 }
 
-export function plural(count: number, one: string): string {
-  return `${countText(count)} ${one}${count === 1 ? '' : 's'}`;
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${countText(count)} ${count === 1 ? one : many}`;
 }

@@ -95,7 +95,7 @@ const machine = fc.record(
     cedt: table,
     srat: table,
     cxlList: input,
-    memoryBlock: fc.bigInt(),
+    memoryBlock: fc.record({ name: fc.string(), bytes: fc.bigInt() }),
   },
   { requiredKeys: [] },
 );

@@ -1,5 +1,5 @@
 import type { Conclusion, Facts } from './facts.ts';
-import { finding } from './finding.ts';
+import { finding, type Place } from './finding.ts';
 import type { IomemFacts } from './iomem-facts.ts';
 import { formatSize, GIB, hex, type Located, MIB } from './range.ts';
 
@@ -14,21 +14,24 @@ const LARGE_MACHINE = 64n * GIB;
  */
 export function memoryBlock(
   facts: Facts,
-  given: bigint | undefined,
+  given: { readonly name: string; readonly bytes: bigint } | undefined,
   windows: readonly Located[],
 ): Conclusion<bigint> {
   const { dmesg } = facts;
   const logged = dmesg?.memoryBlock;
-  if (given !== undefined) return known(given, 'memoryBlock', 'given');
-  if (logged) return known(logged.bytes, 'memory block size', `kernel log, line ${logged.line}`);
+  if (given !== undefined) return known(given.bytes, { file: given.name }, 'given');
+  const place = { file: '', field: 'memory block size' };
+  if (logged) return known(logged.bytes, place, `kernel log, line ${logged.line}`);
   return derived(facts, windows);
 }
 
-function known(bytes: bigint, field: string, from: string): Conclusion<bigint> {
+function known(bytes: bigint, place: Place, from: string): Conclusion<bigint> {
   const sound = bytes > 0n && (bytes & (bytes - 1n)) === 0n;
   const expected = 'a power of two in bytes, such as 0x8000000 (128 MiB)';
-  const advice = 'See /sys/devices/system/memory/block_size_bytes (hexadecimal, without 0x).';
-  const wrong = sound ? [] : [finding('error', { file: '', field }, hex(bytes), expected, advice)];
+  const advice =
+    '/sys/devices/system/memory/block_size_bytes has it in hexadecimal: put 0x in front.';
+  const found = `${bytes} (${hex(bytes)})`;
+  const wrong = sound ? [] : [finding('error', place, found, expected, advice)];
   return { value: bytes, findings: wrong, assumptions: [], from: [from] };
 }
 

@@ -312,8 +312,8 @@ const CONTRADICTIONS: [what: string, inputs: MachineInputs, message: string][] =
   ],
   [
     'a block size that is no power of two',
-    { dmesg: SR_LOG, cedt: cedt(WINDOW), memoryBlock: 3n },
-    'input: memoryBlock: found 0x3; expected a power of two in bytes, such as 0x8000000 (128 MiB). See /sys/devices/system/memory/block_size_bytes (hexadecimal, without 0x).',
+    { dmesg: SR_LOG, cedt: cedt(WINDOW), memoryBlock: { name: '--memory-block', bytes: 3n } },
+    '--memory-block: found 3 (0x3); expected a power of two in bytes, such as 0x8000000 (128 MiB). /sys/devices/system/memory/block_size_bytes has it in hexadecimal: put 0x in front.',
   ],
 ];
 

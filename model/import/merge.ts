@@ -20,6 +20,11 @@ import { srat } from './merge-srat.ts';
 import { windows } from './merge-windows.ts';
 import { formatRange, type Located, overlaps } from './range.ts';
 
+interface SizeInput {
+  readonly name: string;
+  readonly bytes: bigint;
+}
+
 /** Dumps of one machine; any subset that determines the layout is enough. */
 export interface MachineInputs {
   /** Of the scenario: lower case, digits and dashes. 'imported' when not given. */
@@ -36,7 +41,7 @@ export interface MachineInputs {
   /** JSON of `cxl list -vv`. */
   readonly cxlList?: TextInput;
   /** memory_block_size_bytes() where the user knows it. */
-  readonly memoryBlock?: bigint;
+  readonly memoryBlock?: SizeInput;
 }
 
 /** Where each field of the scenario comes from, as `file:line: field` or as a reason. */
