@@ -3,7 +3,7 @@
  */
 import type { Design, Scenario } from '../../model/index.ts';
 import type { Results } from './results.ts';
-import { traceLink } from './trace-view.tsx';
+import { traceLink } from './route.ts';
 import { VERDICT } from './words.ts';
 
 interface DifferOnProps {

@@ -2,7 +2,7 @@
  * The verdict on one property under one design, on one machine or on all of them together.
  */
 import type { Aggregate } from './aggregate.ts';
-import { traceLink } from './trace-view.tsx';
+import { traceLink } from './route.ts';
 import { VERDICT } from './words.ts';
 
 export function Cell({

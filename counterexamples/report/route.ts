@@ -1,6 +1,8 @@
 /**
  * What the page shows, as the part of its address behind the #: a link for every step.
  */
+import type { Path } from '../../checker/index.ts';
+
 export interface MatrixRoute {
   readonly view: 'matrix';
   /** Name of a scenario; '' for all. */
@@ -60,6 +62,25 @@ export function routeText(route: Route): string {
       return `#/${path}/${state}/${firings}${loop === undefined ? '' : `/${loop}`}`;
     }
   }
+}
+
+/** The address of a counterexample, at its end. */
+export function traceLink(scenario: string, design: string, property: string): string {
+  return routeText({ view: 'trace', scenario, design, property, state: undefined });
+}
+
+/** Where the explorer has walked a path that was found for a counterexample. */
+export function exploringPath(
+  { scenario, design }: Pick<TraceRoute, 'scenario' | 'design'>,
+  budgets: Pick<ExploreRoute, 'faults' | 'userOps'>,
+  { firings, loop }: Pick<Path, 'firings' | 'loop'>,
+  state: number,
+): ExploreRoute {
+  return {
+    ...{ view: 'explore', scenario, design, ...budgets, state },
+    walk: firings.map(({ rule, parameter }) => [rule, parameter]),
+    ...(loop !== undefined && { loop }),
+  };
 }
 
 /** Anything that is no address of this page leads to the matrix. */
