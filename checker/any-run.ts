@@ -4,7 +4,8 @@
 import { createBitstate } from './bitstate.ts';
 import type { CompiledSystem } from './compile.ts';
 import { createIterativeDeepening } from './iterative-deepening.ts';
-import { createRun, type Hooks, type Run } from './run.ts';
+import { createRun } from './exhaustive-run.ts';
+import type { Hooks, Run } from './run.ts';
 import type { SearchOptions } from './search.ts';
 import { createWalks } from './walk.ts';
 

@@ -11,8 +11,8 @@ import type { Run } from './run.ts';
 import type { SearchOptions } from './search.ts';
 import { type Entry, StackRun } from './stack-run.ts';
 
-export const DEFAULT_BITSTATE_BYTES = 64 * 1024 ** 2;
-export const DEFAULT_BITSTATE_HASHES = 3;
+const DEFAULT_BITSTATE_BYTES = 64 * 1024 ** 2;
+const DEFAULT_BITSTATE_HASHES = 3;
 
 /** `bounds.memory` is for the array and the stack together. */
 export function createBitstate<State>(

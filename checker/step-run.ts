@@ -2,11 +2,12 @@
  * What searches share that take one state at a time and keep no links: judging and expanding a
  * state, bounds in time, faults of the model. They differ in which state comes next.
  */
+import { createAudit } from './audit.ts';
 import type { CompiledSystem, Instance } from './compile.ts';
 import { ModelError } from './error.ts';
 import { createExpander } from './expand.ts';
 import { createJudge, type Judge } from './judge.ts';
-import { createMachine, type Machine, writeInitial } from './machine.ts';
+import { writeInitial } from './machine.ts';
 import type { Firing, Path } from './property.ts';
 import type { Failure, Run } from './run.ts';
 import type { SearchOptions } from './search.ts';
@@ -14,7 +15,7 @@ import { createSuccessors, type Successors } from './successors.ts';
 import { Trails } from './trails.ts';
 import type { Cut } from './verdict.ts';
 
-/** States of which every guard is also evaluated the slow way, to see that it does not write. */
+/** States whose guards are audited. */
 const AUDITED_STATES = 100;
 
 /** What was done with a state before: nothing, it was judged only, or also expanded and counted. */
@@ -23,6 +24,7 @@ export type Before = 'nothing' | 'judged' | 'fired';
 export abstract class StepRun<State> implements Run {
   readonly #compiled: CompiledSystem<State>;
   readonly #live;
+  readonly #auditGuards: (state: Int32Array) => void;
   readonly #expander;
   readonly #clock: () => number;
   readonly #seconds: number;
@@ -37,7 +39,6 @@ export abstract class StepRun<State> implements Run {
   /** The initial state that is being written, before the search proper. */
   #initial: number | undefined;
   #audited = 0;
-  #auditor: Machine<State> | undefined;
   #work = 0;
 
   abstract readonly states: number;
@@ -64,6 +65,7 @@ export abstract class StepRun<State> implements Run {
     this.words = layout.words;
     this.successors = createSuccessors(layout.words, Math.max(instances.length, initialStates));
     this.#live = layout.newLive();
+    this.#auditGuards = createAudit(compiled);
     this.links = new Trails(() => this.currentPath());
     this.judge = createJudge(system, properties, measures, this.#live.view, () => {
       this.links.keep();
@@ -171,19 +173,15 @@ export abstract class StepRun<State> implements Run {
     const place = this.links.arrive();
     this.#live.load(source, at);
     this.judge.visit(place);
-    if (this.#audited < AUDITED_STATES) this.#audit();
+    if (this.#audited < AUDITED_STATES) {
+      this.#audited++;
+      this.#auditGuards(this.#live.base);
+    }
     return place;
   }
 
   #leave(place: number, first: boolean): void {
     if (this.#live.dirty()) throw new ModelError('a guard or a property writes to the state');
     if (first && !this.#expander.isLive()) this.judge.visitQuiescent(place);
-  }
-
-  #audit(): void {
-    this.#audited++;
-    this.#auditor ??= createMachine(this.#compiled);
-    this.#auditor.goTo(this.#live.base, 0);
-    for (const instance of this.#compiled.instances) this.#auditor.isEnabled(instance);
   }
 }

@@ -13,9 +13,9 @@ import { dice, seedText } from './seed.ts';
 import type { TransitionSystem } from './system.ts';
 import type { Cut, Exploration } from './verdict.ts';
 
-export const DEFAULT_SEARCHES = 16;
-export const DEFAULT_SWARM_STATES = 100_000;
-export const DEFAULT_SWARM_DEPTH = 1000;
+const DEFAULT_SEARCHES = 16;
+const DEFAULT_SWARM_STATES = 100_000;
+const DEFAULT_SWARM_DEPTH = 1000;
 
 /** Prepares a swarm; it ends early when one of its searches is exhaustive. */
 export function startSwarm<State>(

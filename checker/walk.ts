@@ -13,8 +13,8 @@ import { dice, seedText } from './seed.ts';
 import { StepRun } from './step-run.ts';
 import type { Scope } from './verdict.ts';
 
-export const DEFAULT_WALKS = 1000;
-export const DEFAULT_WALK_LENGTH = 1000;
+const DEFAULT_WALKS = 1000;
+const DEFAULT_WALK_LENGTH = 1000;
 
 /** `bounds.depth` bounds the length of the walks too. */
 export function createWalks<State>(

@@ -11,14 +11,14 @@
  * Like that search, this one judges the states that it has stored when a bound of states or of
  * memory ends it.
  */
+import { createAudit } from '../audit.ts';
 import type { CompiledSystem } from '../compile.ts';
 import { ModelError } from '../error.ts';
 import { createExpander } from '../expand.ts';
 import { createJudge, type JudgeState } from '../judge.ts';
 import { type LinkColumns, NO_PARENT } from '../links.ts';
-import { createMachine, writeInitial } from '../machine.ts';
+import { writeInitial } from '../machine.ts';
 import { createSift } from '../recent.ts';
-import { AUDITED_STATES } from '../run.ts';
 import type { SearchOptions } from '../search.ts';
 import { createStores } from '../stores.ts';
 import type { Cut } from '../verdict.ts';
@@ -59,6 +59,8 @@ export interface Share {
 
 /** Successors that are sent, or stored, together. */
 const BLOCK = 1 << 8;
+/** States whose guards are audited. */
+const AUDITED_STATES = 30;
 
 /**
  * The work of worker `me`. Whoever drives the generator has all workers meet whenever it yields.
@@ -94,7 +96,7 @@ export function* shareOf<State>(
   const { send, receive, ownerOf } = generateMessages(words, exchange, me, block);
   /** Of successors that this worker has sent already, the first one counts. */
   const sift = createSift(words, block);
-  const auditor = createMachine(compiled);
+  const auditGuards = createAudit(compiled);
   let transitions = 0;
   let meeting = 0;
   /** Bytes that this worker would have needed when the memory ended its storing. */
@@ -115,9 +117,7 @@ export function* shareOf<State>(
     live.loadPacked(queue.ring, queue.at(number));
     if (judge.looks) live.sync();
     judge.visit(number);
-    if (number >= AUDITED_STATES) return;
-    auditor.goTo(live.base, 0);
-    for (const instance of instances) auditor.isEnabled(instance);
+    if (number < AUDITED_STATES) auditGuards(live.base);
   };
 
   const visitQuiescent = (number: number): void => {

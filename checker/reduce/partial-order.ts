@@ -45,7 +45,8 @@
  * covered. Symmetry reduction is not combined with it, because D is about single instances.
  */
 import type { CompiledSystem } from '../compile.ts';
-import { createRun, type Run } from '../run.ts';
+import { createRun } from '../exhaustive-run.ts';
+import type { Run } from '../run.ts';
 import type { SearchOptions } from '../search.ts';
 import { createCommuteAudit } from './commute-audit.ts';
 import { createFootprints, type Footprints, include } from './footprints.ts';
