@@ -48,55 +48,82 @@ function readRun(path: string): CheckDocument {
 }
 
 function writeTable(document: CheckDocument): void {
+  const text = readText(nodeFiles, TARGET, 'record');
+  const head = text.slice(0, text.indexOf('/** The properties, in the order'));
+  writeAtomically(
+    nodeFiles,
+    TARGET,
+    `${head}${tableText(withVerdicts(lettersOnRecord(), document))}`,
+  );
+}
+
+/** A letter by scenario, design and property. */
+type Letters = ReadonlyMap<string, string>;
+
+function key(...names: readonly string[]): string {
+  return names.join(' ');
+}
+
+function lettersOnRecord(): Letters {
   const letters = new Map<string, string>();
   for (const scenario of Object.keys(TABLE)) {
     for (const [design, row] of Object.entries(rowsOf(scenario)!)) {
-      row
-        .split(' ')
-        .forEach((letter, i) => letters.set(key(scenario, design, COLUMNS[i]!), letter));
+      for (const [i, letter] of row.split(' ').entries()) {
+        letters.set(key(scenario, design, COLUMNS[i]!), letter);
+      }
     }
   }
-  for (const { scenario, design, property, verdict, expected } of document.results) {
+  return letters;
+}
+
+/** Throws UserError for a verdict that says too little, or is about something else than the record. */
+function withVerdicts(recorded: Letters, { results }: CheckDocument): Letters {
+  const letters = new Map(recorded);
+  for (const { scenario, design, property, verdict, expected } of results) {
     const letter = (LETTERS as Readonly<Record<string, string>>)[verdict];
     const place = `${scenario}, ${design}, ${property}`;
     if (letter === undefined) throw new UserError(`${place}: ${verdict} cannot be put on record`);
-    if (expected === null && letters.has(key(scenario, design, property))) {
+    if (expected === null && recorded.has(key(scenario, design, property))) {
       throw new UserError(
         `${place}: explored under other budgets or another configuration than the record`,
       );
     }
     letters.set(key(scenario, design, property), letter);
   }
+  return letters;
+}
 
+function tableText(letters: Letters): string {
   /** By its lines, the first scenario that has them. */
   const written = new Map<string, string>();
-  const rows = scenarios.map(({ name }) => {
+  const scenarioText = (name: string) => {
     const lines = designs.flatMap(({ id }) => {
       const row = properties.map((p) => letters.get(key(name, id, p.id)) ?? '?');
-      return row.every((letter) => letter === '?') ? [] : [`    '${id}': '${row.join(' ')}',`];
+      return row.every((letter) => letter === '?')
+        ? []
+        : [`    ${quoted(id)}: '${row.join(' ')}',`];
     });
     const text = lines.join('\n');
     const same = written.get(text);
-    if (same !== undefined) return `  '${name}': '${same}',`;
+    if (same !== undefined) return `  ${quoted(name)}: '${same}',`;
     written.set(text, name);
-    return `  '${name}': {\n${text}\n  },`;
-  });
-  const text = readText(nodeFiles, TARGET, 'record');
-  const head = text.slice(0, text.indexOf('/** The properties, in the order'));
-  writeAtomically(
-    nodeFiles,
-    TARGET,
-    `${head}/** The properties, in the order of the letters below. */
+    return `  ${quoted(name)}: {\n${text}\n  },`;
+  };
+  return `/** The properties, in the order of the letters below. */
 export const COLUMNS: readonly string[] = [
 ${properties.map(({ id }) => `  '${id}',`).join('\n')}
 ];
 
 /** By scenario: a row for each design, or the name of a scenario with the same rows. */
 export const TABLE: Readonly<Record<string, Readonly<Record<string, string>> | string>> = {
-${rows.join('\n')}
+${scenarios.map(({ name }) => scenarioText(name)).join('\n')}
 };
-`,
-  );
+`;
+}
+
+/** As a key, with quotes where prettier would have them. */
+function quoted(name: string): string {
+  return /^[a-z]+$/.test(name) ? name : `'${name}'`;
 }
 
 function writeSearches(run: CheckDocument): void {
@@ -105,8 +132,4 @@ function writeSearches(run: CheckDocument): void {
   for (const { path, text } of searchPages(searches)) {
     writeAtomically(nodeFiles, `${DOCS}/${path}`, text);
   }
-}
-
-function key(...names: readonly string[]): string {
-  return names.join(' ');
 }
