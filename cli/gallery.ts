@@ -3,7 +3,7 @@
  */
 import { readdirSync } from 'node:fs';
 import { confirmations } from '../conformance/confirmations.ts';
-import { designOfKernel } from '../conformance/kernel-design.ts';
+import { designIdOf } from '../conformance/kernel-design.ts';
 import { allRecordings } from '../conformance/recordings.ts';
 import type { Configurations } from '../counterexamples/configurations.ts';
 import { explain } from '../counterexamples/explain/explain.ts';
@@ -74,7 +74,6 @@ export function findingsOfGallery(): Page[] {
   const violations = replayGallery().sort((a, b) => order(a) - order(b));
   const violatedOn = JSON.parse(readText(nodeFiles, VIOLATED_ON, 'findings')) as ViolatedOn;
   const recordings = allRecordings();
-  const kernels = [...new Set(recordings.map(({ kernel }) => kernel.release))];
   return findingsPages({
     designs,
     properties,
@@ -84,6 +83,9 @@ export function findingsOfGallery(): Page[] {
     expectedVerdict,
     configurations: recordedConfigurations(),
     confirmations: confirmations(violations, recordings),
-    kernels: (design) => kernels.filter((release) => designOfKernel(release) === design),
+    kernels: (design) => {
+      const own = recordings.filter(({ kernel }) => designIdOf(kernel) === design);
+      return [...new Set(own.map(({ kernel }) => kernel.release))];
+    },
   });
 }

@@ -81,11 +81,11 @@ function keepLogs({ kernel, experiment }: Job, { boot }: Outcome): void {
 
 /** A boot that broke off is kept when the kernel said of what it died. */
 function record({ kernel, experiment }: Job, { boot, log }: Outcome, tools: Tools): void {
-  const { release, packages } = kernel;
+  const { release, design, packages } = kernel;
   const died = kernelReports(boot.console).filter(({ event }) => event === log.steps.length);
   if (!log.complete && (died.length === 0 || log.steps.length === 0)) return;
   const recording = {
-    kernel: { release, packages },
+    kernel: { release, ...(design !== undefined && { design }), packages },
     qemu: tools.qemuVersion,
     experiment,
     steps: log.steps,

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { type Outcome, runCampaign } from './campaign.ts';
-import { experimentsFor } from './experiments.ts';
+import { everyExperiment } from './experiments.ts';
 import { isRunning } from './is-running.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'campaign-test-'));
@@ -41,7 +41,7 @@ async function outcomeOf(script: string, timeout: number, signal = new AbortCont
     ...{ name: 'fake', image: program, modules: undefined, release: '7.3.0', packages: [] },
     config: {},
   };
-  const experiment = experimentsFor('v7.1')[0]!;
+  const experiment = everyExperiment()[0]!;
   const outcomes: Outcome[] = [];
   await runCampaign(
     [{ kernel, experiment }],
@@ -99,9 +99,9 @@ test('nothing is left of a boot when the harness is killed', async () => {
   chmodSync(program, 0o755);
   const code = `
     import { bootOnce } from './dist/conformance/boot.js';
-    import { experimentsFor } from './dist/conformance/experiments.js';
+    import { everyExperiment } from './dist/conformance/experiments.js';
     await bootOnce({
-      scenario: experimentsFor('v7.1')[0].scenario,
+      scenario: everyExperiment()[0].scenario,
       qemu: { program: process.argv[1], dataFolders: [] },
       kernel: process.argv[1],
       initramfs: new Uint8Array(),

@@ -5,10 +5,10 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../cli/user-error.ts';
 import { didYouMean, hanging } from '../counterexamples/index.ts';
-import { type Design, designs } from '../model/index.ts';
+import type { Design } from '../model/index.ts';
 import { type Archive, type Kernel, qemuVersion, type Tools } from './equipment.ts';
-import { experimentsFor } from './experiments.ts';
-import { designOfKernel } from './kernel-design.ts';
+import { everyExperiment } from './experiments.ts';
+import { buildableDesigns, designOfKernel } from './kernel-design.ts';
 import type { ConformValues } from './options.ts';
 import type { SetConfig } from './kernel-config.ts';
 import { ownKernel } from './own-kernel.ts';
@@ -39,7 +39,7 @@ export async function chooseKernels(
     const kernel = ownKernel(options.vmlinuz, options.modules);
     const { name, release, config } = kernel;
     const design = designFor(release, options.design);
-    return [{ name, design, config, kernel: () => Promise.resolve(kernel) }];
+    return [{ name, design, config, kernel: () => Promise.resolve(builtWith(design, kernel)) }];
   }
   const versions =
     options.kernel.length > 0
@@ -47,8 +47,13 @@ export async function chooseKernels(
       : newestOfEachDesign(await archive().releases(), ids);
   return versions.map((name) => {
     const design = designFor(name, options.design);
-    return { name, design, config: {}, kernel: () => archive().kernel(name) };
+    const kernel = async () => builtWith(design, await archive().kernel(name));
+    return { name, design, config: {}, kernel };
   });
+}
+
+function builtWith({ id }: Design, kernel: Kernel): Kernel {
+  return designOfKernel(kernel.release) === id ? kernel : { ...kernel, design: id };
 }
 
 export function usesDefaultKernels({ kernel, vmlinuz }: ConformValues): boolean {
@@ -67,13 +72,13 @@ function newestOfEachDesign(releases: readonly string[], ids?: readonly string[]
 
 function designFor(version: string, wanted: string | undefined): Design {
   const id = wanted ?? designOfKernel(version);
-  const ids = designs.map((d) => d.id);
+  const ids = buildableDesigns.map((d) => d.id);
   if (id === undefined) {
     throw new UserError(
       `kernel ${version}: expected v6.3 or newer; older ones assemble no regions that firmware committed`,
     );
   }
-  const design = designs.find((d) => d.id === id);
+  const design = buildableDesigns.find((d) => d.id === id);
   if (design !== undefined) return design;
   throw new UserError(
     `--design ${id}: no such design${didYouMean(id, ids)}; there are ${ids.join(', ')}`,
@@ -102,15 +107,11 @@ export function cacheFolder({ cache }: Pick<ConformValues, 'cache'>): string {
 
 /** What `--list` prints, in lines of `width` characters. */
 export async function listing(archive: () => Archive, width: number): Promise<string[]> {
-  const experiments = new Map(
-    designs.flatMap(({ id }) => experimentsFor(id)).map((e) => [e.name, e.title]),
-  );
-  const names = Math.max(...[...experiments.keys()].map((name) => name.length));
+  const experiments = everyExperiment();
+  const names = Math.max(...experiments.map(({ name }) => name.length));
   return [
     'experiments',
-    ...[...experiments].flatMap(([name, title]) =>
-      hanging(`  ${name.padEnd(names)}  `, title, width),
-    ),
+    ...experiments.flatMap(({ name, title }) => hanging(`  ${name.padEnd(names)}  `, title, width)),
     '',
     'kernels',
     ...(await archive().releases()).map((release) => {

@@ -6,7 +6,7 @@ import { properties } from '../properties/index.ts';
 import { compareAll } from './coverage.ts';
 import { express } from './express.ts';
 import { judgeBreak, saidText } from './judge.ts';
-import { designOfKernel } from './kernel-design.ts';
+import { designIdOf } from './kernel-design.ts';
 import { type Recording, sameExperiment } from './recording.ts';
 import { isViolated } from './seen.ts';
 
@@ -23,7 +23,7 @@ export function confirmations(
   traces: readonly ReplayedTrace[],
   recordings: readonly Recording[],
 ): (design: string, property: string) => readonly Confirmation[] {
-  const recorded = new Set(recordings.map(({ kernel }) => designOfKernel(kernel.release)));
+  const recorded = new Set(recordings.map(({ kernel }) => designIdOf(kernel)));
   const translated = traces
     .filter(({ model }) => recorded.has(model.design.id))
     .map((trace) => ({ trace, translation: express(trace) }));

@@ -58,7 +58,7 @@ export async function conform(argv: readonly string[], io: ConformIo): Promise<E
   const jobs: DesignJob[] = [];
   const cells: Cell[] = [];
   for (const { kernel, design } of kernels) {
-    for (const plan of experimentsFor(design.id).filter(({ name }) => chosen(name))) {
+    for (const plan of experimentsFor(design).filter(({ name }) => chosen(name))) {
       const adapted = onKernel(plan, kernel.config);
       if (adapted.kind === 'expressible') {
         jobs.push({ kernel, experiment: adapted.experiment, design });

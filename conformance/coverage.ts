@@ -3,9 +3,9 @@
  * like a recording. Without any kernel.
  */
 import { hanging, someNames } from '../counterexamples/index.ts';
-import { buildModel, type Design, designs } from '../model/index.ts';
+import { buildModel, type Design } from '../model/index.ts';
 import { compare, type Comparison } from './compare.ts';
-import { designOfKernel } from './kernel-design.ts';
+import { buildableDesigns, designIdOf } from './kernel-design.ts';
 import { outOfReach } from './out-of-reach.ts';
 import type { Recording } from './recording.ts';
 import { type Cell, campaignTable } from './table.ts';
@@ -24,10 +24,10 @@ interface RuleCoverage {
   readonly outOfReach: string | undefined;
 }
 
-/** Compares recordings with the design that their kernel ships. */
+/** Compares recordings with the design of their kernel. */
 export function compareAll(recordings: readonly Recording[]): ComparedRecording[] {
   return recordings.flatMap((recording) => {
-    const design = designs.find(({ id }) => id === designOfKernel(recording.kernel.release));
+    const design = buildableDesigns.find(({ id }) => id === designIdOf(recording.kernel));
     if (design === undefined) return [];
     const { experiment, steps } = recording;
     return [{ ...recording, design, comparison: compare(experiment, design, steps) }];
@@ -67,9 +67,9 @@ const LEGEND =
 /** What `--coverage` prints, in lines of `width` characters. */
 export function coverageLines(recordings: readonly Recording[], width: number): string[] {
   const compared = compareAll(recordings);
-  const shipped = [...new Set(compared.map(({ design }) => design))];
+  const recorded = [...new Set(compared.map(({ design }) => design))];
   const cells: Cell[] = [];
-  const summary = shipped.map((design) => {
+  const summary = recorded.map((design) => {
     const rules = ruleCoverage(design, compared);
     for (const rule of rules) cells.push(cellOf(rule, design));
     const seen = rules.filter(({ seenIn }) => seenIn.length > 0).length;
@@ -78,7 +78,7 @@ export function coverageLines(recordings: readonly Recording[], width: number): 
     return `${design.id}: ${seen} of ${rules.length} rules seen, ${beyond} out of reach; on ${kernels.join(', ')}`;
   });
   const rows = [...new Set(cells.map(({ row }) => row))].sort();
-  const columns = shipped.map(({ id }) => id);
+  const columns = recorded.map(({ id }) => id);
   return [
     ...[...summary, LEGEND].flatMap((line) => hanging('', line, width)),
     '',

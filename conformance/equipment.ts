@@ -29,6 +29,8 @@ export interface Kernel {
   /** What is not as distributions have it. */
   readonly config: SetConfig;
   readonly release: string;
+  /** The design that it was built with, when that is not what its version ships. */
+  readonly design?: string;
   /** Packages with their versions; empty for a kernel of the user's. */
   readonly packages: readonly string[];
 }

@@ -25,6 +25,8 @@ const HOME: Readonly<Record<string, Module>> = {
   system_long_wq: 'dax_hmem',
   dax_hmem_wq: 'dax_hmem',
   dax_cxl: 'dax_cxl',
+  deferred_probe_work: 'dax_cxl',
+  async: 'dax_hmem',
   kmem: 'kmem',
 };
 
@@ -63,7 +65,7 @@ export class EventRules {
         for (const module of event.modules) {
           this.#loaded.add(module);
           if (module === 'dax_cxl' && traits.daxCxlNeedsHmem) this.#loaded.add('dax_hmem');
-          if (module === 'dax_hmem' && this.#requests && requestsCxl(this.#model.design.id)) {
+          if (module === 'dax_hmem' && this.#requests && requestsCxl(this.#model.design)) {
             this.#loaded.add('cxl_acpi').add('cxl_mem');
           }
         }

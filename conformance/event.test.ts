@@ -21,7 +21,7 @@ const events: fc.Arbitrary<Event> = fc.oneof(
     owner: fc.constantFrom('cxl', 'hmem'),
     start,
   }),
-  fc.record({ do: fc.constantFrom('reload', 'rebind', 'busy', 'idle') }),
+  fc.record({ do: fc.constantFrom('reload', 'rebind', 'busy', 'idle', 'wait') }),
   fc.record({ do: fc.constantFrom('unbind', 'bind'), driver: fc.constant('cxl_acpi') }),
   fc.record({
     do: fc.constantFrom('unbind', 'bind'),

@@ -33,7 +33,9 @@ export type Event =
    * busy: from now on some driver of the machine is probing, and wait_for_device_probe() waits for
    * it; idle: its probe is over.
    */
-  | { readonly do: 'busy' | 'idle' };
+  | { readonly do: 'busy' | 'idle' }
+  /** Nothing, for so long that the kernel has reported every thread that waits for good. */
+  | { readonly do: 'wait' };
 
 /** ACPI0017, or the memdev of a device, loses its driver, after the memory of regions was offlined; or gets it back. */
 export type CxlEvent = { readonly do: 'unbind' | 'bind' } & (
@@ -70,7 +72,7 @@ export interface DaxEvent {
 }
 
 /** Verbs that stand alone. */
-const ALONE = ['reload', 'rebind', 'busy', 'idle'] as const;
+const ALONE = ['reload', 'rebind', 'busy', 'idle', 'wait'] as const;
 const isAlone = (verb: string): verb is (typeof ALONE)[number] =>
   (ALONE as readonly string[]).includes(verb);
 const DEVICE_VERBS = new Set<string>(['add', 'unplug', 'replug', 'remove', 'rescan']);
@@ -79,7 +81,7 @@ const DAX_VERBS = new Set<string>(['offline', 'online', 'release', 'take', 'unbi
 
 /** Is the event an operation of the administrator on a machine that is up? */
 export function isOperation({ do: verb }: Event): boolean {
-  return !['load', 'requests', 'add', 'replug', 'rescan', 'busy', 'idle'].includes(verb);
+  return !['load', 'requests', 'add', 'replug', 'rescan', 'busy', 'idle', 'wait'].includes(verb);
 }
 
 /** An operation that the administrator of a scenario has only with `everyOperation`. */

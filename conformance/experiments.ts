@@ -5,7 +5,7 @@
  * kernel ships (recordings.test.ts), and have the layouts and orders that the discussion keeps coming
  * back to.
  */
-import { type AddressRange, type Scenario, scenarios } from '../model/index.ts';
+import { type AddressRange, type Design, type Scenario, scenarios } from '../model/index.ts';
 import { REGION_GRANULE } from '../model/scenario.ts';
 import type { Hold } from './event.ts';
 import { type Experiment, parseEvents } from './experiment.ts';
@@ -29,8 +29,8 @@ interface Plan {
   readonly on: string | Scenario;
   readonly hold?: Hold;
   readonly events: readonly string[];
-  /** Designs whose kernels it is for; default all. */
-  readonly designs?: readonly string[];
+  /** Only for designs under which dax_hmem does something new when it is loaded again. */
+  readonly reloads?: true;
 }
 
 type Units = readonly [from: number, to: number];
@@ -86,9 +86,6 @@ const LARGER = uncommitted(
   [0, 2],
   [0, 1],
 );
-
-/** Designs under which dax_hmem does something new when it is loaded again. */
-const RELOADS = ['v7.1'];
 
 const PLANS: readonly Plan[] = [
   {
@@ -156,7 +153,7 @@ const PLANS: readonly Plan[] = [
     title: 'dax_hmem unloaded and loaded again, CXL owns the range',
     on: 'n1-exact',
     events: [...BOOT, 'reload'],
-    designs: RELOADS,
+    reloads: true,
   },
   {
     name: 'locked-teardown',
@@ -220,7 +217,7 @@ const PLANS: readonly Plan[] = [
     title: 'the same, and dax_hmem unloaded and loaded again',
     on: 'n4-sr-larger',
     events: [...BOOT, 'reload'],
-    designs: RELOADS,
+    reloads: true,
   },
   {
     name: 'sr-smaller-replug',
@@ -467,9 +464,14 @@ const PLANS: readonly Plan[] = [
   },
 ];
 
+/** All experiments. */
+export function everyExperiment(): readonly Experiment[] {
+  return PLANS.map(experiment);
+}
+
 /** The experiments for kernels of a design. */
-export function experimentsFor(design: string): readonly Experiment[] {
-  return PLANS.filter(({ designs }) => designs?.includes(design) ?? true).map(experiment);
+export function experimentsFor({ daxHmemUnloaded }: Design): readonly Experiment[] {
+  return PLANS.filter(({ reloads }) => !reloads || daxHmemUnloaded !== undefined).map(experiment);
 }
 
 function experiment({ name, title, on, hold, events }: Plan): Experiment {

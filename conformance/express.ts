@@ -23,7 +23,7 @@ export function express(trace: ReplayedTrace): Translation {
     if (translation.kind === 'impossible') return translation;
     for (const one of [translation, decisionOpen(trace, translation)]) {
       const found = one && ordersOf(one).find((order) => endsInViolation(trace, order));
-      if (found !== undefined) return found;
+      if (found !== undefined) return isDeadlock(trace) ? andWait(found) : found;
     }
   }
   return {
@@ -34,14 +34,25 @@ export function express(trace: ReplayedTrace): Translation {
   };
 }
 
+function isDeadlock({ violation }: ReplayedTrace): boolean {
+  return violation === 'no-deadlock';
+}
+
+/** Who waits for good is still there when the experiment ends; the kernel takes its time to say so. */
+function andWait({ experiment, steps, ...expressed }: Expressed): Expressed {
+  const events = [...experiment.events, { do: 'wait' as const }];
+  return { ...expressed, experiment: { ...experiment, events }, steps: [...steps, steps.at(-1)!] };
+}
+
 /**
  * The same with some driver probing from before dax_hmem is loaded until the step of the trace in which
- * wait_for_device_probe() returns, or to the end; undefined where nothing happens in between.
+ * wait_for_device_probe() returns, or to the end; undefined where nothing happens in between. Who
+ * waits for good still does when that driver's probe is over.
  */
-function decisionOpen({ rules }: ReplayedTrace, plain: Expressed): Expressed | undefined {
+function decisionOpen(trace: ReplayedTrace, plain: Expressed): Expressed | undefined {
   const { events } = plain.experiment;
   const from = events.findIndex((e) => e.do === 'load' && e.modules.includes('dax_hmem'));
-  const returns = rules.findIndex(({ name }) => endsWait(name));
+  const returns = trace.rules.findIndex(({ name }) => endsWait(name));
   const decided = returns < 0 ? Infinity : returns + 1;
   const after = plain.steps.findIndex((step) => step > decided);
   const to = after < 0 ? events.length : after;
@@ -50,13 +61,13 @@ function decisionOpen({ rules }: ReplayedTrace, plain: Expressed): Expressed | u
     ...items.slice(0, from),
     busy,
     ...items.slice(from, to),
-    ...(returns < 0 ? [] : [idle]),
+    ...(returns < 0 && !isDeadlock(trace) ? [] : [idle]),
     ...items.slice(to),
   ];
   return {
     ...plain,
     experiment: { ...plain.experiment, events: insert(events, { do: 'busy' }, { do: 'idle' }) },
-    steps: insert(plain.steps, plain.steps[from]!, decided),
+    steps: insert(plain.steps, plain.steps[from]!, returns < 0 ? plain.steps.at(-1)! : decided),
   };
 }
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { experimentsFor } from './experiments.ts';
+import { everyExperiment } from './experiments.ts';
 import { firmwareOf } from './firmware.ts';
 
-const named = (name: string) => experimentsFor('v7.1').find((e) => e.name === name)!;
+const named = (name: string) => everyExperiment().find((e) => e.name === name)!;
 
 test('two ways are committed in both devices and in the bridge, which knows the ports', () => {
   const { scenario, hold } = named('interleave-two');

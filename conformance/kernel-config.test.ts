@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { ReplayedTrace } from '../counterexamples/index.ts';
 import { buildModel, designs, type KernelConfig, scenarios } from '../model/index.ts';
 import { eventText } from './event.ts';
-import { experimentsFor } from './experiments.ts';
+import { everyExperiment } from './experiments.ts';
 import { configOfTrace, onKernel, otherConfig } from './kernel-config.ts';
 
-const named = (name: string) => experimentsFor('v7.1').find((e) => e.name === name)!;
+const named = (name: string) => everyExperiment().find((e) => e.name === name)!;
 
 const ALL_BUILTIN: KernelConfig = {
   CXL_ACPI: 'y',

@@ -1,6 +1,7 @@
 /**
- * Which design a kernel ships, by its version.
+ * Which design a kernel implements: the one that its version ships, or the one it was built with.
  */
+import { type Design, designs, designVariants } from '../model/index.ts';
 
 const SHIPS: readonly (readonly [since: readonly [number, number], design: string])[] = [
   [[7, 1], 'v7.1'],
@@ -19,12 +20,26 @@ export function designOfKernel(version: string): string | undefined {
   return found?.[1];
 }
 
+/**
+ * The id of the design of a kernel of this release; `design`: what it was built with, when that is
+ * not what its version ships.
+ */
+export function designIdOf(kernel: {
+  readonly release: string;
+  readonly design?: string | undefined;
+}): string | undefined {
+  return kernel.design ?? designOfKernel(kernel.release);
+}
+
+/** What somebody can build a kernel with: the designs, and the variants that nobody posted. */
+export const buildableDesigns: readonly Design[] = [...designs, ...designVariants];
+
 /** Does a released kernel ship the design? */
 export function isShipped(id: string): boolean {
   return SHIPS.some(([, design]) => design === id);
 }
 
-/** Does dax_hmem of the design ask for cxl_acpi and cxl_pci (dax_hmem_init(), since v7.1)? */
-export function requestsCxl(design: string): boolean {
-  return design === 'v7.1';
+/** Does dax_hmem_init() ask for cxl_acpi and cxl_pci? From Dan Williams' RFC on, as it looks for windows. */
+export function requestsCxl({ traits }: Design): boolean {
+  return traits.defersForDaxCxl ?? false;
 }

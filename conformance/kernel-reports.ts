@@ -17,6 +17,8 @@ const BEGINS =
   /^(BUG: |kernel BUG at |WARNING: |(Oops: )?general protection fault|(Oops: )?stack segment|INFO: task |watchdog: BUG|Kernel panic)/;
 /** As the kernel prints `%pS`, without the "? " of what merely lay on the stack. */
 const FUNCTION = /^(?:RIP: 0010:| *)([\w.]+)\+0x[0-9a-f]+\/0x[0-9a-f]+(?: \[\w+\])?$/;
+/** What is innermost in every thread that sleeps. */
+const SLEEPS = /^(__)?schedule(_timeout)?$/;
 /** So much of a call trace is kept. */
 const DEPTH = 16;
 
@@ -36,11 +38,11 @@ export function kernelReports(console: string): KernelReport[] {
       open = true;
     } else if (line.startsWith('---[ end trace')) open = false;
     else if (open) {
-      const name = FUNCTION.exec(line)?.[1];
+      const name = plain(FUNCTION.exec(line)?.[1] ?? '');
       const found = reports.at(-1)!.in;
-      if (name !== undefined && found.length < DEPTH && found.at(-1) !== plain(name)) {
-        found.push(plain(name));
-      }
+      const says =
+        name !== '' && found.at(-1) !== name && !(found.length === 0 && SLEEPS.test(name));
+      if (says && found.length < DEPTH) found.push(name);
     }
   }
   return reports;

@@ -19,6 +19,8 @@ export interface Recording {
   readonly kernel: {
     /** uname -r */
     readonly release: string;
+    /** The design that it was built with, when that is not what its version ships. */
+    readonly design?: string;
     readonly packages: readonly string[];
   };
   /** Version of QEMU. */

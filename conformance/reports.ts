@@ -73,11 +73,22 @@ const REPORTS: readonly Report[] = [
     model: /^destroy-region: locked: -EPERM$/,
     kernel: /^@@FAIL 0 > cxl\/devices\/region\d+\/commit: Operation not permitted$/,
   },
+  {
+    // __flush_work() of a work item without a function.
+    text: 'WARNING: flush of work that was never initialised',
+    model: /^WARNING: flush of work that was never initialised$/,
+    kernel: /^WARNING: kernel\/workqueue\.c:\d+ at __flush_work\+/,
+  },
 ];
 
 /** Lines that say what another line or the state of the machine says, or nothing that matters. */
 const NO_REPORTS: readonly RegExp[] = [
+  // What comes with a WARNING or a BUG.
+  /^(Call Trace:|Modules linked in: |Workqueue: \S+ )/,
+  /^ *(\? )?\w+\+0x[0-9a-f]+\/0x[0-9a-f]+( \[\w+\])?$/,
   /^cxl_pci \S+: enabling device /,
+  // Who gets the ranges then, shows.
+  /^hmem_platform \S+: Soft Reserved not fully contained in CXL; using HMEM$/,
   // There is no HMAT with numbers in it.
   /: Extended linear cache calculation failed rc:-2$/,
   /: probe with driver (kmem|cxl_dax_region|cxl_port|cxl_mem) failed with error -?\d+$/,

@@ -4,12 +4,22 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { explore } from '../checker/index.ts';
 import { realRegistry } from '../cli/real-registry.ts';
-import { readTrace, type ReplayedTrace, replayTrace } from '../counterexamples/index.ts';
+import {
+  readTrace,
+  record,
+  type ReplayedTrace,
+  replayTrace,
+  type Trace,
+} from '../counterexamples/index.ts';
+import { buildModel, designVariants, scenarios } from '../model/index.ts';
+import { properties } from '../properties/index.ts';
 import type { Outcome } from './campaign.ts';
-import { express } from './express.ts';
+import { eventsText, express } from './express.ts';
 import type { Expressed } from './from-trace.ts';
 import type { Step } from './guest-log.ts';
+import type { Recording } from './recording.ts';
 import { allRecordings } from './recordings.ts';
 import { judgeTrace, traceVerdictText } from './trace-verdict.ts';
 
@@ -17,18 +27,37 @@ const trace = gallery('v6.12.no-use-after-free');
 const translation = express(trace) as Expressed;
 const steps = recorded('6.18.', 'v6.12.no-use-after-free');
 
-function recorded(release: string, name: string): readonly Step[] {
+function recording(release: string, name: string): Recording {
   return allRecordings().find(
     ({ kernel, experiment }) => kernel.release.startsWith(release) && experiment.name === name,
-  )!.steps;
+  )!;
+}
+
+function recorded(release: string, name: string): readonly Step[] {
+  return recording(release, name).steps;
 }
 
 function gallery(name: string): ReplayedTrace {
   const read = readTrace(readFileSync(`counterexamples/gallery/${name}.json`, 'utf8'));
   if (!read.ok) throw new Error(name);
-  const replayed = replayTrace(read.value, realRegistry);
+  return replayedTrace(read.value);
+}
+
+function replayedTrace(text: Trace): ReplayedTrace {
+  const replayed = replayTrace(text, realRegistry);
   if (replayed.kind === 'refused') throw new Error(replayed.message);
   return replayed;
+}
+
+function deadlockOf(variant: string): ReplayedTrace {
+  const design = designVariants.find(({ id }) => id === variant)!;
+  const scenario = scenarios.find(({ name }) => name === 'n1-exact')!;
+  const property = properties.find(({ id }) => id === 'no-deadlock')!;
+  const model = buildModel(scenario, design, { faults: 1, userOps: 2 });
+  const { verdicts } = explore(model.system, { properties: [property.instantiate(model)] });
+  const [verdict] = [...verdicts.values()];
+  if (verdict?.kind !== 'violated') throw new Error(variant);
+  return replayedTrace(record(model, property, verdict.path, realRegistry));
 }
 
 function outcome(seen: readonly Step[], console: string, complete = seen === steps): Outcome {
@@ -97,6 +126,39 @@ describe('a kernel that dies', () => {
       outcome([...steps.slice(0, -1), loud], `[    4.0] @@event ${last}\n[    4.1] ${report}\n`),
     );
     expect(verdict).toMatchObject({ kind: 'confirmed', died: { event: 'remove 0' } });
+  });
+});
+
+describe('a deadlock', () => {
+  const deadlock = deadlockOf('flush-in-probe');
+  const { experiment, steps: seen } = recording(
+    '7.3.4-flush-in-probe',
+    'flush-in-probe.no-deadlock',
+  );
+  const { events } = experiment;
+  const booted: Expressed = { kind: 'experiment', experiment, steps: events.map((_, i) => i + 1) };
+  const last = events.length;
+  const hung = (place: string) =>
+    `[   90.0] @@event ${last}\n[   91.0] INFO: task kworker/0:1:9 blocked for more than 45 seconds.\n[   91.1]  __schedule+0x2d1/0x6c0\n[   91.1]  ${place}+0x15/0x70 [dax_hmem]\n[   91.1] Kernel panic - not syncing: hung_task: blocked tasks\n`;
+
+  test('is told apart from a decision that is open, and waited for until the kernel reports it', () => {
+    const expressed = express(deadlock) as Expressed;
+    expect(eventsText(expressed)).toMatch(/; busy; load dax_hmem; .*load dax_cxl; idle; wait$/);
+  });
+
+  test('in which a thread of dax_hmem hangs: confirmed', () => {
+    const verdict = judgeTrace(deadlock, booted, outcome(seen, hung('process_defer_work')));
+    expect(traceVerdictText(verdict)).toBe(
+      'confirmed: the kernel looks like the model until "wait", where the property is violated and the kernel dies of that: it says "INFO: task kworker/0:1:9 blocked for more than 45 seconds." in process_defer_work()',
+    );
+  });
+
+  test('in which something else hangs: refuted', () => {
+    const verdict = judgeTrace(deadlock, booted, outcome(seen, hung('ext4_sync_fs')));
+    expect(verdict).toMatchObject({
+      kind: 'refuted',
+      reason: expect.stringContaining('in ext4_sync_fs()') as unknown,
+    });
   });
 });
 

@@ -61,6 +61,16 @@ event_idle() {
   wait_for [ -e /tmp/probed ]
 }
 
+# khungtaskd looks once in the time that a task may be blocked, and reports those that it saw before.
+event_wait() {
+  # `read` would read it byte by byte, and it gives only the first.
+  if seconds=$(cat /proc/sys/kernel/hung_task_timeout_secs); then
+    sleep $((2 * seconds + 5))
+  else
+    echo "@@FAIL wait: this kernel does not look for hung tasks (CONFIG_DETECT_HUNG_TASK)"
+  fi
+}
+
 # The driver finds the device that `hold` kept from it.
 event_add() {
   device=$(nth_device $1)
@@ -265,15 +275,26 @@ unbind_cxl() {
 
 # --- events of the administrator on drivers and devices -------------------------------------------
 
-# modprobe -r dax_hmem (and what needs it), and again. Online memory is offlined before.
-event_reload() {
+# release_hmem: takes the devices of dax_hmem from kmem.
+release_hmem() {
   for device in $DAX/devices/dax[0-9]*; do
-    [ -e $device/resource ] && release $device
-  done
-  again=dax_hmem
-  for module in dax_cxl dax_hmem; do
+    read -r parent < $device/../modalias || continue
+    [ "$parent" = platform:hmem ] && release $device
+  done 2> /dev/null
+}
+
+# modprobe -r dax_hmem (and dax_cxl where that needs it), and again. Online memory is offlined before.
+event_reload() {
+  going=dax_hmem again=dax_hmem
+  release_hmem
+  if [ -e /sys/module/dax_hmem/holders/dax_cxl ]; then
+    going="dax_cxl dax_hmem" again="dax_hmem dax_cxl"
+    for region in $CXL/region*; do
+      release_region $region
+    done
+  fi
+  for module in $going; do
     [ -e /sys/module/$module ] || continue
-    [ $module = dax_cxl ] && again="dax_hmem dax_cxl"
     error=$(rmmod $module 2>&1) || echo "@@FAIL rmmod $module: $error"
   done
   event_load $again
@@ -281,10 +302,7 @@ event_reload() {
 
 # hmem_platform loses its driver, after memory was offlined, and gets it back.
 event_rebind() {
-  for device in $DAX/devices/dax[0-9]*; do
-    read -r parent < $device/../modalias || continue
-    [ "$parent" = platform:hmem ] && release $device
-  done 2> /dev/null
+  release_hmem
   write hmem_platform.0 /sys/bus/platform/drivers/hmem_platform/unbind
   write hmem_platform.0 /sys/bus/platform/drivers/hmem_platform/bind
 }
@@ -341,7 +359,8 @@ dump() {
     dax=none
     for device in $region/dax_region*; do
       [ -e $device ] && dax=added
-      [ -e $device/driver ] && dax=bound
+      # The link is there while the probe still runs; the attributes come with the dax region.
+      [ -e $device/driver ] && [ -e $device/dax_region ] && dax=bound
     done
     echo "$start $size $commit $dax"
   done 2> /dev/null
