@@ -14,7 +14,8 @@ import {
 import { renderGrid } from './grid.ts';
 import { grouped } from './grouped.ts';
 import type { Io } from './io.ts';
-import { type PropertyOutcome, stepPhrase } from './job.ts';
+import type { PropertyOutcome } from './job.ts';
+import { stepPhrase } from './job-result.ts';
 import { textWidth } from './output.ts';
 import { durationText } from './quantities.ts';
 import { manyDesignsTable, numberedProperties } from './many-designs-table.ts';

@@ -11,7 +11,8 @@ import {
   whyNotShared,
 } from '../checker/index.ts';
 import { type Executor, type ExecutorHooks, inThisThread, type JobProgress } from './executor.ts';
-import { type Job, type JobResult, prepareJob, resultOf, startJob } from './job.ts';
+import { type Job, type JobResult, prepareJob, startJob } from './job.ts';
+import { resultOf } from './job-result.ts';
 import type { Registry } from './registry.ts';
 import { shareOf } from './share-of.ts';
 import type { ShareData } from './share-worker.ts';
