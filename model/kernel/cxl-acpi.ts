@@ -5,7 +5,7 @@ import type { Rule } from '../../checker/index.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
 import { daxHmemLoaded } from './hmem.ts';
-import { insertResourceExpandToFit, removeResource } from './resource.ts';
+import { insertResourceExpandToFit, IOMEM, removeResource } from './resource.ts';
 
 export function cxlAcpiRules(m: Machine): Rule<State, never>[] {
   const mayProbe = (s: State) => cxlAcpiMayProbe(m, s);
@@ -94,7 +94,7 @@ export function insertWindow(m: Machine, s: State, w: number): void {
   const from = Math.max(first, end + 1);
   if (from > last) return;
   m.design.beforeWindow?.(m, s, w);
-  insertResourceExpandToFit(s, m.slots.kinds, 0, m.slots.window + w, from, last);
+  insertResourceExpandToFit(s, m.slots.kinds, IOMEM, m.slots.window + w, from, last);
 }
 
 /** Has a probe of cxl_acpi succeeded, whatever became of the device since? */

@@ -6,13 +6,13 @@ import type { Rule } from '../../checker/index.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
 import { cxlPciIsLate } from './cxl-mem.ts';
-import { insertResourceExpandToFit } from './resource.ts';
+import { insertResourceExpandToFit, IOMEM } from './resource.ts';
 
 /** Everything that is so before the first modelled step. */
 export function powerOn(m: Machine, s: State): void {
-  s.node[0]!.last = m.cells.count - 1;
+  s.node[IOMEM]!.last = m.cells.count - 1;
   for (const [i, f] of m.foreign.entries()) {
-    insertResourceExpandToFit(s, m.slots.kinds, 0, m.slots.foreign + i, f.first, f.last);
+    insertResourceExpandToFit(s, m.slots.kinds, IOMEM, m.slots.foreign + i, f.first, f.last);
   }
   for (let f = 0; f < m.decoders.length; f++) s.programmed[f] = true;
   const { CXL_ACPI, CXL_PCI, CXL_MEM } = m.config;
@@ -51,6 +51,6 @@ export function e820Rules(m: Machine): Rule<State, never>[] {
 /** Inserts every Soft Reserved range of the firmware into iomem, widening it over what it partly overlaps. */
 export function insertSoftReserved(m: Machine, s: State): void {
   for (const [i, r] of m.softReserved.entries()) {
-    insertResourceExpandToFit(s, m.slots.kinds, 0, m.slots.softReserved + i, r.first, r.last);
+    insertResourceExpandToFit(s, m.slots.kinds, IOMEM, m.slots.softReserved + i, r.first, r.last);
   }
 }

@@ -8,7 +8,7 @@ import type { Outcome, Rule } from '../../checker/index.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
 import { isOnline } from './dax.ts';
-import { removeResource, requestRegion } from './resource.ts';
+import { IOMEM, removeResource, requestRegion } from './resource.ts';
 
 export function kmemRules(m: Machine): Rule<State, number>[] {
   // Without it device_dax takes the device, and user space may map it. A built-in kmem probes it as
@@ -53,7 +53,7 @@ export function kmemProbe(m: Machine, s: State, d: number): Outcome {
     dax.state = 'busy';
     return 'kmem: too small after alignment: -EINVAL';
   }
-  if (requestRegion(s, m.slots.kinds, 0, m.slots.dax + d, first, last) !== 0) {
+  if (requestRegion(s, m.slots.kinds, IOMEM, m.slots.dax + d, first, last) !== 0) {
     dax.state = 'busy';
     return 'kmem: could not reserve region: -EBUSY';
   }
