@@ -3,53 +3,64 @@
  * allows other orders, and writes docs/configurations.json and .md.
  */
 import { existsSync } from 'node:fs';
-import { explore } from '../checker/index.ts';
+import { join } from 'node:path';
 import {
   configurations,
+  type Configurations,
   type ConfigurationSearch,
-  leftOut,
   machinesOf,
+  type Pair,
+  pairIn,
+  pairOf,
 } from '../counterexamples/configurations.ts';
 import { configurationsText } from '../counterexamples/configurations-text.ts';
+import { countText } from '../counterexamples/count-text.ts';
 import {
-  buildModel,
   configChanges,
   configText,
   designs,
   distinctConfigs,
   effectiveConfig,
   MODEL_VERSION,
-  type Scenario,
   scenarios,
 } from '../model/index.ts';
-import { expectedBudgets, properties } from '../properties/index.ts';
+import { properties } from '../properties/index.ts';
 import { helpOption } from './check-options.ts';
+import { searchConfiguration } from './configuration-search.ts';
 import { readText, writeAtomically } from './files.ts';
+import { fingerprint } from './fingerprint.ts';
 import { CONFIGURATIONS } from './gallery.ts';
 import { nodeFiles } from './node-files.ts';
 import { runScript } from './script.ts';
-import { recordedSearches } from './searches.ts';
+import { matchNames } from './selection.ts';
+import { UserError } from './user-error.ts';
 
-const LETTERS: Readonly<Record<string, string>> = {
-  holds: 'H',
-  violated: 'F',
-  vacuous: 'V',
-};
+/** Seconds of processor time after which what was found is saved. */
+const SAVED_EVERY = 5;
 
-/** What one configuration gave. */
+/** What was found so far of one machine under one design, by the program of this fingerprint. */
 interface Part {
-  /** The names that it is about, and the version of the model. */
-  readonly about: string;
+  readonly program: string;
   readonly searches: readonly ConfigurationSearch[];
 }
 
 await runScript(
   {
     name: 'configurations',
-    usage: 'npm run configurations [-- --changes N]',
+    usage: 'npm run configurations [-- OPTIONS]',
     summary:
-      'Searches every machine under every design and every configuration that allows other orders, but for the largest of these, and writes docs/configurations.json and .md anew. Takes about half an hour; what an interrupted run has done is in out/configurations/, and is not done again.',
+      'Searches every machine under every design and every configuration that allows other orders, and writes docs/configurations.json and .md. Takes 40 minutes of one core. What an interrupted run has found is in out/configurations/, and is searched again only when the checker, the model or a property has changed. Runs for different machines or designs may go on side by side.',
     options: {
+      machine: {
+        kind: 'texts',
+        metavar: 'NAME',
+        help: 'only these machines, with * and ?; the document keeps what it has of all others',
+      },
+      design: {
+        kind: 'texts',
+        metavar: 'NAME',
+        help: 'only these designs, likewise',
+      },
       changes: {
         kind: 'count',
         metavar: 'N',
@@ -59,88 +70,109 @@ await runScript(
       ...helpOption,
     },
   },
-  ({ options }) => writeConfigurations(options.changes ?? Number.POSITIVE_INFINITY),
+  ({ options }) =>
+    writeConfigurations(
+      { machine: options.machine, design: options.design },
+      options.changes ?? Number.POSITIVE_INFINITY,
+    ),
 );
 
 /** Those that differ from the usual configuration in at most so many options. */
-function writeConfigurations(most: number): void {
+function writeConfigurations(
+  patterns: { readonly machine: readonly string[]; readonly design: readonly string[] },
+  most: number,
+): void {
+  const program = fingerprint(join(import.meta.dirname, '..'));
   const machines = machinesOf(scenarios);
   const configs = distinctConfigs().filter((config) => configChanges(config) <= most);
   const texts = configs.map(configText);
-  const ids = properties.map(({ id }) => id);
   const names = {
     modelVersion: MODEL_VERSION,
-    properties: ids,
+    properties: properties.map(({ id }) => id),
+    configs: texts,
     machines: machines.map(({ name }) => name),
     designs: designs.map(({ id }) => id),
   };
-  const omitted = leftOut(names.machines, names.designs, recordedSearches());
-  const about = JSON.stringify({ ...names, omitted });
-  const effective = configs.map((config) =>
-    designs.map(({ traits }) => texts.indexOf(configText(effectiveConfig(config, traits)))),
+  // Kconfig may make another configuration of it, which is searched in its place.
+  const effective = designs.map(({ traits }) =>
+    configs.map((config) => texts.indexOf(configText(effectiveConfig(config, traits)))),
   );
-  const searches = configs.flatMap((_, config) =>
-    partOf(config).searches.map((found) => ({ ...found, config })),
-  );
-  const all = configurations(
-    { ...names, configs: texts, leftOut: omitted },
-    searches,
-    (config, design) => effective[config]![design]!,
-  );
-  writeAtomically(nodeFiles, `${CONFIGURATIONS}.json`, `${JSON.stringify(all)}\n`);
-  writeAtomically(nodeFiles, `${CONFIGURATIONS}.md`, configurationsText(all));
-
-  function isOmitted(machine: number, design: number): boolean {
-    const [name, id] = [names.machines[machine], names.designs[design]];
-    return omitted.some((pair) => pair.machine === name && pair.design === id);
-  }
-
-  function partOf(config: number): Part {
-    const name = texts[config] || 'usual';
-    const file = `out/configurations/${name}.json`;
-    if (existsSync(file)) {
-      const part = JSON.parse(readText(nodeFiles, file, 'configurations')) as Part;
-      if (part.about === about) return part;
+  const chosen = {
+    machines: chosenOf('machine', names.machines, patterns.machine),
+    designs: chosenOf('design', names.designs, patterns.design),
+  };
+  const isChosen = (machine: number, design: number) =>
+    chosen.machines.has(names.machines[machine]!) && chosen.designs.has(names.designs[design]!);
+  const all = chosen.machines.size * chosen.designs.size;
+  const pairs = new Map<string, Pair>();
+  for (const machine of machines.keys()) {
+    for (const design of designs.keys()) {
+      if (isChosen(machine, design)) pairs.set(`${machine} ${design}`, search(machine, design));
     }
-    const done: ConfigurationSearch[] = [];
-    for (const [machine, scenario] of machines.entries()) {
-      for (const design of designs.keys()) {
-        // Kconfig may make another configuration of it, which is searched in its place.
-        if (effective[config]![design] !== config || isOmitted(machine, design)) continue;
-        done.push(search(config, scenario, machine, design));
-      }
+  }
+  // Read at the end: a run for other machines or designs may have written it meanwhile.
+  const kept = pairs.size === machines.length * designs.length ? undefined : keptDocument();
+  const document = configurations(
+    names,
+    machines.map((_, m) => designs.map((__, d) => pairs.get(`${m} ${d}`) ?? pairIn(kept!, m, d))),
+  );
+  writeAtomically(nodeFiles, `${CONFIGURATIONS}.json`, `${JSON.stringify(document)}\n`);
+  writeAtomically(nodeFiles, `${CONFIGURATIONS}.md`, configurationsText(document));
+
+  /** Throws UserError when other pairs cannot be taken from the document that there is. */
+  function keptDocument(): Configurations {
+    const file = `${CONFIGURATIONS}.json`;
+    const old = JSON.parse(readText(nodeFiles, file, 'configurations')) as Configurations;
+    for (const list of ['properties', 'configs', 'machines', 'designs'] as const) {
+      if (JSON.stringify(old[list]) === JSON.stringify(names[list])) continue;
+      throw new UserError(
+        `${file}: it has other ${list} than this run; run npm run configurations without --machine and --design (what was found now is kept in out/configurations/)`,
+      );
     }
-    const part: Part = { about, searches: done };
-    writeAtomically(nodeFiles, file, JSON.stringify(part));
-    process.stderr.write(`${config + 1}/${configs.length} ${name}\n`);
-    return part;
+    return old;
   }
 
-  function search(
-    config: number,
-    scenario: Scenario,
-    machine: number,
-    design: number,
-  ): ConfigurationSearch {
-    const configured = { ...scenario, config: configs[config]! };
-    const model = buildModel(configured, designs[design]!, expectedBudgets);
-    const asked = properties.filter((property) => property.applies(model) === true);
-    const { verdicts, states } = explore(model.system, {
-      properties: asked.map((property) => property.instantiate(model)),
-    });
-    const letter = (id: string): string => {
-      const verdict = verdicts.get(id);
-      if (verdict === undefined) return '-';
-      const found = LETTERS[verdict.kind];
-      if (found === undefined) throw new Error(`${model.system.name}, ${id}: ${verdict.kind}`);
-      return found;
-    };
-    return {
-      config,
-      machine,
-      design,
-      verdicts: ids.map(letter).join(''),
-      states,
-    };
+  /** One machine under one design, but for what an interrupted run has done. */
+  function search(machine: number, design: number): Pair {
+    const [scenario, kernel] = [machines[machine]!, designs[design]!];
+    const file = `out/configurations/${kernel.id}/${scenario.name}.json`;
+    const done = [...readPart(file)];
+    const save = () =>
+      writeAtomically(nodeFiles, file, JSON.stringify({ program, searches: done } satisfies Part));
+    const wanted = new Set(effective[design]);
+    let unsaved = 0;
+    for (const config of wanted) {
+      if (done.some((search) => search.config === config)) continue;
+      const search = searchConfiguration({ ...scenario, config: configs[config]! }, kernel);
+      done.push({ config, ...search });
+      unsaved += search.seconds;
+      if (unsaved < SAVED_EVERY) continue;
+      save();
+      unsaved = 0;
+    }
+    save();
+    const found = done.filter(({ config }) => wanted.has(config));
+    const pair = pairOf(found, properties.length, effective[design]!);
+    const { effort } = pair;
+    process.stderr.write(
+      `${pairs.size + 1}/${all} ${kernel.id} on ${scenario.name}: ${effort.searches} searches, ${countText(effort.states)} states\n`,
+    );
+    return pair;
   }
+
+  function readPart(file: string): readonly ConfigurationSearch[] {
+    if (!existsSync(file)) return [];
+    const part = JSON.parse(readText(nodeFiles, file, 'configurations')) as Part;
+    return part.program === program ? part.searches : [];
+  }
+}
+
+/** The names that the patterns match; all for none. */
+function chosenOf(
+  what: 'machine' | 'design',
+  names: readonly string[],
+  patterns: readonly string[],
+): ReadonlySet<string> {
+  if (patterns.length === 0) return new Set(names);
+  return matchNames(`--${what}`, what, patterns, names, 'npm run check -- --list');
 }

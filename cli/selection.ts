@@ -122,12 +122,16 @@ export function chooseBudgets(options: SelectionValues, io: Io): Budgets {
   return { faults: options.faults ?? faults, userOps: options['user-ops'] ?? userOps };
 }
 
-/** The names that match at least one pattern. Throws UserError for a pattern that matches none. */
+/**
+ * The names that match at least one pattern. Throws UserError for a pattern that matches none; `list` is
+ * what shows all names.
+ */
 export function matchNames(
   place: string,
   what: string,
   patterns: readonly string[],
   names: readonly string[],
+  list = '--list',
 ): ReadonlySet<string> {
   const matching = new Set<string>();
   for (const pattern of patterns) {
@@ -136,7 +140,7 @@ export function matchNames(
     if (found.length === 0) {
       const hint = didYouMean(pattern, [...names, ...familiesOf(names)]);
       throw new UserError(
-        `${place} ${pattern}: no ${what} has this name${hint} (--list shows all)`,
+        `${place} ${pattern}: no ${what} has this name${hint} (${list} shows all)`,
       );
     }
     for (const name of found) matching.add(name);

@@ -3,9 +3,10 @@ import { scenarios } from '../model/index.ts';
 import {
   configurations,
   type ConfigurationSearch,
-  leftOut,
   lettersOf,
   machinesOf,
+  pairIn,
+  pairOf,
 } from './configurations.ts';
 import { configurationMatrix, configurationsText } from './configurations-text.ts';
 
@@ -16,25 +17,22 @@ const NAMES = {
   configs: ['', 'CXL_ACPI=y', 'CXL_ACPI=y,DEV_DAX_HMEM=y'],
   machines: ['small', 'large'],
   designs: ['old', 'new'],
-  leftOut: [{ machine: 'large', design: 'new', states: 4_000_000 }],
 };
 
-const SEARCHES: readonly ConfigurationSearch[] = [
-  { config: 0, machine: 0, design: 0, verdicts: 'HF', states: 5 },
-  { config: 1, machine: 0, design: 0, verdicts: 'HH', states: 6 },
-  { config: 2, machine: 0, design: 0, verdicts: 'HF', states: 7 },
-  { config: 0, machine: 1, design: 0, verdicts: 'HF', states: 50 },
-  { config: 1, machine: 1, design: 0, verdicts: 'HF', states: 60 },
-  { config: 2, machine: 1, design: 0, verdicts: 'HF', states: 70 },
-  { config: 0, machine: 0, design: 1, verdicts: 'HV', states: 5 },
-  { config: 1, machine: 0, design: 1, verdicts: 'H-', states: 5 },
-  { config: 0, machine: 1, design: 1, verdicts: 'HF', states: 5 },
-  { config: 1, machine: 1, design: 1, verdicts: 'HF', states: 5 },
+/** Letters by configuration, and the states of the first one. */
+function pair(effective: readonly number[], states: number, ...verdicts: readonly string[]) {
+  const searches = verdicts.map((letters, config): ConfigurationSearch => {
+    return { config, verdicts: letters, states: states + config, seconds: states / 10 - config };
+  });
+  return pairOf(searches, NAMES.properties.length, effective);
+}
+
+const PAIRS = [
+  [pair([0, 1, 2], 5, 'HF', 'HH', 'HF'), pair([0, 1, 1], 5, 'HV', 'H-')],
+  [pair([0, 1, 2], 70, 'HF', 'HF', 'HF'), pair([0, 1, 1], 5, 'HF', 'HF')],
 ];
 
-const all = configurations(NAMES, SEARCHES, (config, design) =>
-  design === 1 && config === 2 ? 1 : config,
-);
+const all = configurations(NAMES, PAIRS);
 
 it('keeps which configurations give which verdicts', () => {
   expect([lettersOf(all, 0, 0), lettersOf(all, 0, 1)]).toEqual([
@@ -43,14 +41,23 @@ it('keeps which configurations give which verdicts', () => {
   ]);
   expect(lettersOf(all, 1, 1)).toEqual(['V--', 'FFF']);
   expect(all.columns).toEqual(['HHH', 'FHF', 'V--', 'FFF']);
-  expect(all.searches).toBe(10);
-  expect(all.states).toBe(218);
-  expect(all.largest).toEqual({
-    config: NAMES.configs[2],
-    machine: 'large',
-    design: 'old',
-    states: 70,
+  expect(pairIn(all, 1, 0)).toEqual(PAIRS[1]![0]);
+});
+
+it('says how many states each has, and how long the slowest search took', () => {
+  expect(pairIn(all, 1, 0).effort).toEqual({
+    searches: 3,
+    states: 213,
+    largest: { config: 2, states: 72 },
+    slowest: { config: 0, seconds: 7 },
   });
+  const text = configurationsText(all);
+  expect(text).toContain(
+    '10 searches, 253 states, the largest 72 (`old` on `large`, CXL_ACPI=y,DEV_DAX_HMEM=y); the slowest took 7.0 s of one core (`old` on `large`, all modules).',
+  );
+  expect(text).toContain('| small | 7 | 6 |\n| large | 72 | 6 |');
+  expect(text).toContain('| large | old | all modules | 7.0 |');
+  expect(text).not.toContain('| small | old | all modules |');
 });
 
 it('names the options that turn a verdict, and not those that make a property say nothing', () => {
@@ -62,15 +69,6 @@ it('names the options that turn a verdict, and not those that make a property sa
 
 it('counts the machines that violate a property', () => {
   expect(configurationsText(all)).toContain('| turned | 2 | 1 | 1 to 2 |');
-});
-
-it('leaves out what has too many states, and says so', () => {
-  const searches = {
-    small: { old: { states: 5 }, new: { states: 40_000 } },
-    large: { old: { states: 50 }, new: { states: 4_000_000 } },
-  };
-  expect(leftOut(NAMES.machines, NAMES.designs, searches)).toEqual(NAMES.leftOut);
-  expect(configurationsText(all)).toContain('| machine | new |\n|---|---|\n| large | 4,000,000 |');
 });
 
 it('takes scenarios that differ in their configuration alone for one machine', () => {

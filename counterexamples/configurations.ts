@@ -3,21 +3,38 @@
  * configuration that allows other orders, as data.
  */
 import type { Scenario } from '../model/index.ts';
-import type { Searches } from './searches.ts';
 
-/** One exhaustive search. */
+/** One exhaustive search of a machine under a design. */
 export interface ConfigurationSearch {
-  /** Indices into the lists of the document. */
+  /** Index into the configurations of the document. */
   readonly config: number;
-  readonly machine: number;
-  readonly design: number;
   /** A letter for each property: H holds, F violated, V vacuous, - not applicable. */
   readonly verdicts: string;
   readonly states: number;
+  /** Of processor time. */
+  readonly seconds: number;
 }
 
-/** The data of docs/configurations.json. */
-export interface Configurations {
+/** What the searches of one machine under one design took. */
+export interface Effort {
+  readonly searches: number;
+  /** Of all of them together. */
+  readonly states: number;
+  readonly largest: { readonly config: number; readonly states: number };
+  readonly slowest: { readonly config: number; readonly seconds: number };
+}
+
+/** A machine under a design: what was found, and what it took. */
+export interface Pair {
+  /**
+   * For each property the letters, one for each configuration: H holds, F violated, V vacuous, - not
+   * applicable.
+   */
+  readonly letters: readonly string[];
+  readonly effort: Effort;
+}
+
+interface Names {
   readonly modelVersion: string;
   readonly properties: readonly string[];
   /** As `configText` writes them; the first is what distributions ship, an empty text. */
@@ -25,48 +42,16 @@ export interface Configurations {
   /** Names of scenarios; the configuration of their own does not count here. */
   readonly machines: readonly string[];
   readonly designs: readonly string[];
-  readonly leftOut: readonly LeftOut[];
-  readonly searches: number;
-  readonly states: number;
-  readonly largest: {
-    readonly config: string;
-    readonly machine: string;
-    readonly design: string;
-    readonly states: number;
-  };
-  /**
-   * Letters, one for each configuration: H holds, F violated, V vacuous, - not applicable, a blank where
-   * it was not searched.
-   */
+}
+
+/** The data of docs/configurations.json. */
+export interface Configurations extends Names {
+  /** The letters that there are, of any property and pair; see `Pair`. */
   readonly columns: readonly string[];
   /** By machine, design and property: an index into `columns`. */
   readonly verdicts: readonly (readonly (readonly number[])[])[];
-}
-
-/** A design on a machine that has too many states to be searched in every configuration. */
-export interface LeftOut {
-  readonly machine: string;
-  readonly design: string;
-  /** In the configuration of the scenario. */
-  readonly states: number;
-}
-
-/** What has more states is searched in its own configuration alone. */
-export const MOST_STATES = 40_000;
-
-/** What the product of machines, designs and configurations leaves out. */
-export function leftOut(
-  machines: readonly string[],
-  designs: readonly string[],
-  searches: Searches,
-): readonly LeftOut[] {
-  return machines.flatMap((machine) =>
-    designs.flatMap((design) => {
-      const states = searches[machine]?.[design]?.states;
-      if (states === undefined) throw new Error(`${design} on ${machine}: npm run record`);
-      return states > MOST_STATES ? [{ machine, design, states }] : [];
-    }),
-  );
+  /** By machine and design. */
+  readonly efforts: readonly (readonly Effort[])[];
 }
 
 /** The scenarios that differ in more than the configuration. */
@@ -85,48 +70,52 @@ export function machinesOf(scenarios: readonly Scenario[]): readonly Scenario[] 
   });
 }
 
-/** Puts searches together; what Kconfig turns into another configuration has the verdicts of that. */
-export function configurations(
-  names: Pick<
-    Configurations,
-    'modelVersion' | 'properties' | 'configs' | 'machines' | 'designs' | 'leftOut'
-  >,
+/**
+ * Puts the searches of one machine under one design together. `effective` says, for each configuration,
+ * which one Kconfig makes of it, whose verdicts it has then.
+ */
+export function pairOf(
   searches: readonly ConfigurationSearch[],
-  effective: (config: number, design: number) => number,
-): Configurations {
-  const { configs, machines, designs, properties } = names;
-  const key = (config: number, machine: number, design: number) => `${config} ${machine} ${design}`;
-  const found = new Map(searches.map((s) => [key(s.config, s.machine, s.design), s.verdicts]));
-  const columns = new Map<string, number>();
-  const verdicts = machines.map((_, machine) =>
-    designs.map((_, design) => {
-      const rows = configs.map((_, config) =>
-        found.get(key(effective(config, design), machine, design)),
-      );
-      return properties.map((_, property) => {
-        const column = rows.map((row) => row?.[property] ?? ' ').join('');
-        if (!columns.has(column)) columns.set(column, columns.size);
-        return columns.get(column)!;
-      });
-    }),
-  );
-  const [most] = [...searches].sort((a, b) => b.states - a.states);
+  properties: number,
+  effective: readonly number[],
+): Pair {
+  const rows = new Map(searches.map((search) => [search.config, search.verdicts]));
+  const largest = searches.reduce((a, b) => (b.states > a.states ? b : a));
+  const slowest = searches.reduce((a, b) => (b.seconds > a.seconds ? b : a));
   return {
-    ...names,
-    searches: searches.length,
-    states: searches.reduce((sum, { states }) => sum + states, 0),
-    largest: {
-      config: configs[most!.config]!,
-      machine: machines[most!.machine]!,
-      design: designs[most!.design]!,
-      states: most!.states,
+    letters: Array.from({ length: properties }, (_, property) =>
+      effective.map((config) => rows.get(config)![property]).join(''),
+    ),
+    effort: {
+      searches: searches.length,
+      states: searches.reduce((sum, { states }) => sum + states, 0),
+      largest: { config: largest.config, states: largest.states },
+      slowest: { config: slowest.config, seconds: slowest.seconds },
     },
-    columns: [...columns.keys()],
-    verdicts,
+  };
+}
+
+/** The document; `pairs` by machine and design. */
+export function configurations(names: Names, pairs: readonly (readonly Pair[])[]): Configurations {
+  const columns = new Map<string, number>();
+  const indexOf = (letters: string): number => {
+    if (!columns.has(letters)) columns.set(letters, columns.size);
+    return columns.get(letters)!;
+  };
+  const verdicts = pairs.map((row) => row.map(({ letters }) => letters.map(indexOf)));
+  const efforts = pairs.map((row) => row.map(({ effort }) => effort));
+  return { ...names, columns: [...columns.keys()], verdicts, efforts };
+}
+
+/** What a document has of a machine under a design. */
+export function pairIn(all: Configurations, machine: number, design: number): Pair {
+  return {
+    letters: all.verdicts[machine]![design]!.map((column) => all.columns[column]!),
+    effort: all.efforts[machine]![design]!,
   };
 }
 
 /** By machine: the letters of one design and property, one for each configuration. */
 export function lettersOf(all: Configurations, design: number, property: number): string[] {
-  return all.verdicts.map((byDesign) => all.columns[byDesign[design]![property]!]!);
+  return all.machines.map((_, machine) => pairIn(all, machine, design).letters[property]!);
 }

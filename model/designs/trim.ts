@@ -4,13 +4,8 @@
  * dax by a notifier.
  */
 import { defineDesign } from '../design.ts';
-import {
-  notifyDax,
-  releaseRest,
-  setAside,
-  subscribeAndWalk,
-  trimSetAside,
-} from './mechanisms/set-aside.ts';
+import { releaseRest, setAside, trimSetAside } from './mechanisms/set-aside.ts';
+import { notifyDax, subscribeAndWalk } from './mechanisms/soft-reserve-notifier.ts';
 import { v612 } from './v6.12.ts';
 
 export const trim = defineDesign({
