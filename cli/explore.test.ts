@@ -73,6 +73,12 @@ describe.skipIf(chromiumPath === undefined)('the explorer', () => {
     await page.goto(url);
     expect(await page.locator('.summary').textContent()).toContain('on record');
     expect(await page.locator('thead th').count()).toBe(designs.length);
+    await page.setViewportSize({ width: 1280, height: 1000 });
+    const overflow = `(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)`;
+    expect(
+      await page.evaluate(`${overflow}(document.querySelector('.matrix-scroller'))`),
+      'all designs fit a screen of 1280 pixels',
+    ).toBe(0);
   });
 
   test('takes steps, goes back, and takes another way', async () => {
@@ -133,7 +139,7 @@ describe.skipIf(chromiumPath === undefined)('the explorer', () => {
     expect(replay.stdout.match(/^VIOLATED/gm)).toHaveLength(saved.length);
   });
 
-  test('opens machines and traces of the user, and says what is wrong with a file', async () => {
+  test('opens scenarios and traces of the user, and says what is wrong with a file', async () => {
     await open();
     const { name, title, ...rest } = JSON.parse(
       writeScenario(scenarios.find((scenario) => scenario.name === 'n1-exact')!),
@@ -172,7 +178,7 @@ describe.skipIf(chromiumPath === undefined)('the explorer', () => {
     await page.locator('.search output', { hasText: 'No violation can be reached' }).waitFor();
   });
 
-  test('starts somewhere when the address names no machine', async () => {
+  test('starts somewhere when the address names no scenario', async () => {
     await page.goto(`${url}#/explore`);
     await page.locator('#next-title').waitFor();
     expect(await step()).toBe('step 0 of 0');

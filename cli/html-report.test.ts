@@ -92,7 +92,7 @@ describe.skipIf(chromiumPath === undefined)('the HTML report', () => {
     expect(statSync(join(directory, 'report.html')).size).toBeLessThan(3 << 19);
   });
 
-  test('its matrix has the verdicts of the JSON, for one machine and for all', async () => {
+  test('its matrix has the verdicts of the JSON, for one scenario and for all', async () => {
     const shown = () =>
       page.evaluate<string[]>(`[...document.querySelectorAll('td.cell')].map((cell) => {
         const text = (name) => cell.querySelector(name)?.textContent ?? '';

@@ -1,5 +1,5 @@
 /**
- * Verdicts of several machines in one cell, and which rows and columns a filter leaves.
+ * Verdicts of several scenarios in one cell, and which rows and columns a filter leaves.
  */
 import type { Design, Scenario } from '../../model/index.ts';
 import type { ModelProperty } from '../../properties/index.ts';
@@ -92,7 +92,7 @@ export function matchingRows(
   return { designs: columns, properties: rows };
 }
 
-/** The machines on which the designs have different verdicts. */
+/** The scenarios on which the designs have different verdicts. */
 export function differingOn(
   results: Results,
   scenarios: readonly Scenario[],

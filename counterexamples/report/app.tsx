@@ -61,13 +61,13 @@ export function App({ results, version }: { results: Results; version: string })
   );
 }
 
-/** What the address says; an explorer without a machine starts where the link to it leads. */
+/** What the address says; an explorer without a scenario starts where the link to it leads. */
 function routeHere(results: Results): Route {
   const route = parseRoute(location.hash);
   return route.view === 'explore' && route.scenario === '' ? exploring(results, START) : route;
 }
 
-/** Where the explorer starts: on the machine and design that are shown. */
+/** Where the explorer starts: on the scenario and design that are shown. */
 function exploring(results: Results, route: Route): Route {
   if (route.view === 'explore') return route;
   const { faults, userOps } = results.budgets;

@@ -1,5 +1,5 @@
 /**
- * The machines on which two designs differ.
+ * The scenarios on which two designs differ.
  */
 import type { Design, Scenario } from '../../model/index.ts';
 import type { Results } from './results.ts';
@@ -9,7 +9,7 @@ import { VERDICT } from './words.ts';
 interface DifferOnProps {
   readonly results: Results;
   readonly designs: readonly Design[];
-  /** The machines on which the verdicts are not alike. */
+  /** The scenarios on which the verdicts are not alike. */
   readonly scenarios: readonly Scenario[];
   readonly property: string;
 }

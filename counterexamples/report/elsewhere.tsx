@@ -1,15 +1,15 @@
 /**
- * The verdicts on the same property for other designs and on other machines.
+ * The verdicts on the same property for other designs and on other scenarios.
  */
 import type { Results } from './results.ts';
 import { traceLink, type TraceRoute } from './route.ts';
 import { VERDICT } from './words.ts';
 
-/** More machines than these are listed on demand only. */
+/** More scenarios than these are listed on demand only. */
 const FEW = 6;
 
-/** On which machines the design breaks the property, all of them on demand. */
-export function Machines({ results, route }: { results: Results; route: TraceRoute }) {
+/** On which scenarios the design breaks the property, all of them on demand. */
+export function Scenarios({ results, route }: { results: Results; route: TraceRoute }) {
   const places = results.scenarios.map(({ name }) => ({ ...route, scenario: name, name }));
   const verdicts = places.map(
     ({ scenario }) => results.find(scenario, route.design)?.cells.get(route.property)?.verdict,

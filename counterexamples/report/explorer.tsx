@@ -18,7 +18,7 @@ interface ExplorerProps {
   readonly route: ExploreRoute;
   /** Of the program. */
   readonly version: string;
-  /** A machine of the user's own is to be among `scenarios`. */
+  /** A scenario of the user's own is to be among `scenarios`. */
   onOwn(scenario: Scenario): void;
   go(route: ExploreRoute, replace: boolean): void;
 }
@@ -92,7 +92,7 @@ function Choices({
   return (
     <form class="filters" onSubmit={(event) => event.preventDefault()}>
       <label>
-        machine
+        scenario
         <select
           value={route.scenario}
           onChange={({ currentTarget }) => restart({ scenario: currentTarget.value })}
@@ -179,7 +179,7 @@ function useWalk(scenarios: readonly Scenario[], route: ExploreRoute): Walk | st
   const model = useMemo(() => {
     const scenario = scenarios.find(({ name }) => name === route.scenario);
     const design = designs.find(({ id }) => id === route.design);
-    if (scenario === undefined) return `This page knows no machine called “${route.scenario}”.`;
+    if (scenario === undefined) return `This page knows no scenario called “${route.scenario}”.`;
     if (design === undefined) return `This page knows no design called “${route.design}”.`;
     try {
       return buildModel(scenario, design, { faults: route.faults, userOps: route.userOps });

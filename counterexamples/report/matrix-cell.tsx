@@ -1,5 +1,5 @@
 /**
- * The verdict on one property under one design, on one machine or on all of them together.
+ * The verdict on one property under one design, on one scenario or on all of them together.
  */
 import type { Aggregate } from './aggregate.ts';
 import { traceLink } from './route.ts';

@@ -18,8 +18,9 @@ export function Summary({ results }: { results: Results }) {
       <h1>
         Who gets Soft Reserved memory
         <span>
-          {plural(results.designs.length, 'design')} × {plural(results.scenarios.length, 'machine')}{' '}
-          × {plural(results.properties.length, 'property', 'properties')}
+          {plural(results.designs.length, 'design')} ×{' '}
+          {plural(results.scenarios.length, 'scenario')} ×{' '}
+          {plural(results.properties.length, 'property', 'properties')}
         </span>
       </h1>
       <p>

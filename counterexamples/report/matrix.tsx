@@ -1,5 +1,5 @@
 /**
- * Properties down, designs across: one machine, or all of them together.
+ * Properties down, designs across: one scenario, or all of them together.
  */
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { countText } from '../count-text.ts';
@@ -45,7 +45,7 @@ export function Matrix({ results, route, go }: MatrixProps) {
       <Summary results={results} />
       <form class="filters" onSubmit={(event) => event.preventDefault()}>
         <label>
-          machine
+          scenario
           <select
             value={route.scenario}
             onChange={({ currentTarget }) => go({ ...route, scenario: currentTarget.value }, false)}
@@ -186,12 +186,12 @@ function Searches({
 function MatrixLegend() {
   return (
     <p class="legend-text">
-      <b>✓ holds</b> in the whole reachable space; <b>✗ violated</b>, with the number of machines of
-      those where it could be decided; <b>∅ vacuous</b>: the premise is never reached; <b>– n/a</b>:
-      it says nothing there; <b>≈ bounded</b>: no violation in what was searched, not a proof;{' '}
-      <b>≠</b>: not the verdict on record. <b>search</b>: how many states were visited, and whether
-      these are <b>all</b>. Keys: <kbd>/</kbd> filter; in a counterexample <kbd>←</kbd> <kbd>→</kbd>{' '}
-      step, <kbd>Home</kbd> <kbd>End</kbd>, <kbd>f</kbd> failing step.
+      <b>✓ holds</b> in the whole reachable space; <b>✗ violated</b>, with the number of scenarios
+      of those where it could be decided; <b>∅ vacuous</b>: the premise is never reached;{' '}
+      <b>– n/a</b>: it says nothing there; <b>≈ bounded</b>: no violation in what was searched, not
+      a proof; <b>≠</b>: not the verdict on record. <b>search</b>: how many states were visited, and
+      whether these are <b>all</b>. Keys: <kbd>/</kbd> filter; in a counterexample <kbd>←</kbd>{' '}
+      <kbd>→</kbd> step, <kbd>Home</kbd> <kbd>End</kbd>, <kbd>f</kbd> failing step.
     </p>
   );
 }

@@ -27,7 +27,7 @@ export function OpenFile({ onOpen }: { onOpen(opened: Opened): void }) {
   return (
     <>
       <label class="open-file">
-        machine or trace of your own
+        scenario or trace of your own
         <input
           type="file"
           accept=".json,application/json"

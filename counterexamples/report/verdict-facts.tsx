@@ -4,7 +4,7 @@
 import type { ModelProperty } from '../../properties/index.ts';
 import { budgetText, designOrigin } from '../origin.ts';
 import type { ReportCell } from '../report-document.ts';
-import { Elsewhere, Machines } from './elsewhere.tsx';
+import { Elsewhere, Scenarios } from './elsewhere.tsx';
 import type { Result, Results } from './results.ts';
 import type { TraceRoute } from './route.ts';
 import type { Walk } from './walk.ts';
@@ -36,7 +36,7 @@ export function VerdictFacts({ results, route, result, property, cell, walk }: V
           <b>{result.design.id}</b> {result.design.title}
           <span class="origin">{designOrigin(result.design)}</span>
         </dd>
-        <dt>machine</dt>
+        <dt>scenario</dt>
         <dd>
           <b>{result.scenario.name}</b> {result.scenario.title}
         </dd>
@@ -58,9 +58,9 @@ export function VerdictFacts({ results, route, result, property, cell, walk }: V
             places={results.designs.map(({ id }) => ({ ...route, design: id, name: id }))}
           />
         </dd>
-        <dt>machines</dt>
+        <dt>scenarios</dt>
         <dd>
-          <Machines results={results} route={route} />
+          <Scenarios results={results} route={route} />
         </dd>
       </dl>
     </div>
