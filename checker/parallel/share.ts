@@ -11,14 +11,10 @@
  * Like that search, this one judges the states that it has stored when a bound of states or of
  * memory ends it.
  */
-import { createAudit } from '../audit.ts';
 import type { CompiledSystem } from '../compile.ts';
-import { ModelError } from '../error.ts';
-import { createExpander } from '../expand.ts';
-import { createJudge, type JudgeState } from '../judge.ts';
+import type { JudgeState } from '../judge.ts';
 import { type LinkColumns, NO_PARENT } from '../links.ts';
 import { writeInitial } from '../machine.ts';
-import { createSift } from '../recent.ts';
 import type { SearchOptions } from '../search.ts';
 import { createStores } from '../stores.ts';
 import type { Cut } from '../verdict.ts';
@@ -31,6 +27,7 @@ import {
   progressOf,
   stopAsked,
 } from './exchange.ts';
+import { BLOCK, Expansion } from './expansion.ts';
 import { generateMessages } from './messages.ts';
 import { countStored, numberStored } from './numbering.ts';
 import { Queue } from './queue.ts';
@@ -57,11 +54,6 @@ export interface Share {
   readonly queueMemory: number;
 }
 
-/** Successors that are sent, or stored, together. */
-const BLOCK = 1 << 8;
-/** States whose guards are audited. */
-const AUDITED_STATES = 30;
-
 /**
  * The work of worker `me`. Whoever drives the generator has all workers meet whenever it yields.
  * Returns undefined when a rule or a property failed, or when there is no memory for a beginning.
@@ -72,241 +64,245 @@ export function* shareOf<State>(
   exchange: Exchange,
   me: number,
 ): Generator<void, Share | undefined> {
-  const { layout, instances, initialStates } = compiled;
-  const { properties = [], measures = [], bounds = {}, clock = () => 0 } = options;
-  const { specialise = 'early' } = options;
-  const { workers } = exchange;
-  const { words } = layout;
-  const stateLimit = Math.floor(Math.min(bounds.states ?? NO_PARENT, NO_PARENT));
-  const memoryLimit = bounds.memory ?? Number.POSITIVE_INFINITY;
-  const secondsLimit = bounds.seconds ?? Number.POSITIVE_INFINITY;
-  const deadline = clock() + 1000 * secondsLimit;
-  const queue = new Queue(exchange.queue, words, initialStates);
-  const stores = createStores(compiled, {
-    ...{ order: 'queue', compact: options.store === 'compact', block: BLOCK, depthBound: false },
-    ...{ states: NO_PARENT, sifted: true },
-    get memory() {
-      return (memoryLimit - exchangeMemory(exchange) - queue.memory) / workers;
-    },
-  });
-  const { successors: block, frontier: stored, links } = stores;
-  const live = layout.newLive();
-  const judge = createJudge(compiled.system, properties, measures, live.view);
-  const expander = createExpander(compiled, live, block, judge.report, specialise);
-  const { send, receive, ownerOf } = generateMessages(words, exchange, me, block);
-  /** Of successors that this worker has sent already, the first one counts. */
-  const sift = createSift(words, block);
-  const auditGuards = createAudit(compiled);
-  let transitions = 0;
-  let meeting = 0;
+  return yield* new Worker(compiled, options, exchange, me).search();
+}
+
+class Worker<State> {
+  readonly #compiled: CompiledSystem<State>;
+  readonly #exchange: Exchange;
+  readonly #me: number;
+  readonly #clock: () => number;
+  readonly #stateLimit: number;
+  readonly #memoryLimit: number;
+  readonly #secondsLimit: number;
+  readonly #deadline: number;
+  readonly #queue: Queue;
+  readonly #stores;
+  readonly #live;
+  readonly #messages;
+  readonly #expansion: Expansion<State>;
+  /** Number of the next meeting of all workers. */
+  #meeting = 0;
   /** Bytes that this worker would have needed when the memory ended its storing. */
-  let needed = 0;
+  #needed = 0;
+
+  constructor(
+    compiled: CompiledSystem<State>,
+    options: SearchOptions<State>,
+    exchange: Exchange,
+    me: number,
+  ) {
+    const { layout, initialStates } = compiled;
+    const { bounds = {}, clock = () => 0 } = options;
+    this.#compiled = compiled;
+    this.#exchange = exchange;
+    this.#me = me;
+    this.#clock = clock;
+    this.#stateLimit = Math.floor(Math.min(bounds.states ?? NO_PARENT, NO_PARENT));
+    this.#memoryLimit = bounds.memory ?? Number.POSITIVE_INFINITY;
+    this.#secondsLimit = bounds.seconds ?? Number.POSITIVE_INFINITY;
+    this.#deadline = clock() + 1000 * this.#secondsLimit;
+    const memoryLimit = this.#memoryLimit;
+    const queue = new Queue(exchange.queue, layout.words, initialStates);
+    this.#queue = queue;
+    this.#stores = createStores(compiled, {
+      ...{ order: 'queue', compact: options.store === 'compact', block: BLOCK, depthBound: false },
+      ...{ states: NO_PARENT, sifted: true },
+      get memory() {
+        return (memoryLimit - exchangeMemory(exchange) - queue.memory) / exchange.workers;
+      },
+    });
+    const { successors } = this.#stores;
+    this.#live = layout.newLive();
+    const messages = generateMessages(layout.words, exchange, me, successors);
+    this.#messages = messages;
+    this.#expansion = new Expansion(compiled, options, {
+      ...{ exchange, me, live: this.#live, queue, successors, send: messages.send },
+    });
+  }
+
+  *search(): Generator<void, Share | undefined> {
+    const exchange = this.#exchange;
+    this.#guarded(() => this.#storeInitial());
+    yield;
+    if (endCalled(exchange, this.#meeting++) !== undefined) return undefined;
+    this.#enqueue(0);
+    let states = countStored(exchange);
+    let cut = beyond(states, this.#stateLimit);
+    /** Number of the first state that waits. */
+    let start = 0;
+    /** Depth of the states that are expanded, and the number of the first one that is deeper. */
+    let level = 0;
+    let levelEnd = states;
+    yield;
+    this.#meeting++;
+    while (start < states && cut === undefined) {
+      if (start === levelEnd) {
+        level++;
+        levelEnd = states;
+        // From here on states are expanded that somebody may still be giving to the queue.
+        yield;
+        this.#meeting++;
+      }
+      const end = Math.min(levelEnd, start + this.#batchWithin(this.#stateLimit - states));
+      this.#guarded(() => this.#expansion.expand(start, end));
+      yield;
+      if (endCalled(exchange, this.#meeting++) !== undefined) return undefined;
+      if (this.#me === 0) this.#callEndInTime();
+      this.#guarded(() => this.#storeSent(level + 1));
+      this.#noteProgress(states - end, level);
+      yield;
+      const why = endCalled(exchange, this.#meeting++);
+      if (why === 'failed') return undefined;
+      start = end;
+      const waiting = states + countStored(exchange) - start;
+      if (why === 'memory' || !this.#hasRoom(waiting)) {
+        // Of this batch not everything is stored, or it cannot be queued.
+        const needed = Math.max(this.#needed, this.#stores.memory());
+        cut = { kind: 'memory', limit: this.#memoryLimit, needed };
+        break;
+      }
+      if (this.#queue.needsGrowth(waiting)) {
+        this.#queue.grow(waiting, start, states, this.#me === 0);
+        yield;
+        this.#meeting++;
+      }
+      this.#enqueue(states);
+      states = start + waiting;
+      cut = beyond(states, this.#stateLimit);
+      if (cut === undefined && why !== undefined && start < states) {
+        cut = why === 'seconds' ? { kind: why, limit: this.#secondsLimit } : { kind: why };
+      }
+    }
+    if (cut?.kind === 'states' || cut?.kind === 'memory') {
+      states = Math.min(states, this.#stateLimit);
+      yield;
+      this.#meeting++;
+      this.#guarded(() => this.#expansion.judgeOnly(start, states));
+      yield;
+      if (endCalled(exchange, this.#meeting++) === 'failed') return undefined;
+    }
+    return this.#share(states, states > levelEnd ? level + 1 : level, cut);
+  }
+
+  #share(states: number, depth: number, cut: Cut | undefined): Share {
+    const stores = this.#stores;
+    const { transitions, firings, judge } = this.#expansion;
+    return {
+      ...{ states, transitions, cut, depth, firings, judge: judge.save() },
+      ...{ links: stores.links.columns(), stored: stores.size(), queueMemory: this.#queue.memory },
+      ...{ memory: stores.peakMemory(), memoryWithoutQueue: stores.peakWithoutFrontier() },
+    };
+  }
 
   /** Runs `work`; when it fails, all workers end. */
-  const guarded = (work: () => void): void => {
+  #guarded(work: () => void): void {
     try {
       work();
     } catch {
       // The search by one alone will meet it again, and say what it is.
-      callEnd(exchange, meeting, 'failed');
+      callEnd(this.#exchange, this.#meeting, 'failed');
     }
-  };
+  }
 
-  /** Loads and judges a state that waits. */
-  const visit = (number: number): void => {
-    live.loadPacked(queue.ring, queue.at(number));
-    if (judge.looks) live.sync();
-    judge.visit(number);
-    if (number < AUDITED_STATES) auditGuards(live.base);
-  };
+  /** Ends all workers when somebody asks for it, or the time is over. */
+  #callEndInTime(): void {
+    const asked = stopAsked(this.#exchange);
+    if (asked !== undefined) callEnd(this.#exchange, this.#meeting, asked);
+    if (this.#clock() >= this.#deadline) callEnd(this.#exchange, this.#meeting, 'seconds');
+  }
 
-  const visitQuiescent = (number: number): void => {
-    if (live.dirty()) throw new ModelError('a guard or a property writes to the state');
-    if (expander.isLive()) return;
-    live.sync();
-    judge.visitQuiescent(number);
-  };
-
-  /** Where the part of a worker in a batch starts. */
-  const partOf = (worker: number, start: number, end: number): number =>
-    // An integer for the engine too, which would otherwise allocate every number of a state.
-    (start + ((end - start) * worker) / workers) >>> 0;
-
-  /** Expands this worker's part of the states from number `start` on. */
-  const expandPart = (start: number, end: number): void => {
-    for (let to = 0; to < workers; to++) exchange.boxEnds[me * workers + to] = 0;
-    const last = partOf(me + 1, start, end);
-    let count = 0;
-    for (let number = partOf(me, start, end); number < last; number++) {
-      visit(number);
-      const from = count;
-      count = expander.expand(from);
-      for (let k = from; k < count; k++) block.parents[k] = number;
-      visitQuiescent(number);
-      if (count < BLOCK) continue;
-      transitions += count;
-      send(sift(count));
-      count = 0;
-    }
-    transitions += count;
-    send(sift(count));
-    live.checkIntact();
-  };
-
-  /** Only judges them: the search is over. */
-  const judgePart = (start: number, end: number): void => {
-    const last = partOf(me + 1, start, end);
-    for (let number = partOf(me, start, end); number < last; number++) {
-      visit(number);
-      expander.probe();
-      visitQuiescent(number);
-    }
-    live.checkIntact();
-  };
+  #noteProgress(waiting: number, depth: number): void {
+    noteProgress(this.#exchange, this.#me, {
+      ...{ states: this.#stores.size(), transitions: this.#expansion.transitions, depth },
+      memory: this.#stores.memory(),
+      // The queue is everybody's: the first worker counts it.
+      frontier: this.#me === 0 ? waiting : 0,
+    });
+  }
 
   /** May so many states wait, beside what all workers have stored? */
-  const hasRoom = (waiting: number): boolean =>
-    queue.canHold(waiting) &&
-    progressOf(exchange).memory + exchangeMemory(exchange) + queue.memoryFor(waiting) <=
-      memoryLimit;
+  #hasRoom(waiting: number): boolean {
+    const taken = progressOf(this.#exchange).memory + exchangeMemory(this.#exchange);
+    return (
+      this.#queue.canHold(waiting) && taken + this.#queue.memoryFor(waiting) <= this.#memoryLimit
+    );
+  }
 
   /** Stores the first `count` successors. False when there is no memory for that. */
-  const store = (count: number, depth: number): boolean => {
-    const before = stores.size();
-    const cut = stores.insert(count, depth);
-    const origins = exchange.origins[me];
-    const after = stores.size();
-    let at = 2 * exchange.stored[me];
+  #store(count: number, depth: number): boolean {
+    const exchange = this.#exchange;
+    const { links } = this.#stores;
+    const before = this.#stores.size();
+    const cut = this.#stores.insert(count, depth);
+    const origins = exchange.origins[this.#me];
+    const after = this.#stores.size();
+    let at = 2 * exchange.stored[this.#me];
     for (let state = before; state < after; state++, at += 2) {
       origins[at] = links.parent(state);
       origins[at + 1] = links.firing(state);
     }
-    exchange.stored[me] = at / 2;
+    exchange.stored[this.#me] = at / 2;
     if (cut === undefined) return true;
-    if (cut.kind === 'memory') needed = cut.needed ?? 0;
-    callEnd(exchange, meeting, 'memory');
+    if (cut.kind === 'memory') this.#needed = cut.needed ?? 0;
+    callEnd(exchange, this.#meeting, 'memory');
     return false;
-  };
+  }
 
   /**
    * States to expand together when so many more may be stored. Near the bound one by one: beyond
    * the state that meets it no rule fires.
    */
-  const batchWithin = (room: number): number =>
-    Math.max(1, Math.min(exchange.batch, Math.floor(room / Math.max(1, instances.length))));
+  #batchWithin(room: number): number {
+    const { length } = this.#compiled.instances;
+    return Math.max(1, Math.min(this.#exchange.batch, Math.floor(room / Math.max(1, length))));
+  }
 
-  const storeInitial = (): void => {
+  #storeInitial(): void {
+    const { initialStates, layout } = this.#compiled;
+    const { words } = layout;
+    const block = this.#stores.successors;
     for (let index = 0; index < initialStates; index++) {
-      writeInitial(compiled, live, index);
-      live.harvest(block.words, index * words);
+      writeInitial(this.#compiled, this.#live, index);
+      this.#live.harvest(block.words, index * words);
     }
     let count = 0;
     for (let index = 0; index < initialStates; index++) {
-      if (ownerOf(block.words, index * words) !== me) continue;
+      if (this.#messages.ownerOf(block.words, index * words) !== this.#me) continue;
       block.words.copyWithin(count * words, index * words, (index + 1) * words);
       block.parents[count] = NO_PARENT;
       block.instances[count++] = index;
     }
-    exchange.stored[me] = 0;
-    store(count, 0);
-  };
+    this.#exchange.stored[this.#me] = 0;
+    this.#store(count, 0);
+  }
 
   /** Stores what was sent here. */
-  const storeSent = (depth: number): void => {
-    exchange.stored[me] = 0;
-    const { boxes, boxEnds, messageWords } = exchange;
+  #storeSent(depth: number): void {
+    const { boxes, boxEnds, messageWords, stored, workers } = this.#exchange;
+    stored[this.#me] = 0;
     // The senders one after the other: their parts of the batch are in this order too.
     for (let from = 0; from < workers; from++) {
-      const end = boxEnds[from * workers + me];
+      const end = boxEnds[from * workers + this.#me];
       for (let at = 0; at < end; at += BLOCK * messageWords) {
         const count = Math.min(BLOCK, (end - at) / messageWords);
-        receive(boxes[from][me], at, count);
-        if (!store(count, depth)) return;
+        this.#messages.receive(boxes[from][this.#me], at, count);
+        if (!this.#store(count, depth)) return;
       }
     }
-  };
+  }
 
   /** Gives what this worker has stored to the queue, with numbers from `base` on. */
-  const enqueue = (base: number): void => {
-    numberStored(exchange, me, base, (number) => {
+  #enqueue(base: number): void {
+    const { words } = this.#compiled.layout;
+    const { frontier: stored } = this.#stores;
+    const queue = this.#queue;
+    numberStored(this.#exchange, this.#me, base, (number) => {
       stored.shift();
       const to = queue.at(number);
       for (let i = 0; i < words; i++) queue.ring[to + i] = stored.chunk[stored.at + i];
     });
-  };
-
-  guarded(storeInitial);
-  yield;
-  if (endCalled(exchange, meeting++) !== undefined) return undefined;
-  enqueue(0);
-  let states = countStored(exchange);
-  let cut = beyond(states, stateLimit);
-  /** Number of the first state that waits. */
-  let start = 0;
-  /** Depth of the states that are expanded, and the number of the first one that is deeper. */
-  let level = 0;
-  let levelEnd = states;
-  yield;
-  meeting++;
-  while (start < states && cut === undefined) {
-    if (start === levelEnd) {
-      level++;
-      levelEnd = states;
-      // From here on states are expanded that somebody may still be giving to the queue.
-      yield;
-      meeting++;
-    }
-    const end = Math.min(levelEnd, start + batchWithin(stateLimit - states));
-    guarded(() => expandPart(start, end));
-    yield;
-    if (endCalled(exchange, meeting++) !== undefined) return undefined;
-    if (me === 0) {
-      const asked = stopAsked(exchange);
-      if (asked !== undefined) callEnd(exchange, meeting, asked);
-      if (clock() >= deadline) callEnd(exchange, meeting, 'seconds');
-    }
-    guarded(() => storeSent(level + 1));
-    const size = stores.size();
-    const memory = stores.memory();
-    // The queue is everybody's: the first worker counts it.
-    const frontier = me === 0 ? states - end : 0;
-    noteProgress(exchange, me, { states: size, transitions, memory, frontier, depth: level });
-    yield;
-    const why = endCalled(exchange, meeting++);
-    if (why === 'failed') return undefined;
-    start = end;
-    const waiting = states + countStored(exchange) - start;
-    if (why === 'memory' || !hasRoom(waiting)) {
-      // Of this batch not everything is stored, or it cannot be queued.
-      cut = { kind: 'memory', limit: memoryLimit, needed: Math.max(needed, stores.memory()) };
-      break;
-    }
-    if (queue.needsGrowth(waiting)) {
-      queue.grow(waiting, start, states, me === 0);
-      yield;
-      meeting++;
-    }
-    enqueue(states);
-    states = start + waiting;
-    cut = beyond(states, stateLimit);
-    if (cut === undefined && why !== undefined && start < states) {
-      cut = why === 'seconds' ? { kind: why, limit: secondsLimit } : { kind: why };
-    }
   }
-  if (cut?.kind === 'states' || cut?.kind === 'memory') {
-    states = Math.min(states, stateLimit);
-    yield;
-    meeting++;
-    guarded(() => judgePart(start, states));
-    yield;
-    if (endCalled(exchange, meeting++) === 'failed') return undefined;
-  }
-  return {
-    ...{ states, transitions, cut, depth: states > levelEnd ? level + 1 : level },
-    ...{ firings: [...expander.firings], judge: judge.save(), links: links.columns() },
-    ...{ stored: stores.size(), queueMemory: queue.memory },
-    ...{ memory: stores.peakMemory(), memoryWithoutQueue: stores.peakWithoutFrontier() },
-  };
 }
 
 /** The bound of states, when there are more. */
