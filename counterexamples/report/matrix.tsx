@@ -1,24 +1,23 @@
 /**
  * Properties down, designs across: one scenario, or all of them together.
  */
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { countText } from '../count-text.ts';
 import { aggregate, differingOn, matchingRows } from './aggregate.ts';
 import { DifferOn } from './differ-on.tsx';
 import { Cell } from './matrix-cell.tsx';
+import { MatrixFilters } from './matrix-filters.tsx';
 import { Summary } from './matrix-summary.tsx';
 import type { Results } from './results.ts';
 import type { MatrixRoute } from './route.ts';
-import { isTyping } from './walk-view.tsx';
 
-interface MatrixProps {
+export interface MatrixProps {
   readonly results: Results;
   readonly route: MatrixRoute;
   go(route: MatrixRoute, replace: boolean): void;
 }
 
 export function Matrix({ results, route, go }: MatrixProps) {
-  const search = useRef<HTMLInputElement>(null);
   const scenarios = results.scenarios.filter(
     ({ name }) => route.scenario === '' || name === route.scenario,
   );
@@ -30,63 +29,10 @@ export function Matrix({ results, route, go }: MatrixProps) {
     () => matchingRows(results, scenarios, designs, route.filter, comparing),
     [results, route],
   );
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== '/' || isTyping(event)) return;
-      event.preventDefault();
-      search.current?.focus();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, []);
-
   return (
     <main class="matrix-view">
       <Summary results={results} />
-      <form class="filters" onSubmit={(event) => event.preventDefault()}>
-        <label>
-          scenario
-          <select
-            value={route.scenario}
-            onChange={({ currentTarget }) => go({ ...route, scenario: currentTarget.value }, false)}
-          >
-            <option value="">all {results.scenarios.length}</option>
-            {results.scenarios.map(({ name, title }) => (
-              <option value={name}>
-                {name}: {title}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          filter
-          <input
-            ref={search}
-            type="search"
-            value={route.filter}
-            placeholder="press / : property, design, or violated"
-            aria-keyshortcuts="/"
-            onInput={({ currentTarget }) => go({ ...route, filter: currentTarget.value }, true)}
-          />
-        </label>
-        <fieldset>
-          <legend>compare</legend>
-          {[0, 1].map((side) => (
-            <select
-              aria-label={side === 0 ? 'first design to compare' : 'second design to compare'}
-              value={route.compare[side] ?? ''}
-              onChange={({ currentTarget }) =>
-                go({ ...route, compare: compared(route.compare, side, currentTarget.value) }, false)
-              }
-            >
-              <option value="">{side === 0 ? 'all designs' : 'with …'}</option>
-              {results.designs.map(({ id }) => (
-                <option value={id}>{id}</option>
-              ))}
-            </select>
-          ))}
-        </fieldset>
-      </form>
+      <MatrixFilters results={results} route={route} go={go} />
       <div class="matrix-scroller" tabIndex={0} role="region" aria-label="Verdicts">
         <table class={comparing ? 'matrix comparing' : 'matrix'}>
           <thead>
@@ -139,12 +85,6 @@ export function Matrix({ results, route, go }: MatrixProps) {
       <MatrixLegend />
     </main>
   );
-}
-
-function compared(now: readonly string[], side: number, id: string): string[] {
-  const pair = [now[0] ?? '', now[1] ?? ''];
-  pair[side] = id;
-  return pair[0] === '' && pair[1] === '' ? [] : pair;
 }
 
 /** How much was searched, and whether that was everything. */
