@@ -66,7 +66,7 @@ const REPORTS: readonly Report[] = [
   {
     text: 'create-region: the device is in use',
     model: /^create: not possible$/,
-    kernel: /^@@FAIL device \d+ has no free decoder$/,
+    kernel: /^@@FAIL device \d+ has no free (decoder|capacity)$/,
   },
   {
     text: 'destroy-region: locked: -EPERM',
@@ -85,8 +85,12 @@ const REPORTS: readonly Report[] = [
 const NO_REPORTS: readonly RegExp[] = [
   // What comes with a WARNING or a BUG.
   /^(Call Trace:|Modules linked in: |Workqueue: \S+ )/,
+  /^RIP: [0-9a-f]+:\w+\+/,
   /^ *(\? )?\w+\+0x[0-9a-f]+\/0x[0-9a-f]+( \[\w+\])?$/,
   /^cxl_pci \S+: enabling device /,
+  // The place of a decoder whose attach failed is an error code; it leaves the region all the same.
+  /^WARNING: drivers\/cxl\/core\/region\.c:\d+ at __cxl_decoder_detach\+/,
+  /^cxl region\d+: expected mem\d+:decoder\S+ at position -\d+$/,
   // Who gets the ranges then, shows.
   /^hmem_platform \S+: Soft Reserved not fully contained in CXL; using HMEM$/,
   // There is no HMAT with numbers in it.

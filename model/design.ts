@@ -55,6 +55,11 @@ export interface KernelTraits {
    * v6.19). Before that nothing asked: on v6.18 the region is destroyed. Default no.
    */
   readonly locksRegions?: boolean;
+  /**
+   * Decoders that firmware programmed are not reset when they leave their region
+   * (20260122045543.218194-4, 20260210064501.157591-4; never merged). Default no.
+   */
+  readonly keepsAutoDecoders?: boolean;
   /** `alloc_dax_region()` refuses overlaps by request_resource(&dax_regions) (v7.1). */
   readonly daxRegionsExclusive: boolean;
   /**

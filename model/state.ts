@@ -80,7 +80,10 @@ function commonFields(m: Machine) {
     region: array(
       m.regionCount,
       record({
-        state: enumeration('none', 'assembling', 'commit'),
+        /**
+         * partial: it was committed, and has lost a device; the decoders that are left are attached.
+         */
+        state: enumeration('none', 'assembling', 'commit', 'partial'),
         /** cxl_region_probe() has run. */
         probed: boolean(),
         first: cell,

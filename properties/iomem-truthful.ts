@@ -1,4 +1,5 @@
 import { maskOf } from '../model/cells.ts';
+import { keepsDecoders } from '../model/kernel/region.ts';
 import type { Machine } from '../model/machine.ts';
 import type { State } from '../model/state.ts';
 import { defineProperty } from './property.ts';
@@ -22,10 +23,12 @@ export const iomemTruthful = defineProperty({
   }),
 });
 
-/** Was a region that is not committed committed before? Then its decoders were reset, unless locked. */
+/** Was a region that is not committed committed before? Then its decoders were reset, unless they are kept. */
 function hasFormed(m: Machine, s: State, g: number): boolean {
   const decoder = m.decoders[g];
   if (decoder === undefined) return true;
   const { first, last } = s.region[g]!;
-  return decoder.locked ? (maskOf(first, last) & ~s.torn) === 0 : !s.programmed[g];
+  return decoder.locked || keepsDecoders(m, g)
+    ? (maskOf(first, last) & ~s.torn) === 0
+    : !s.programmed[g];
 }

@@ -89,6 +89,16 @@ endpoint_decoders() {
   done
 }
 
+# free_capacity DEVICE: bytes of a device that no decoder has.
+free_capacity() {
+  read -r capacity < $CXL/$(memdev $1)/ram/size || return
+  for name in $(endpoint_decoders $1); do
+    read -r used < $CXL/$name/dpa_size
+    capacity=$((capacity - used))
+  done
+  echo $((capacity))
+} 2> /dev/null
+
 # As cxl create-region -m -d decoder0.WINDOW -t ram memDEVICE; the last argument is the size.
 event_create() {
   window=$1 device=$2 size=$3
@@ -103,6 +113,10 @@ event_create() {
     [ $((used)) = 0 ] && { decoder=$name; break; }
   done
   [ -n "$decoder" ] || { echo "@@FAIL device $device has no free decoder"; return; }
+  if [ $(free_capacity $device) -lt $size ]; then
+    echo "@@FAIL device $device has no free capacity"
+    return
+  fi
   write $region $root/create_ram_region || return
   write 256 $CXL/$region/interleave_granularity
   write 1 $CXL/$region/interleave_ways

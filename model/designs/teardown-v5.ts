@@ -31,6 +31,7 @@ export const teardownV5 = defineDesign({
   traits: {
     ...v70.traits,
     defersForDaxCxl: true,
+    keepsAutoDecoders: true,
     republishes: true,
   },
   own: (m) => record(deferringDaxCxl(m)),

@@ -13,7 +13,7 @@ import { mayAct, onlineIn } from './admin.ts';
 import { detachDevice } from './admin-drivers.ts';
 import { cxlAcpiHasProbed, insertWindows, removeWindows } from './cxl-acpi.ts';
 import { offlineAndRemoveDax } from './dax.ts';
-import { isLocked, isStaged, unregisterRegion } from './region.ts';
+import { isStaged, keepsDecoders, unregisterRegion } from './region.ts';
 
 export function adminCxlRules(m: Machine): Rule<State, number>[] {
   if (m.scenario.rebindsCxl !== true) return [];
@@ -108,10 +108,10 @@ function unbindCxlAcpi(m: Machine, s: State): Outcome {
     const r = s.region[g]!;
     if (r.state === 'none') continue;
     offlineAndRemoveDax(m, s, g);
-    const locked = isLocked(m, g);
+    const kept = keepsDecoders(m, g);
     s.torn |= maskOf(r.first, r.last);
-    if (r.state === 'commit' && !locked) live ||= onlineIn(m, s, r.first, r.last);
-    unregisterRegion(m, s, g, locked ? 'keep' : 'reset');
+    if (r.state === 'commit' && !kept) live ||= onlineIn(m, s, r.first, r.last);
+    unregisterRegion(m, s, g, kept ? 'keep' : 'reset');
   }
   removeWindows(m, s);
   for (let i = 0; i < m.scenario.devices.length; i++) {

@@ -6,10 +6,11 @@ import type { Outcome, Rule } from '../../checker/index.ts';
 import { maskOf } from '../cells.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
-import { mayAct, onlineIn } from './admin.ts';
+import { mayAct, noWorkUnderWay, onlineIn } from './admin.ts';
 import { daxParentName, holdsDaxRegion, offlineAndRemoveDax, removeDax, unbindDax } from './dax.ts';
 import { unbindHmemPlatform } from './hmem.ts';
 import { kmemProbe } from './kmem.ts';
+import { keepsDecoders } from './region.ts';
 
 export function adminDriverRules(m: Machine): Rule<State, number>[] {
   if (m.scenario.everyOperation !== true) return [];
@@ -175,12 +176,14 @@ export function detachDevice(
     const r = s.region[g]!;
     if (((r.targets >>> i) & 1) === 0) continue;
     r.targets &= ~(1 << i);
+    if (r.state === 'partial' && r.targets === 0) r.state = 'assembling';
     if (r.state !== 'commit') continue;
     s.torn |= maskOf(r.first, r.last);
-    r.state = 'assembling';
+    r.state = keepsDecoders(m, g) && r.targets !== 0 ? 'partial' : 'assembling';
     r.probed = false;
     removes(g);
-    if (m.decoders[g]?.locked) continue; // cxl_region_decode_reset() leaves locked decoders alone
+    // cxl_region_decode_reset() leaves locked decoders alone.
+    if (m.decoders[g]?.locked || keepsDecoders(m, g)) continue;
     live ||= onlineIn(m, s, r.first, r.last);
     if (g < m.decoders.length) s.programmed[g] = false;
   }
@@ -198,7 +201,7 @@ function rebindHmemPlatform(m: Machine): Rule<State, never> {
     source: 'drivers/dax/hmem/hmem.c dax_hmem_platform_probe; v7.1: fails while work is pending',
     environment: true,
     budget: 'userOps',
-    guard: (s) => s.daxHmem && mayAct(m, s) && (m.design.finished?.(m, s) ?? true),
+    guard: (s) => s.daxHmem && mayAct(m, s) && noWorkUnderWay(m, s),
     effect: (s) => {
       s.unloaded |= unbindHmemPlatform(m, s);
       s.hmemLoads = m.design.daxHmemUnloaded === undefined ? 1 : 2;

@@ -19,6 +19,14 @@ export function adminRules(m: Machine): Rule<State, never>[] {
   >[];
 }
 
+/** Is no deferred work queued or running? A dax region that waits for a decision is no work. */
+export function noWorkUnderWay(m: Machine, s: State): boolean {
+  const { design } = m;
+  if (design.daxHmemUnloaded === undefined) return design.finished?.(m, s) ?? true;
+  const phase = design.workPhase!(m, s);
+  return phase === 'idle' || phase === 'over';
+}
+
 /**
  * The administrator acts once user space is up: when the boot modules are loaded, or before that
  * where the scenario says so. Asynchronous probing and deferred work may still be going on.
@@ -265,7 +273,7 @@ function reloadDaxHmem(m: Machine): Rule<State, undefined> {
     source: 'drivers/dax/hmem/hmem.c dax_hmem_exit',
     environment: true,
     budget: 'userOps',
-    guard: (s) => mayAct(m, s) && (m.design.finished?.(m, s) ?? true),
+    guard: (s) => mayAct(m, s) && noWorkUnderWay(m, s),
     effect: (s) => {
       if (m.design.traits.daxCxlNeedsHmem) {
         for (let g = 0; g < m.regionCount; g++) unbindDax(m, s, g);

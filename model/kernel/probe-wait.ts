@@ -59,7 +59,7 @@ export function cxlFailed(m: Machine, s: State): boolean {
     if (s.device[i]!.state === 'failed') return true;
   }
   for (let g = 0; g < m.regionCount; g++) {
-    if (s.region[g]!.state === 'assembling') return true;
+    if (['assembling', 'partial'].includes(s.region[g]!.state)) return true;
   }
   return false;
 }

@@ -36,7 +36,8 @@ export function addToRegion(
   }
   if (!attaches) return outcome;
   r.targets |= 1 << device;
-  if (r.targets === decoder.devices) {
+  // cxl_rr_ep_add() of a target that is attached already: -EBUSY, ignored.
+  if (r.targets === decoder.devices && r.state !== 'partial') {
     r.state = 'commit';
     if (nodeAtCommit(m)) outcome = insertNode(m, s, f);
   }
@@ -127,6 +128,11 @@ function awaitsProbe(s: State, g: number): boolean {
 /** Did firmware lock the decoders of region `g`, and does the kernel then refuse to reset them? */
 export function isLocked(m: Machine, g: number): boolean {
   return m.design.traits.locksRegions === true && m.decoders[g]?.locked === true;
+}
+
+/** Does cxl_decoder_detach() leave the decoders of region `g` as they are? */
+export function keepsDecoders(m: Machine, g: number): boolean {
+  return isLocked(m, g) || (m.design.traits.keepsAutoDecoders === true && g < m.decoders.length);
 }
 
 /**

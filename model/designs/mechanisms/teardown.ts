@@ -5,7 +5,7 @@ import type { Rule } from '../../../checker/index.ts';
 import { maskOf } from '../../cells.ts';
 import { onlineIn } from '../../kernel/admin.ts';
 import { committedCells } from '../../kernel/hmem.ts';
-import { unregisterRegion } from '../../kernel/region.ts';
+import { keepsDecoders, unregisterRegion } from '../../kernel/region.ts';
 import type { Machine } from '../../machine.ts';
 import type { State } from '../../state.ts';
 import type { WorkState } from './defer-work.ts';
@@ -39,8 +39,7 @@ export function tearDownRegions<S extends WorkState>(m: Machine, queue: string):
     guard: (s) => s.own.work === 'teardown',
     effect: (s) => {
       s.own.work = 'walking';
-      // Detaching does not reset the decoders of a region that firmware programmed (F_AUTO).
-      return tearDownAll(m, s, (g) => (g < m.decoders.length ? 'keep' : 'reset'));
+      return tearDownAll(m, s, (g) => (keepsDecoders(m, g) ? 'keep' : 'reset'));
     },
   };
 }

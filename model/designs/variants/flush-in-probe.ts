@@ -1,7 +1,8 @@
 /**
  * A variant of v6 that was warned of on the list and not posted (Dan Williams 697acf78acf70): the
  * probe of dax_cxl itself flushes the work of dax_hmem, instead of a work that registers the driver.
- * The work waits until no device is being probed, and this device is.
+ * The work waits until no device is being probed, and this device is. A kernel of this variant hangs so:
+ * conformance/recordings/7.3.4-flush-in-probe.
  */
 import { boolean, record, type Rule } from '../../../checker/index.ts';
 import { defineDesign } from '../../design.ts';

@@ -2,7 +2,9 @@
  * A variant of v7 that an automatic review warned of: the work takes the device lock of hmem_platform
  * before it calls wait_for_device_probe(), not after. That waits for every probe that runs
  * asynchronously, and one that wants the same lock never ends. (Drivers are attached asynchronously
- * with driver_async_probe=, and then the lock is taken in the asynchronous part.)
+ * with driver_async_probe=, and then the lock is taken in the asynchronous part. One that somebody
+ * overtook, who bound the device by hand, still wants the lock when the work has been queued. A kernel
+ * of this variant does that: conformance/README.md, "Designs that nobody merged".)
  */
 import { boolean, enumeration, record, type Rule } from '../../../checker/index.ts';
 import { defineDesign } from '../../design.ts';
