@@ -80,9 +80,11 @@ export function translate(trace: ReplayedTrace, slow: readonly number[] = []): T
       return { kind: 'impossible', step: index + 1, reason: error.message };
     }
   }
-  // So that "nobody has anything left to do" is about all modules.
-  if (trace.violation === 'quiescent') {
-    for (const module of MODULES) load(module, path.firings.length);
+  // So that "nobody has anything left to do" is about all modules, and a deadlock about all threads that
+  // take part in the decision.
+  if (trace.violation === 'quiescent' || trace.violation === 'no-deadlock') {
+    const rest = MODULES.filter((m) => trace.violation === 'quiescent' || m !== 'kmem');
+    for (const module of rest) load(module, path.firings.length);
   }
   const experiment = {
     name: `${trace.trace.design}.${property.id}`,
