@@ -3,49 +3,59 @@
  */
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
+import { awaitsProbe } from './region.ts';
 
 /**
- * Would wait_for_device_probe() return now? It never waits for devices that came after boot. Up to
- * v6.19 a memdev's endpoint was attached after its probe had returned (L7: 6880fe9dbb6ec; Alison
- * Schofield needed a sleep), since v7.0 the probe includes endpoint and regions (692e8a05435a1).
+ * Is a probe of device `i` still to come or under way, of cxl_pci or of cxl_mem? A memdev without
+ * ports is on its way nowhere: its probe has failed or was deferred, until cxl_acpi probes.
+ *
+ * Who asks differs in which devices count, and in what else does: the functions below say so.
+ */
+export function onItsWay(s: State, i: number): boolean {
+  const { state } = s.device[i]!;
+  if (state === 'memdev') return s.acpi === 'bound';
+  return state === 'present' || state === 'enumerating';
+}
+
+/** The same of any device that was there at boot: nobody waits for one that came later. */
+export function bootDeviceOnItsWay(m: Machine, s: State): boolean {
+  for (let i = 0; i < m.scenario.devices.length; i++) {
+    if (!s.device[i]!.hot && onItsWay(s, i)) return true;
+  }
+  return false;
+}
+
+/** Is one of the first `count` regions to be probed, and no device in it came after boot? */
+export function bootRegionAwaitsProbe(m: Machine, s: State, count: number): boolean {
+  let hot = 0;
+  for (let i = 0; i < m.scenario.devices.length; i++) if (s.device[i]!.hot) hot |= 1 << i;
+  for (let g = 0; g < count; g++) {
+    if (awaitsProbe(s, g) && (s.region[g]!.targets & hot) === 0) return true;
+  }
+  return false;
+}
+
+/**
+ * Would wait_for_device_probe() return now? It never waits for devices that came after boot, nor for
+ * a driver that is not there yet. Up to v6.19 a memdev's endpoint was attached after its probe had
+ * returned (L7: 6880fe9dbb6ec; Alison Schofield needed a sleep), since v7.0 the probe includes
+ * endpoint and regions (692e8a05435a1).
  */
 export function deviceProbesDone(m: Machine, s: State): boolean {
   const waitsForRegions = m.design.traits.probeWaitCovers === 'regions';
-  let hot = 0;
   for (let i = 0; i < m.scenario.devices.length; i++) {
-    const device = s.device[i]!;
-    if (device.hot) {
-      hot |= 1 << i;
-      continue;
-    }
-    if (device.state === 'present') {
-      // Nobody waits for a driver that is not there yet.
-      if (!s.cxlPci) continue;
-      return false;
-    }
-    // A memdev without ports is deferred, and deferred probes are not waited for.
-    if (waitsForRegions && device.state === 'memdev' && s.acpi === 'bound') return false;
-    if (waitsForRegions && device.state === 'enumerating') return false;
+    const { hot, state } = s.device[i]!;
+    if (hot || !onItsWay(s, i)) continue;
+    if (state === 'present' ? s.cxlPci : waitsForRegions) return false;
   }
-  if (!waitsForRegions) return true;
-  for (let g = 0; g < m.regionCount; g++) {
-    const r = s.region[g]!;
-    if (r.state === 'commit' && !r.probed && (r.targets & hot) === 0) return false;
-  }
-  return true;
+  return !waitsForRegions || !bootRegionAwaitsProbe(m, s, m.regionCount);
 }
 
 /** Nothing in the CXL subsystem is being probed any more, hot-added devices included. */
 export function cxlSettled(m: Machine, s: State): boolean {
   if (s.acpi === 'unbound') return false;
-  for (let i = 0; i < m.scenario.devices.length; i++) {
-    const { state } = s.device[i]!;
-    if (state === 'present' || state === 'enumerating') return false;
-    if (state === 'memdev' && s.acpi === 'bound') return false;
-  }
-  for (let g = 0; g < m.regionCount; g++) {
-    if (s.region[g]!.state === 'commit' && !s.region[g]!.probed) return false;
-  }
+  for (let i = 0; i < m.scenario.devices.length; i++) if (onItsWay(s, i)) return false;
+  for (let g = 0; g < m.regionCount; g++) if (awaitsProbe(s, g)) return false;
   return true;
 }
 

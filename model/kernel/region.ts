@@ -120,7 +120,8 @@ export function regionRules(m: Machine): Rule<State, number>[] {
   ];
 }
 
-function awaitsProbe(s: State, g: number): boolean {
+/** Is region `g` committed and its driver yet to come? */
+export function awaitsProbe(s: State, g: number): boolean {
   const r = s.region[g]!;
   return r.state === 'commit' && !r.probed;
 }

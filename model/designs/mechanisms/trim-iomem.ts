@@ -8,10 +8,11 @@ import { maskOf } from '../../cells.ts';
 import { outOfMemory, registrationError, touchesWindow } from '../../kernel/hmem.ts';
 import type { Design, WorkPhase } from '../../design.ts';
 import { anyInProbe } from '../../kernel/dax.ts';
+import { bootDeviceOnItsWay } from '../../kernel/probe-wait.ts';
 import { nextIomemRes } from '../../kernel/resource-query.ts';
 import type { Machine } from '../../machine.ts';
 import type { State } from '../../state.ts';
-import { memActive, nothingToWaitFor, waitIsOver } from './wait-for-cxl.ts';
+import { memActive, waitIsOver } from './wait-for-cxl.ts';
 
 /** What the work item adds to the state. */
 export const workFields = (m: Machine) => ({
@@ -69,7 +70,7 @@ export function workRules(
         s.own.work === 'waiting' &&
         registration.scheduled(s) &&
         !memActive(m, s) &&
-        !nothingToWaitFor(m, s),
+        bootDeviceOnItsWay(m, s),
       effect: (s) => {
         s.own.work = 'trimming';
       },

@@ -1,7 +1,7 @@
 /**
  * How the work item of `series-v3` to `series-v5` waits for the CXL drivers.
  */
-import { deviceProbesDone } from '../../kernel/probe-wait.ts';
+import { bootDeviceOnItsWay, deviceProbesDone } from '../../kernel/probe-wait.ts';
 import type { Machine } from '../../machine.ts';
 import type { State } from '../../state.ts';
 
@@ -11,7 +11,7 @@ import type { State } from '../../state.ts';
  * wait_for_device_probe(). mem_active falls again only with an unplugged device.
  */
 export function waitIsOver(m: Machine, s: State): boolean {
-  return (memActive(m, s) || nothingToWaitFor(m, s)) && deviceProbesDone(m, s);
+  return (memActive(m, s) || !bootDeviceOnItsWay(m, s)) && deviceProbesDone(m, s);
 }
 
 /** Has a memdev been probed to the end? */
@@ -20,15 +20,4 @@ export function memActive(m: Machine, s: State): boolean {
     if (s.device[i]!.state === 'ready') return true;
   }
   return false;
-}
-
-/** No device of this boot is still on its way to the end of its cxl_mem probe. */
-export function nothingToWaitFor(m: Machine, s: State): boolean {
-  for (let i = 0; i < m.scenario.devices.length; i++) {
-    const { state, hot } = s.device[i]!;
-    if (hot) continue;
-    if (state === 'present' || state === 'enumerating') return false;
-    if (state === 'memdev' && s.acpi === 'bound') return false;
-  }
-  return true;
 }
