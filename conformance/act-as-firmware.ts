@@ -65,15 +65,16 @@ async function whenThere<T>(open: () => Promise<T>): Promise<T> {
 }
 
 /** Commits the decoders of the host bridge. */
-async function commitBridge(qtest: Qtest, { bridge }: Firmware): Promise<void> {
+export async function commitBridge(qtest: Qtest, { bridge }: Firmware): Promise<void> {
   for (const c of bridge) await commit(qtest, BRIDGE_REGISTERS, c);
 }
 
-/** Commits the decoders of all devices. */
-async function commitEndpoints(qtest: Qtest, { endpoints }: Firmware): Promise<void> {
+/** Commits the decoders of all devices that have some. */
+export async function commitEndpoints(qtest: Qtest, { endpoints }: Firmware): Promise<void> {
   const pci = new PciConfig(qtest);
   const address = await qtest.in(PciConfig.address);
   for (const [slot, commits] of endpoints.entries()) {
+    if (commits.length === 0) continue;
     const root = { bus: BRIDGE_BUS, slot };
     const bus = ((await pci.read(root, 0x18)) >>> 8) & 0xff;
     const device = { bus, slot: 0 };

@@ -99,7 +99,7 @@ async function run(options: BootOptions, folder: string): Promise<Boot> {
 
   const log: string[] = [];
   let printed = '';
-  const host = new HostActs(files.qmp);
+  const host = new HostActs(files, options.firmware);
   actAsFirmware(options.firmware, files).catch((error: unknown) => {
     printed += String(error);
     kill('died');

@@ -172,7 +172,7 @@ function address(word: string | undefined): bigint | undefined {
 
 /** What has to be so before the first event. */
 export interface Hold {
-  /** ACPI0017 never gets its driver, as if cxl_acpi_probe() failed. */
+  /** ACPI0017 does not get its driver, as if cxl_acpi_probe() failed, until it is bound by hand. */
   readonly acpi?: boolean;
   /** Devices that cxl_pci does not see until they are added, if ever. */
   readonly devices?: readonly number[];

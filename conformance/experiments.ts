@@ -29,8 +29,8 @@ interface Plan {
   readonly on: string | Scenario;
   readonly hold?: Hold;
   readonly events: readonly string[];
-  /** Only for designs under which dax_hmem does something new when it is loaded again. */
-  readonly reloads?: true;
+  /** Designs that it is for; default all. */
+  readonly under?: (design: Design) => boolean;
 }
 
 type Units = readonly [from: number, to: number];
@@ -86,6 +86,16 @@ const LARGER = uncommitted(
   [0, 2],
   [0, 1],
 );
+
+/** Designs under which dax_hmem does something new when it is loaded again. */
+const RELOADS = ({ daxHmemUnloaded }: Design) => daxHmemUnloaded !== undefined;
+/** Designs of kernels that reset decoders which firmware locked. */
+const KNOWS_NO_LOCKS = ({ traits }: Design) => traits.locksRegions !== true;
+
+const BAD_ENDPOINT: Scenario = {
+  ...small('bad-endpoint', 1),
+  devices: [{ name: 'mem0', capacity: 2n * REGION_GRANULE, fails: 'endpoint' }],
+};
 
 const PLANS: readonly Plan[] = [
   {
@@ -153,13 +163,45 @@ const PLANS: readonly Plan[] = [
     title: 'dax_hmem unloaded and loaded again, CXL owns the range',
     on: 'n1-exact',
     events: [...BOOT, 'reload'],
-    reloads: true,
+    under: RELOADS,
   },
   {
     name: 'locked-teardown',
     title: 'firmware locked the decoders: the region cannot be destroyed',
     on: small('locked', 1, true),
     events: [...BOOT, `destroy ${START}`],
+  },
+  {
+    name: 'locked-teardown-create',
+    title: 'a kernel that knows no locks destroys such a region and creates it again, twice',
+    on: { ...small('locked', 1, true), softReserved: [] },
+    events: [
+      ...BOOT,
+      `destroy ${START}`,
+      'create 0 0',
+      `destroy ${START}`,
+      'unbind cxl_mem 0',
+      'bind cxl_mem 0',
+      'unbind cxl_acpi',
+      'bind cxl_acpi',
+    ],
+    under: KNOWS_NO_LOCKS,
+  },
+  {
+    name: 'locked-rebind-mem',
+    title: 'cxl_mem loses a memdev with locked decoders and gets it back; then ACPI0017',
+    on: small('locked', 1, true),
+    events: [
+      ...[...BOOT, 'unbind cxl_mem 0', 'bind cxl_mem 0'],
+      ...['unbind cxl_acpi', 'bind cxl_acpi'],
+    ],
+  },
+  {
+    name: 'locked-remove',
+    title:
+      'a device with locked decoders is removed, its region destroyed, and the device found again',
+    on: small('locked', 1, true),
+    events: [...BOOT, `offline cxl ${START}`, 'remove 0', `destroy ${START}`, 'rescan 0'],
   },
   {
     name: 'interleave-two',
@@ -217,7 +259,7 @@ const PLANS: readonly Plan[] = [
     title: 'the same, and dax_hmem unloaded and loaded again',
     on: 'n4-sr-larger',
     events: [...BOOT, 'reload'],
-    reloads: true,
+    under: RELOADS,
   },
   {
     name: 'sr-smaller-replug',
@@ -426,6 +468,20 @@ const PLANS: readonly Plan[] = [
     events: [...BOOT, 'unbind cxl_acpi', 'bind cxl_acpi', 'create 0 0'],
   },
   {
+    name: 'exact-late-acpi',
+    title: 'cxl_acpi does not get its device at boot, and gets it when all is decided',
+    on: 'n1-exact',
+    hold: { acpi: true },
+    events: [...BOOT, 'bind cxl_acpi', `destroy ${START}`],
+  },
+  {
+    name: 'bad-endpoint-rebind',
+    title:
+      'a memdev whose endpoint failed is tried again, by hand and by cxl_acpi, and fails again',
+    on: BAD_ENDPOINT,
+    events: [...BOOT, 'bind cxl_mem 0', 'unbind cxl_acpi', 'bind cxl_acpi'],
+  },
+  {
     name: 'locked-rebind-acpi',
     title: 'the same with decoders that firmware locked',
     on: small('locked', 1, true),
@@ -470,8 +526,8 @@ export function everyExperiment(): readonly Experiment[] {
 }
 
 /** The experiments for kernels of a design. */
-export function experimentsFor({ daxHmemUnloaded }: Design): readonly Experiment[] {
-  return PLANS.filter(({ reloads }) => !reloads || daxHmemUnloaded !== undefined).map(experiment);
+export function experimentsFor(design: Design): readonly Experiment[] {
+  return PLANS.filter(({ under }) => under?.(design) ?? true).map(experiment);
 }
 
 function experiment({ name, title, on, hold, events }: Plan): Experiment {

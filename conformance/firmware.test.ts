@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { everyExperiment } from './experiments.ts';
-import { firmwareOf } from './firmware.ts';
+import { firmwareOf, lockedOf, without } from './firmware.ts';
+import { holdScript } from './guest-script.ts';
 
 const named = (name: string) => everyExperiment().find((e) => e.name === name)!;
 
@@ -28,4 +29,15 @@ test('a device that is to fail has a decoder of no size after its good ones', ()
     [0, 0x4000_0000n],
     [1, 0n],
   ]);
+});
+
+test('what firmware locked is known to the host, which keeps it, and to the guest, which asks for it', () => {
+  const { scenario, hold } = named('locked-teardown');
+  const firmware = firmwareOf(scenario, hold);
+  expect(lockedOf(firmware)).toEqual(firmware);
+  expect(without(firmware, 0)).toEqual({ bridge: firmware.bridge, endpoints: [[]] });
+  expect(holdScript(scenario, hold)).toBe('locked\n');
+  const other = named('exact-teardown-create');
+  expect(lockedOf(firmwareOf(other.scenario, {}))).toEqual({ bridge: [], endpoints: [[]] });
+  expect(holdScript(other.scenario, {})).toBe('');
 });

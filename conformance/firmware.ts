@@ -54,6 +54,17 @@ export function firmwareOf(scenario: Scenario, hold: Hold): Firmware {
   return { bridge, endpoints };
 }
 
+/** Of what firmware has set up, the decoders that it locked. */
+export function lockedOf({ bridge, endpoints }: Firmware): Firmware {
+  const locked = (commits: readonly Commit[]) => commits.filter((c) => c.locked);
+  return { bridge: locked(bridge), endpoints: endpoints.map(locked) };
+}
+
+/** The same without the decoders of a device. */
+export function without({ bridge, endpoints }: Firmware, device: number): Firmware {
+  return { bridge, endpoints: endpoints.map((own, i) => (i === device ? [] : own)) };
+}
+
 /** Decoders in the order of addresses, as the model numbers them. */
 function ascending(scenario: Scenario) {
   return [...scenario.decoders].sort((a, b) => (a.start < b.start ? -1 : 1));

@@ -5,13 +5,17 @@ import type { Scenario } from '../model/index.ts';
 import { eventText, type Hold } from './event.ts';
 import type { Experiment } from './experiment.ts';
 
-/** Lines `hold WHAT`: what no driver gets before the first event, if ever. */
+/**
+ * Lines `hold WHAT`: what no driver gets before the first event, if ever; `locked`: that there are
+ * decoders which keep what they hold.
+ */
 export function holdScript(scenario: Scenario, hold: Hold): string {
   const lines = [
     ...scenario.devices.flatMap(({ fails }, device) =>
       fails === 'cxl_pci' ? [`hold ${device}`] : [],
     ),
     ...(hold.acpi ? ['hold acpi'] : []),
+    ...(scenario.decoders.some(({ locked }) => locked) ? ['locked'] : []),
     ...(hold.devices ?? []).map((device) => `hold ${device}`),
   ];
   return lines.map((line) => `${line}\n`).join('');

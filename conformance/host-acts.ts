@@ -2,29 +2,45 @@
  * What the host does to a machine that is running, when its guest asks for it with a line `@@HOST`.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import { commitBridge, commitEndpoints } from './act-as-firmware.ts';
+import { type Firmware, lockedOf, without } from './firmware.ts';
 import { deviceProperties, SLOW_DISK } from './qemu.ts';
 import { Qmp } from './qmp.ts';
+import { Qtest } from './qtest.ts';
+
+/** The sockets on which QEMU speaks. */
+interface Sockets {
+  readonly qmp: string;
+  readonly qtest: string;
+}
 
 export class HostActs {
-  readonly #path: string;
+  readonly #sockets: Sockets;
+  /** What firmware locked, in the bridge and in devices that were never taken out. */
+  #locked: Firmware;
   #qmp: Promise<Qmp> | undefined;
 
-  /** `path`: the socket on which QEMU speaks QMP. */
-  constructor(path: string) {
-    this.#path = path;
+  constructor(sockets: Sockets, firmware: Firmware) {
+    this.#sockets = sockets;
+    this.#locked = lockedOf(firmware);
   }
 
   /** Does what a line of the log asks for, if it does. Throws Error when QEMU refuses. */
   async obey(line: string): Promise<void> {
-    const [, act, device] = /^@@HOST (unplug|plug|busy|idle)(?: (\d+))?$/.exec(line) ?? [];
+    const [, act, device] = /^@@HOST (unplug|plug|busy|idle|lock)(?: (\d+))?$/.exec(line) ?? [];
     if (act === undefined) return;
-    this.#qmp ??= Qmp.connect(this.#path);
+    this.#qmp ??= Qmp.connect(this.#sockets.qmp);
     const qmp = await this.#qmp;
-    const refusal =
-      act === 'busy' || act === 'idle'
-        ? await limitDisk(qmp, act === 'busy')
-        : await hotplug(qmp, act, Number(device));
+    const refusal = await this.#act(qmp, act, Number(device));
     if (refusal !== undefined) throw new Error(`${line}: ${refusal}`);
+  }
+
+  /** Resolves to the reason why QEMU refuses, if it does. */
+  #act(qmp: Qmp, act: string, device: number): Promise<string | undefined> {
+    if (act === 'lock') return keepLocked(qmp, this.#sockets.qtest, this.#locked);
+    if (act === 'busy' || act === 'idle') return limitDisk(qmp, act === 'busy');
+    if (act === 'unplug') this.#locked = without(this.#locked, device);
+    return hotplug(qmp, act, device);
   }
 
   close(): void {
@@ -36,6 +52,24 @@ export class HostActs {
 function limitDisk(qmp: Qmp, slow: boolean): Promise<string | undefined> {
   const none = { bps_rd: 0, bps_wr: 0, iops: 0, iops_rd: 0, iops_wr: 0 };
   return qmp.execute('block_set_io_throttle', { id: SLOW_DISK, bps: slow ? 1 : 0, ...none });
+}
+
+/**
+ * A decoder with Lock On Commit keeps what it holds until the next reset, whatever software writes
+ * (CXL 3.1, 8.2.4.20.13). QEMU does not do that: the host writes it again, while the machine is stopped.
+ */
+async function keepLocked(qmp: Qmp, path: string, locked: Firmware): Promise<string | undefined> {
+  const refusal = await qmp.execute('stop');
+  if (refusal !== undefined) return refusal;
+  const qtest = await Qtest.connect(path);
+  try {
+    await commitBridge(qtest, locked);
+    await commitEndpoints(qtest, locked);
+  } finally {
+    qtest.close();
+    await qmp.execute('cont');
+  }
+  return undefined;
 }
 
 /** Takes devices out and puts them back: the first is called cdN.0, the one after it cdN.1. */

@@ -69,6 +69,11 @@ const REPORTS: readonly Report[] = [
     kernel: /^@@FAIL device \d+ has no free (decoder|capacity)$/,
   },
   {
+    text: 'region: decoder of the host bridge is disabled: -ENXIO, ignored',
+    model: /^region: decoder of the host bridge is disabled: -ENXIO, ignored$/,
+    kernel: /^cxl region\d+: \S+ cxl_port_setup_targets got .* state: disabled /,
+  },
+  {
     text: 'destroy-region: locked: -EPERM',
     model: /^destroy-region: locked: -EPERM$/,
     kernel: /^@@FAIL 0 > cxl\/devices\/region\d+\/commit: Operation not permitted$/,
@@ -109,6 +114,7 @@ const NO_REPORTS: readonly RegExp[] = [
   /^cxl_port endpoint\d+: (Failed to initialize decoder|Couldn't enumerate decoders)/,
   /^cxl_mem mem\d+: endpoint\d+ failed probe$/,
   // The region is not there, or not committed.
+  /^cxl region\d+: \S+ cxl_port_setup_targets expected /,
   /no CXL window for range /,
   /^cxl_mem mem\d+: failed to find decoder mapping /,
   /^cxl_port endpoint\d+: failed to attach decoder\d+\.\d+ to region\d+: /,

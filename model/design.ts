@@ -52,7 +52,7 @@ export interface KernelTraits {
   readonly hmemBuiltinNeedsCxl?: boolean;
   /**
    * A region whose decoders firmware locked cannot be destroyed (CXL_REGION_F_LOCK, 2230c4bdc412,
-   * v6.19). Before that nothing asked: on v6.18 the region is destroyed. Default no.
+   * v6.19). Before that nothing asked, see kernel/decoder.ts. Default no.
    */
   readonly locksRegions?: boolean;
   /**
@@ -131,6 +131,8 @@ export interface Design<Own extends FieldTypes = FieldTypes> {
   cutCells?(m: Machine, s: State<Own>): number;
   /** Cells that are Soft Reserved outside of iomem, of a design that trims there. Default: none. */
   asideCells?(m: Machine, s: State<Own>): number;
+  /** Has the design taken the CXL windows away for good? Default: no. */
+  gaveUpCxl?(m: Machine, s: State<Own>): boolean;
   /** Called when cxl_acpi has probed again what the administrator took from it. */
   cxlAcpiReprobed?(m: Machine, s: State<Own>): void;
   /**

@@ -50,15 +50,21 @@ function commonFields(m: Machine) {
         desc: enumeration('none', 'soft-reserved', 'cxl'),
       }),
     ),
-    /** Does the hardware still decode what firmware programmed? */
+    /** Are the decoders of the endpoints committed, as far as the kernel knows, as firmware did? */
     programmed: array(m.decoders.length, boolean()),
+    /**
+     * Set of decoders that the kernel has reset though firmware locked them: the hardware goes on as
+     * before, and the kernel takes those of the host bridge for free until cxl_acpi probes again.
+     */
+    forgotten: range(0, m.design.traits.locksRegions === true ? 0 : lockedDecoders(m)),
     device: array(
       m.scenario.devices.length,
       record({
         /**
          * present: on the bus, cxl_pci not probed; memdev: cxl_mem waits for its ports;
-         * enumerating: the endpoint port adds its decoders to regions one by one; disabled: the
-         * administrator took the memdev from cxl_mem.
+         * enumerating: the endpoint port adds its decoders to regions one by one; portless: that
+         * failed, and somebody may try again; disabled: the administrator took the memdev from
+         * cxl_mem.
          */
         state: enumeration(
           'present',
@@ -67,6 +73,7 @@ function commonFields(m: Machine) {
           'ready',
           'failed',
           'absent',
+          'portless',
           'disabled',
         ),
         /**
@@ -118,7 +125,10 @@ function commonFields(m: Machine) {
         last: cell,
       }),
     ),
-    /** Something failed by a fault that no other field remembers: attach, region, dax, kmem, memory. */
+    /**
+     * Something failed by a fault that no other field remembers: attach, region, dax, kmem, memory; or
+     * cxl_acpi was bound again, and what became of it before is forgotten.
+     */
     probeFailed: boolean(),
     /** The window that cxl_acpi refused (`everyFault`). */
     refused: optional(Math.max(0, m.windows.length - 1)),
@@ -135,6 +145,10 @@ function commonFields(m: Machine) {
 
 export function stateLayout(m: Machine, own: RecordType) {
   return record({ ...commonFields(m), own });
+}
+
+function lockedDecoders(m: Machine): number {
+  return m.decoders.reduce((mask, { locked }, f) => (locked ? mask | (1 << f) : mask), 0);
 }
 
 type CommonState = ViewOf<RecordType<ReturnType<typeof commonFields>>>;

@@ -5,6 +5,7 @@
 import { maskOf } from '../model/cells.ts';
 import { allocHpa, breaksHpaOrder, mayCreate } from '../model/kernel/admin.ts';
 import { daxRegionConflict, holdsDaxRegion, isOnline } from '../model/kernel/dax.ts';
+import { decodes } from '../model/kernel/decoder.ts';
 import { committedCells } from '../model/kernel/hmem.ts';
 import type { Machine } from '../model/machine.ts';
 import type { State } from '../model/state.ts';
@@ -150,7 +151,7 @@ export function atRiskCells(m: Machine, s: State): number {
   let dead = 0;
   for (let f = 0; f < m.decoders.length; f++) {
     const d = m.decoders[f]!;
-    if (!s.programmed[f]) dead |= maskOf(d.first, d.last);
+    if (!decodes(s, f)) dead |= maskOf(d.first, d.last);
   }
   return onlineCells(m, s) & dead & ~committedCells(m, s);
 }

@@ -1,5 +1,5 @@
-import { maskOf } from '../model/cells.ts';
-import { keepsDecoders } from '../model/kernel/region.ts';
+import { keepsDecoders } from '../model/kernel/decoder.ts';
+import { hasLostTarget } from '../model/kernel/region.ts';
 import type { Machine } from '../model/machine.ts';
 import type { State } from '../model/state.ts';
 import { defineProperty } from './property.ts';
@@ -27,8 +27,5 @@ export const iomemTruthful = defineProperty({
 function hasFormed(m: Machine, s: State, g: number): boolean {
   const decoder = m.decoders[g];
   if (decoder === undefined) return true;
-  const { first, last } = s.region[g]!;
-  return decoder.locked || keepsDecoders(m, g)
-    ? (maskOf(first, last) & ~s.torn) === 0
-    : !s.programmed[g];
+  return decoder.locked || keepsDecoders(m, g) ? hasLostTarget(s, g) : !s.programmed[g];
 }

@@ -62,7 +62,7 @@ it.each([
   ['n8-decoder-crosses', 8_081],
   ['n15-sr-outside', 14_095],
   ['n15-sr-outside-every-fault', 15_750],
-  ['n1-exact-rebind-cxl', 4_126],
+  ['n1-exact-rebind-cxl', 4_779],
   ['n1-exact-every-operation', 10_666],
 ] as const)('%s: the same verdicts in fewer states', (name, states) => {
   const search = (design: Design) => {

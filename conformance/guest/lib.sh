@@ -29,6 +29,15 @@ hold() {
   esac
 }
 
+locked() { : > /tmp/locked; }
+
+# What firmware locked keeps what it holds: the host writes it back.
+keep_locked() {
+  [ -e /tmp/locked ] || return
+  echo "@@HOST lock"
+  sleep 1
+}
+
 # --- events ---------------------------------------------------------------------------------------
 
 event_load() {
@@ -210,7 +219,11 @@ event_unbind() {
 
 event_bind() {
   case $1 in
-    cxl_acpi) write ACPI0017:00 /sys/bus/platform/drivers/cxl_acpi/bind ;;
+    cxl_acpi)
+      # Whoever held it lets go.
+      echo > /sys/bus/platform/devices/ACPI0017:00/driver_override
+      write ACPI0017:00 /sys/bus/platform/drivers/cxl_acpi/bind
+      ;;
     cxl_mem) write $(memdev $2) /sys/bus/cxl/drivers/cxl_mem/bind ;;
     cxl)
       for device in $(region_at $2)/dax_region*; do

@@ -26,6 +26,8 @@ interface Case {
   readonly iomem: string;
   /** What the last step reports. */
   readonly outcomes?: readonly string[];
+  /** The first device must have its endpoint. */
+  readonly ready?: true;
 }
 
 const CASES: readonly Case[] = [
@@ -97,6 +99,55 @@ const CASES: readonly Case[] = [
   110000000-14fffffff : regionN`,
   },
   {
+    what: 'cxl_acpi gets the device that its first probe failed on',
+    scenario: 'n1-exact',
+    design: 'v7.1',
+    script: [['cxl_acpi: probe ACPI0017:00 fails'], ...BOOT.slice(2), BIND, 'cxl_mem', 'dax_cxl'],
+    iomem: `
+110000000-14fffffff : CXL Window 0
+  110000000-14fffffff : regionN
+    110000000-14fffffff : daxN
+      110000000-14fffffff : System RAM (kmem)`, // of hmem, which had it first
+    outcomes: ['region: already System RAM, no dax device'],
+  },
+  {
+    what: 'a memdev whose endpoint failed is tried again when cxl_acpi comes back',
+    scenario: 'n6-uncommitted',
+    design: 'v6.12',
+    script: [
+      ...['cxl_acpi', 'e820', ['cxl_pci: probe', 'cxl_mem: probe endpoint fails']],
+      ...['dax_hmem', UNBIND, BIND, ['cxl_mem: probe endpoint']],
+    ] as Script,
+    iomem: `
+110000000-14fffffff : CXL Window 0
+  110000000-14fffffff : Soft Reserved`,
+    ready: true,
+  },
+  {
+    what: 'and when the administrator asks for it',
+    scenario: 'n6-uncommitted',
+    design: 'v6.12',
+    script: [
+      ...['cxl_acpi', 'e820', ['cxl_pci: probe', 'cxl_mem: probe endpoint fails']],
+      ...['dax_hmem', ENABLE, ['cxl_mem: probe endpoint']],
+    ] as Script,
+    iomem: `
+110000000-14fffffff : CXL Window 0
+  110000000-14fffffff : Soft Reserved`,
+    ready: true,
+  },
+  {
+    what: 'a device that cxl_pci has not seen yet finds no ports, and is ready when they are back',
+    scenario: 'n6-uncommitted',
+    design: 'v7.1',
+    script: [
+      ...['cxl_acpi', ['dax_hmem: probe hmem_platform.0'], UNBIND, ['cxl_pci: probe']],
+      ...[BIND, ['cxl_mem: probe endpoint']],
+    ] as Script,
+    iomem: '\n110000000-14fffffff : CXL Window 0',
+    ready: true,
+  },
+  {
     what: 'a memdev whose region waits for others is freed under it',
     scenario: 'interleave-two-ways',
     design: 'v6.12',
@@ -110,9 +161,11 @@ const CASES: readonly Case[] = [
 ];
 
 describe('when cxl_acpi or cxl_mem lose their devices', () => {
-  it.each(CASES)('$what', ({ scenario, design, script, iomem, outcomes }) => {
+  it.each(CASES)('$what', ({ scenario, design, script, iomem, outcomes, ready }) => {
     const machine = scenarios.find(({ name }) => name === `${scenario}-rebind-cxl`)!;
-    const walked = walk(modelOf(machine, design), script);
+    const walked = walk(modelOf(machine, design), script, (s) => {
+      if (ready) expect(s.device[0]!.state).toBe('ready');
+    });
     expect(walked.iomem).toBe(iomem);
     expect(walked.steps.at(-1)!.outcomes).toEqual(outcomes ?? []);
   });

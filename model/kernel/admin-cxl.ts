@@ -13,7 +13,8 @@ import { mayAct, onlineIn } from './admin.ts';
 import { detachDevice } from './admin-drivers.ts';
 import { cxlAcpiHasProbed, insertWindows, removeWindows } from './cxl-acpi.ts';
 import { offlineAndRemoveDax } from './dax.ts';
-import { isStaged, keepsDecoders, unregisterRegion } from './region.ts';
+import { keepsDecoders, readBridges } from './decoder.ts';
+import { isStaged, unregisterRegion } from './region.ts';
 
 export function adminCxlRules(m: Machine): Rule<State, number>[] {
   if (m.scenario.rebindsCxl !== true) return [];
@@ -27,22 +28,24 @@ export function adminCxlRules(m: Machine): Rule<State, number>[] {
       // Also modprobe -r cxl_acpi, and cxl disable-bus -f: there is no .remove, devres does it all.
       source: 'drivers/cxl/acpi.c: devres runs unregister_region, then remove_cxl_resources',
       describe: () => 'admin: echo ACPI0017:00 > /sys/bus/platform/drivers/cxl_acpi/unbind',
-      guard: (s) => mayAct(m, s) && s.acpi === 'bound' && !anyProbing(m, s),
+      guard: (s) => mayAct(m, s) && s.acpi === 'bound' && !anyEnumerating(m, s),
       effect: (s) => unbindCxlAcpi(m, s),
     },
     {
       ...operation,
       name: 'admin: bind cxl_acpi again',
-      source: 'drivers/cxl/acpi.c cxl_acpi_probe, cxl_bus_rescan',
+      // Also after a probe that failed: devres has left nothing of it.
+      source: 'drivers/cxl/acpi.c cxl_acpi_probe, cxl_bus_rescan; drivers/base/bus.c bind_store',
       describe: () => 'admin: echo ACPI0017:00 > /sys/bus/platform/drivers/cxl_acpi/bind',
-      guard: (s) => mayAct(m, s) && s.acpi === 'removed',
+      guard: (s) => mayAct(m, s) && (s.acpi === 'removed' || acpiHasFailed(m, s)),
       effect: (s) => {
         insertWindows(m, s);
+        readBridges(m, s);
         s.acpi = 'bound';
-        // bus_rescan_devices() also finds memdevs that were taken from cxl_mem by hand.
+        s.probeFailed = true;
+        // device_attach() tries every memdev without a driver, whatever became of it before.
         for (let i = 0; i < m.scenario.devices.length; i++) {
-          const { state } = s.device[i]!;
-          if (state === 'memdev' || state === 'disabled') probeAgain(s, i);
+          if (s.device[i]!.state === 'memdev' || hasNoDriver(s, i)) probeAgain(s, i);
         }
         m.design.cxlAcpiReprobed?.(m, s);
       },
@@ -69,7 +72,7 @@ export function adminCxlRules(m: Machine): Rule<State, number>[] {
       source: 'cxl-cli cxl/memdev.c; drivers/cxl/mem.c cxl_mem_probe',
       parameters: devices,
       describe: (_, i) => `admin: cxl enable-memdev ${name(i)}`,
-      guard: (s, i) => mayAct(m, s) && s.device[i]!.state === 'disabled' && cxlAcpiHasProbed(s),
+      guard: (s, i) => mayAct(m, s) && hasNoDriver(s, i) && cxlAcpiHasProbed(s),
       effect: (s, i) => probeAgain(s, i),
     },
   ];
@@ -81,22 +84,32 @@ function probeAgain(s: State, i: number): void {
   s.device[i]!.hot = true;
 }
 
+/** Did the administrator take the memdev from cxl_mem, or has its probe failed? */
+function hasNoDriver(s: State, i: number): boolean {
+  const { state } = s.device[i]!;
+  return state === 'disabled' || state === 'portless';
+}
+
+/** Has cxl_acpi, if there is such a driver, failed to probe? */
+function acpiHasFailed(m: Machine, s: State): boolean {
+  return s.acpi === 'failed' && m.config.CXL_ACPI !== 'n' && !m.design.gaveUpCxl?.(m, s);
+}
+
 /**
- * Is a device on its way to the end of its cxl_pci probe, which nobody sees before its endpoint is
- * there, or to that of its endpoint? The latter runs under the lock of the port above, which
- * unregister_port() takes, too.
+ * Is the endpoint of a device being probed? That runs under the lock of the port above
+ * (cxl_mem_probe()), which device_unregister() of that port takes, too.
  */
-function anyProbing(m: Machine, s: State): boolean {
+function anyEnumerating(m: Machine, s: State): boolean {
   for (let i = 0; i < m.scenario.devices.length; i++) {
-    const { state } = s.device[i]!;
-    if (state === 'present' || state === 'enumerating') return true;
+    if (s.device[i]!.state === 'enumerating') return true;
   }
   return false;
 }
 
 /**
- * devres of ACPI0017, latest first: regions, ports, root decoders with their windows. Every memdev
- * loses its endpoint, and by detach_memdev() its driver, until the next cxl_bus_rescan().
+ * devres of ACPI0017, latest first: regions (since regions_lock with their root decoders, see
+ * kill_regions()), ports, root decoders with their windows. Every memdev loses its endpoint, and by
+ * detach_memdev() its driver, until the next cxl_bus_rescan().
  *
  * Regions were the administrator's to take. So is whatever else lies in a window, once the design
  * has decided; before that it still owes these bytes to somebody.
@@ -108,10 +121,9 @@ function unbindCxlAcpi(m: Machine, s: State): Outcome {
     const r = s.region[g]!;
     if (r.state === 'none') continue;
     offlineAndRemoveDax(m, s, g);
-    const kept = keepsDecoders(m, g);
     s.torn |= maskOf(r.first, r.last);
-    if (r.state === 'commit' && !kept) live ||= onlineIn(m, s, r.first, r.last);
-    unregisterRegion(m, s, g, kept ? 'keep' : 'reset');
+    const online = onlineIn(m, s, r.first, r.last);
+    if (unregisterRegion(m, s, g, keepsDecoders(m, g) ? 'keep' : 'reset')) live ||= online;
   }
   removeWindows(m, s);
   for (let i = 0; i < m.scenario.devices.length; i++) {

@@ -8,9 +8,9 @@ import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
 import { mayAct, noWorkUnderWay, onlineIn } from './admin.ts';
 import { daxParentName, holdsDaxRegion, offlineAndRemoveDax, removeDax, unbindDax } from './dax.ts';
+import { isForgotten, keepsDecoders, resetDecoders } from './decoder.ts';
 import { unbindHmemPlatform } from './hmem.ts';
 import { kmemProbe } from './kmem.ts';
-import { keepsDecoders } from './region.ts';
 
 export function adminDriverRules(m: Machine): Rule<State, number>[] {
   if (m.scenario.everyOperation !== true) return [];
@@ -175,17 +175,16 @@ export function detachDevice(
   for (let g = 0; g < m.regionCount; g++) {
     const r = s.region[g]!;
     if (((r.targets >>> i) & 1) === 0) continue;
+    const reset = r.state === 'commit' && !keepsDecoders(m, g) && resetDecoders(m, s, g);
     r.targets &= ~(1 << i);
     if (r.state === 'partial' && r.targets === 0) r.state = 'assembling';
     if (r.state !== 'commit') continue;
     s.torn |= maskOf(r.first, r.last);
-    r.state = keepsDecoders(m, g) && r.targets !== 0 ? 'partial' : 'assembling';
+    const kept = keepsDecoders(m, g) || isForgotten(s, g);
+    r.state = kept && r.targets !== 0 ? 'partial' : 'assembling';
     r.probed = false;
     removes(g);
-    // cxl_region_decode_reset() leaves locked decoders alone.
-    if (m.decoders[g]?.locked || keepsDecoders(m, g)) continue;
-    live ||= onlineIn(m, s, r.first, r.last);
-    if (g < m.decoders.length) s.programmed[g] = false;
+    live ||= reset && onlineIn(m, s, r.first, r.last);
   }
   return live ? ['decoder reset under online memory'] : [];
 }

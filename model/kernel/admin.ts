@@ -7,7 +7,9 @@ import type { Machine, Placement } from '../machine.ts';
 import type { State } from '../state.ts';
 import { holdsDaxRegion, isOnline, offlineAndRemoveDax, unbindDax } from './dax.ts';
 import { unbindHmemPlatform } from './hmem.ts';
-import { insertNode, isLocked, isStaged, setRange, unregisterRegion } from './region.ts';
+import { hasFailed } from './cxl-mem.ts';
+import { decodes, isLocked, replaceDevice } from './decoder.ts';
+import { hasLostTarget, insertNode, isStaged, setRange, unregisterRegion } from './region.ts';
 import { IOMEM, isBelow } from './resource.ts';
 import { isFree } from './resource-query.ts';
 
@@ -54,13 +56,14 @@ function destroyRegion(m: Machine): Rule<State, number> {
       const r = s.region[g]!;
       // cxl-cli has disabled the region by the time it asks for the reset.
       offlineAndRemoveDax(m, s, g);
-      if (r.state === 'commit' && isLocked(m, g)) {
+      // CXL_REGION_F_LOCK is set when decoders are attached, and nothing clears it.
+      if (isLocked(m, g) && (r.state === 'commit' || hasLostTarget(s, g))) {
         return 'destroy-region: locked: -EPERM';
       }
-      const live = r.state === 'commit' && onlineIn(m, s, r.first, r.last);
+      const online = onlineIn(m, s, r.first, r.last);
       s.torn |= maskOf(r.first, r.last);
-      unregisterRegion(m, s, g);
-      return live ? 'decoder reset under online memory' : undefined;
+      const reset = unregisterRegion(m, s, g);
+      return reset && online ? 'decoder reset under online memory' : undefined;
     },
   };
 }
@@ -142,7 +145,7 @@ function takenBy(m: Machine, s: State, device: number, { first, last }: Span): s
   }
   for (let f = 0; f < m.decoders.length; f++) {
     const { devices, ...d } = m.decoders[f]!;
-    if (!s.programmed[f] || (devices >>> device) & 1) continue;
+    if (!decodes(s, f) || (devices >>> device) & 1) continue;
     if (d.first <= last && first <= d.last) {
       owners.push('create-region: HPA is decoded by another device');
       break;
@@ -220,8 +223,7 @@ function unplug(m: Machine): Rule<State, number> {
     describe: (_, i) => `admin: unplug ${m.scenario.devices[i]!.name}`,
     guard: (s, i) => {
       if (!mayAct(m, s)) return false;
-      const { state } = s.device[i]!;
-      if (state !== 'ready' && state !== 'failed') return false;
+      if (s.device[i]!.state !== 'ready' && !hasFailed(s, i)) return false;
       for (const f of m.deviceDecoders[i]!) if (s.programmed[f]) return false;
       for (let g = 0; g < m.regionCount; g++) {
         if ((s.region[g]!.targets >>> i) & 1) return false;
@@ -229,6 +231,7 @@ function unplug(m: Machine): Rule<State, number> {
       return true;
     },
     effect: (s, i) => {
+      replaceDevice(m, s, i);
       s.device[i]!.state = 'absent';
     },
   };

@@ -5,6 +5,7 @@
 import type { Rule } from '../../checker/index.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
+import { readEndpoint } from './decoder.ts';
 import { addToRegion } from './region.ts';
 
 export function cxlMemRules(m: Machine): Rule<State, number>[] {
@@ -81,8 +82,12 @@ export function cxlMemRules(m: Machine): Rule<State, number>[] {
       describe: (_, i) => `cxl_mem: probe endpoint of ${name(i)}${broken(m, i, 'endpoint')}`,
       guard: (s, i) => s.acpi === 'bound' && s.device[i]!.state === 'memdev',
       effect: (s, i) => {
-        if (m.scenario.devices[i]!.fails === 'endpoint') s.device[i]!.state = 'failed';
-        else advance(m, s, i, 0);
+        if (m.scenario.devices[i]!.fails === 'endpoint') {
+          loseEndpoint(m, s, i);
+        } else {
+          readEndpoint(m, s, i);
+          advance(m, s, i, 0);
+        }
       },
     },
     {
@@ -95,9 +100,7 @@ export function cxlMemRules(m: Machine): Rule<State, number>[] {
       describe: (_, i) =>
         `cxl_mem: probe endpoint of ${name(i)} fails: Couldn't enumerate decoders`,
       guard: (s, i) => s.acpi === 'bound' && s.device[i]!.state === 'memdev',
-      effect: (s, i) => {
-        s.device[i]!.state = 'failed';
-      },
+      effect: (s, i) => loseEndpoint(m, s, i),
     },
     {
       name: 'cxl_port: add decoder to region',
@@ -138,6 +141,17 @@ export function cxlMemRules(m: Machine): Rule<State, number>[] {
       },
     },
   ];
+}
+
+/** Has a probe of device `i` failed, that of cxl_pci or that of its endpoint? */
+export function hasFailed(s: State, i: number): boolean {
+  const { state } = s.device[i]!;
+  return state === 'failed' || state === 'portless';
+}
+
+/** The memdev stays. Where nobody can try again, it is like a device that has none. */
+function loseEndpoint(m: Machine, s: State, i: number): void {
+  s.device[i]!.state = m.scenario.rebindsCxl === true ? 'portless' : 'failed';
 }
 
 /**

@@ -3,6 +3,7 @@
  */
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
+import { hasFailed } from './cxl-mem.ts';
 import { awaitsProbe } from './region.ts';
 
 /**
@@ -66,7 +67,7 @@ export function cxlSettled(m: Machine, s: State): boolean {
 export function cxlFailed(m: Machine, s: State): boolean {
   if (s.acpi === 'failed' || s.acpi === 'removed') return true;
   for (let i = 0; i < m.scenario.devices.length; i++) {
-    if (s.device[i]!.state === 'failed') return true;
+    if (hasFailed(s, i)) return true;
   }
   for (let g = 0; g < m.regionCount; g++) {
     if (['assembling', 'partial'].includes(s.region[g]!.state)) return true;

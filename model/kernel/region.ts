@@ -2,9 +2,11 @@
  * CXL regions: drivers/cxl/core/region.c.
  */
 import type { Outcome, Rule } from '../../checker/index.ts';
+import { maskOf } from '../cells.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
 import { addDax, removeDax } from './dax.ts';
+import { BRIDGE_DISABLED, isForgotten, resetDecoders } from './decoder.ts';
 import { insertResource, removeResource } from './resource.ts';
 import { anySystemRam } from './resource-query.ts';
 
@@ -35,9 +37,13 @@ export function addToRegion(
     if (!nodeAtCommit(m)) outcome = insertNode(m, s, f);
   }
   if (!attaches) return outcome;
-  r.targets |= 1 << device;
+  const targets = r.targets | (1 << device);
   // cxl_rr_ep_add() of a target that is attached already: -EBUSY, ignored.
-  if (r.targets === decoder.devices && r.state !== 'partial') {
+  const complete = targets === decoder.devices && r.state !== 'partial';
+  // cxl_port_setup_targets() wants an auto region's decoders to be enabled, as far as it knows.
+  if (complete && isForgotten(s, f)) return [outcome ?? [], BRIDGE_DISABLED].flat();
+  r.targets = targets;
+  if (complete) {
     r.state = 'commit';
     if (nodeAtCommit(m)) outcome = insertNode(m, s, f);
   }
@@ -51,6 +57,12 @@ export function isStaged(m: Machine, s: State, i: number): boolean {
     if (r.state === 'assembling' && (r.targets >>> i) & 1) return true;
   }
   return false;
+}
+
+/** Has region `g` lost a device to the administrator, so that it is not committed any more? */
+export function hasLostTarget(s: State, g: number): boolean {
+  const { state, first, last } = s.region[g]!;
+  return state !== 'commit' && (maskOf(first, last) & ~s.torn) === 0;
 }
 
 function hasRegion(m: Machine, s: State, first: number, last: number): boolean {
@@ -126,33 +138,21 @@ export function awaitsProbe(s: State, g: number): boolean {
   return r.state === 'commit' && !r.probed;
 }
 
-/** Did firmware lock the decoders of region `g`, and does the kernel then refuse to reset them? */
-export function isLocked(m: Machine, g: number): boolean {
-  return m.design.traits.locksRegions === true && m.decoders[g]?.locked === true;
-}
-
-/** Does cxl_decoder_detach() leave the decoders of region `g` as they are? */
-export function keepsDecoders(m: Machine, g: number): boolean {
-  return isLocked(m, g) || (m.design.traits.keepsAutoDecoders === true && g < m.decoders.length);
-}
-
 /**
  * unregister_region(): the dax child goes (memory that is still online stays behind), the decoders
  * of a committed region are reset unless they are to be kept, the node leaves iomem and what lies
- * below it moves up.
+ * below it moves up. Does the hardware decode the range no longer?
  */
 export function unregisterRegion(
   m: Machine,
   s: State,
   g: number,
   decoders: 'reset' | 'keep' = 'reset',
-): void {
+): boolean {
   const r = s.region[g]!;
   m.design.regionRemoved?.(m, s, g);
   removeDax(m, s, g);
-  if (decoders === 'reset' && r.state === 'commit' && g < m.decoders.length) {
-    s.programmed[g] = false;
-  }
+  const reset = decoders === 'reset' && r.state === 'commit' && resetDecoders(m, s, g);
   // cxl_region_iomem_release(): if (res->parent) remove_resource(res)
   const slot = m.slots.region + g;
   if (s.node[slot]!.parent !== null) removeResource(s, slot);
@@ -162,4 +162,5 @@ export function unregisterRegion(
   r.last = 0;
   r.window = 0;
   r.targets = 0;
+  return reset;
 }

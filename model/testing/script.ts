@@ -72,10 +72,10 @@ export const BOOT: Script = ['cxl_acpi', 'e820', 'cxl_mem', 'dax_hmem', 'dax_cxl
 /** The same where cxl_core needs a symbol of dax_hmem (v3, v4): dax_hmem and kmem come first. */
 export const HMEM_FIRST: Script = ['dax_hmem', 'kmem', 'cxl_acpi', 'cxl_mem', 'dax_cxl', 'kmem'];
 
-/** A scenario under the design of this id, with one fault and two operations. */
-export function modelOf(scenario: Scenario, design: string): Model {
+/** A scenario under the design of this id, with one fault and some operations. */
+export function modelOf(scenario: Scenario, design: string, userOps = 2): Model {
   const found = designs.find(({ id }) => id === design)!;
-  return buildModel(scenario, found, { faults: 1, userOps: 2 });
+  return buildModel(scenario, found, { faults: 1, userOps });
 }
 
 /**

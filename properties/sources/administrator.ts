@@ -110,7 +110,17 @@ export const administrator: NotesByProperty = {
       'dax_hmem loaded before cxl_acpi, so hmem owns the memory below the region',
     ),
     known(['per-range-v7', 'delay-insert'], 'predicted from the rules: as v7.1'),
+    found(
+      ['series-v5'],
+      'the work of a cxl_acpi that fails gives the range to hmem, and when cxl_acpi is bound again a region comes to lie above it',
+      /rebind-cxl/,
+    ),
     found('all', 'takes an operation that only this scenario allows', /every-operation/),
+    holds(
+      'all',
+      'Lock On Commit (CXL 3.1, 8.2.4.20.13): the reset by a kernel before 2230c4bdc412 does nothing to the hardware',
+      /^l28/,
+    ),
     holds(['arbitrate-v4'], 'predicted to hold (S7)'),
   ],
   'no-leaked-memory': [

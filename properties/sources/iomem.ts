@@ -18,6 +18,11 @@ export const iomem: NotesByProperty = {
       ['series-v3'],
       'predicted from the rules for Soft Reserved above the window; with CXL_ACPI=m, where the region has swallowed the node, the dax node below it goes',
     ),
+    found(
+      ['series-v5'],
+      'the work of a cxl_acpi that fails gives the range to hmem; that of the next probe trims it by a region, and the dax node below goes',
+      /rebind-cxl/,
+    ),
     holds('all', 'nodes leave by remove_resource(), and what lies below moves up'),
   ],
   'trim-exact': [

@@ -134,6 +134,11 @@ export const ownership: NotesByProperty = {
       ['arbitrate-v4', 'teardown-v5', 'exclude-v6', 'per-range-v7'],
       'the worker takes the work before the probe queues it for a second range, so it runs twice; the -12 of the second walk was seen with v7 (L26), v8 checks did_probe',
     ),
+    found(
+      ['series-v5'],
+      'the work of a cxl_acpi that fails registers every range, and that of the next probe, after cxl_acpi was bound again, registers them once more when the windows have gone',
+      /rebind-cxl/,
+    ),
     found('all', 'takes an operation that only this scenario allows', /every-operation/),
     predicted(
       'all',

@@ -41,6 +41,8 @@ interface Policy {
 /** The state and the hooks of a design with such a policy. */
 export const fallback = {
   own,
+  // Nobody said what becomes of a cxl_acpi that is bound again then: assumed, it is not.
+  gaveUpCxl: (_, s) => s.own.mode === 'teardown' || s.own.mode === 'dax',
   finished: (_, s) => s.own.mode === 'cxl' || s.own.mode === 'dax',
 } satisfies Partial<Design<Own>>;
 

@@ -28,6 +28,8 @@ export function mostPieces(m: Machine): number {
 
 /** How many Soft Reserved pieces can lie outside of all windows. */
 export function piecesOutsideWindows(m: Machine): number {
+  // All windows may go, and what is registered then stays when they are back and regions are cut out.
+  if (m.scenario.rebindsCxl) return m.softReserved.length + mostPieces(m);
   // Any window may be refused.
   if (m.scenario.everyFault) return mostPieces(m);
   let pieces = 0;

@@ -4,8 +4,10 @@
 import type { Rule } from '../../../checker/index.ts';
 import { maskOf } from '../../cells.ts';
 import { onlineIn } from '../../kernel/admin.ts';
+import { hasFailed } from '../../kernel/cxl-mem.ts';
 import { committedCells } from '../../kernel/hmem.ts';
-import { keepsDecoders, unregisterRegion } from '../../kernel/region.ts';
+import { keepsDecoders } from '../../kernel/decoder.ts';
+import { unregisterRegion } from '../../kernel/region.ts';
 import type { Machine } from '../../machine.ts';
 import type { State } from '../../state.ts';
 import type { WorkState } from './defer-work.ts';
@@ -19,13 +21,10 @@ export function tearDown(
 ): readonly string[] {
   const r = s.region[g]!;
   const outcomes: string[] = ['fallback removes a region'];
-  if (r.state === 'commit') {
-    if (isInnocent(m, s, g)) outcomes.push('innocent region removed');
-    if (decoders === 'reset' && onlineIn(m, s, r.first, r.last)) {
-      outcomes.push('decoder reset under online memory');
-    }
-  }
-  unregisterRegion(m, s, g, decoders);
+  if (r.state === 'commit' && isInnocent(m, s, g)) outcomes.push('innocent region removed');
+  const online = onlineIn(m, s, r.first, r.last);
+  const reset = unregisterRegion(m, s, g, decoders);
+  if (reset && online) outcomes.push('decoder reset under online memory');
   return outcomes;
 }
 
@@ -74,7 +73,7 @@ export function tearDownAll(
 function isInnocent(m: Machine, s: State, g: number): boolean {
   const r = s.region[g]!;
   for (let i = 0; i < m.scenario.devices.length; i++) {
-    if ((r.targets >>> i) & 1 && s.device[i]!.state === 'failed') return false;
+    if ((r.targets >>> i) & 1 && hasFailed(s, i)) return false;
   }
   const covered = committedCells(m, s);
   return m.softReserved.every(

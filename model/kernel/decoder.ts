@@ -1,0 +1,73 @@
+/**
+ * HDM decoders that firmware committed: drivers/cxl/core/hdm.c, and what the hardware does.
+ *
+ * A decoder with Lock On Commit keeps what it holds until the next reset of the machine, whatever
+ * software writes (CXL 3.1, 8.2.4.20.13). The kernel knows since v6.19 (CXL_REGION_F_LOCK) and leaves
+ * such decoders alone. Before that cxl_decoder_reset() writes to them, clears CXL_DECODER_F_ENABLE, and
+ * knows no better until it reads the registers again: those of an endpoint when cxl_mem probes,
+ * those of the host bridge when cxl_acpi does.
+ */
+import type { Machine } from '../machine.ts';
+import type { State } from '../state.ts';
+
+/** What cxl_port_setup_targets() says of such a decoder in the host bridge. */
+export const BRIDGE_DISABLED = 'region: decoder of the host bridge is disabled: -ENXIO, ignored';
+
+/** Did firmware lock the decoders of region `g`, and does the kernel then refuse to reset them? */
+export function isLocked(m: Machine, g: number): boolean {
+  return m.design.traits.locksRegions === true && m.decoders[g]?.locked === true;
+}
+
+/** Does cxl_decoder_detach() leave the decoders of region `g` as they are? */
+export function keepsDecoders(m: Machine, g: number): boolean {
+  return isLocked(m, g) || (m.design.traits.keepsAutoDecoders === true && g < m.decoders.length);
+}
+
+/** Has the kernel reset decoder `f`, and the hardware has not? */
+export function isForgotten(s: State, f: number): boolean {
+  return ((s.forgotten >>> f) & 1) === 1;
+}
+
+/** Does the hardware decode what firmware programmed into decoder `f`? */
+export function decodes(s: State, f: number): boolean {
+  return s.programmed[f]! || isForgotten(s, f);
+}
+
+/**
+ * cxl_region_decode_reset(), of a committed region that still has all its targets. Does the hardware
+ * decode its range no longer?
+ */
+export function resetDecoders(m: Machine, s: State, g: number): boolean {
+  if (isLocked(m, g)) return false;
+  const own = m.decoders[g];
+  // The administrator's region, maybe in decoders that are locked.
+  if (own === undefined) return forgottenBy(m, s, s.region[g]!.targets) === 0;
+  s.programmed[g] = false;
+  if (own.locked) s.forgotten |= 1 << g;
+  return !own.locked;
+}
+
+/** devm_cxl_enumerate_decoders() of the endpoint of device `i`: what is locked is still committed. */
+export function readEndpoint(m: Machine, s: State, i: number): void {
+  for (const f of m.deviceDecoders[i]!) if (isForgotten(s, f)) s.programmed[f] = true;
+}
+
+/** The same of all host bridges; their endpoints follow. */
+export function readBridges(m: Machine, s: State): void {
+  for (let f = 0; f < m.decoders.length; f++) if (isForgotten(s, f)) s.programmed[f] = true;
+  s.forgotten = 0;
+}
+
+/** Device `i` goes for good: what comes into its slot has decoders that nobody programmed. */
+export function replaceDevice(m: Machine, s: State, i: number): void {
+  s.forgotten &= ~forgottenBy(m, s, 1 << i);
+}
+
+/** The forgotten decoders of a set of devices. */
+function forgottenBy(m: Machine, s: State, devices: number): number {
+  let mask = 0;
+  for (let f = 0; f < m.decoders.length; f++) {
+    if ((m.decoders[f]!.devices & devices) !== 0) mask |= s.forgotten & (1 << f);
+  }
+  return mask;
+}
