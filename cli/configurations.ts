@@ -118,6 +118,7 @@ function writeConfigurations(
   );
   writeAtomically(nodeFiles, `${CONFIGURATIONS}.json`, `${JSON.stringify(document)}\n`);
   writeAtomically(nodeFiles, `${CONFIGURATIONS}.md`, configurationsText(document));
+  process.stderr.write('docs/findings.md shows some of it: npm run findings writes that anew\n');
 
   /** Throws UserError when other pairs cannot be taken from the document that there is. */
   function keptDocument(): Configurations {
@@ -137,6 +138,7 @@ function writeConfigurations(
     const [scenario, kernel] = [machines[machine]!, designs[design]!];
     const file = `out/configurations/${kernel.id}/${scenario.name}.json`;
     const done = [...readPart(file)];
+    const before = done.length;
     const save = () =>
       writeAtomically(nodeFiles, file, JSON.stringify({ program, searches: done } satisfies Part));
     const wanted = new Set(effective[design]);
@@ -150,9 +152,9 @@ function writeConfigurations(
       save();
       unsaved = 0;
     }
-    save();
+    if (done.length > before) save();
     const found = done.filter(({ config }) => wanted.has(config));
-    const pair = pairOf(found, properties.length, effective[design]!);
+    const pair = pairOf(found, properties.length, effective[design]!, MODEL_VERSION);
     const { effort } = pair;
     process.stderr.write(
       `${pairs.size + 1}/${all} ${kernel.id} on ${scenario.name}: ${effort.searches} searches, ${countText(effort.states)} states\n`,

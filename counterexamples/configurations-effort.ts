@@ -17,7 +17,15 @@ export function totalOf(all: Configurations): string {
   const [slowest] = pairsBy(all, ({ effort }) => effort.slowest.seconds);
   const name = ({ machine, design }: Named, config: number) =>
     `\`${design}\` on \`${machine}\`, ${configName(all, config)}`;
-  return `${sum('searches')} searches, ${sum('states')} states, the largest ${countText(largest!.effort.largest.states)} (${name(largest!, largest!.effort.largest.config)}); the slowest took ${secondsText(slowest!.effort.slowest.seconds)} of one core (${name(slowest!, slowest!.effort.slowest.config)}).`;
+  return `${sum('searches')} searches, ${sum('states')} states, the largest ${countText(largest!.effort.largest.states)} (${name(largest!, largest!.effort.largest.config)}); the slowest took ${secondsText(slowest!.effort.slowest.seconds)} of one core (${name(slowest!, slowest!.effort.slowest.config)}).${outdatedOf(all)}`;
+}
+
+/** A sentence, with a space before it, when some pairs were not searched since the model changed. */
+function outdatedOf(all: Configurations): string {
+  const old = all.efforts.flat().filter(({ model }) => model !== all.modelVersion);
+  if (old.length === 0) return '';
+  const versions = [...new Set(old.map(({ model }) => model))].sort().join(', ');
+  return ` ${countText(old.length)} of ${countText(all.efforts.flat().length)} pairs of a machine and a design were last searched under an older version of the model (${versions}; this is ${all.modelVersion}).`;
 }
 
 /** Two sections: the states of every machine under every design, and the slowest searches. */

@@ -24,7 +24,7 @@ function pair(effective: readonly number[], states: number, ...verdicts: readonl
   const searches = verdicts.map((letters, config): ConfigurationSearch => {
     return { config, verdicts: letters, states: states + config, seconds: states / 10 - config };
   });
-  return pairOf(searches, NAMES.properties.length, effective);
+  return pairOf(searches, NAMES.properties.length, effective, NAMES.modelVersion);
 }
 
 const PAIRS = [
@@ -46,6 +46,7 @@ it('keeps which configurations give which verdicts', () => {
 
 it('says how many states each has, and how long the slowest search took', () => {
   expect(pairIn(all, 1, 0).effort).toEqual({
+    model: '1',
     searches: 3,
     states: 213,
     largest: { config: 2, states: 72 },
@@ -58,6 +59,14 @@ it('says how many states each has, and how long the slowest search took', () => 
   expect(text).toContain('| small | 7 | 6 |\n| large | 72 | 6 |');
   expect(text).toContain('| large | old | all modules | 7.0 |');
   expect(text).not.toContain('| small | old | all modules |');
+});
+
+it('says which pairs were not searched since the model changed', () => {
+  expect(configurationsText(all)).not.toContain('older version');
+  const later = configurations({ ...NAMES, modelVersion: '2' }, PAIRS);
+  expect(configurationsText(later)).toContain(
+    ' 4 of 4 pairs of a machine and a design were last searched under an older version of the model (1; this is 2).',
+  );
 });
 
 it('names the options that turn a verdict, and not those that make a property say nothing', () => {

@@ -17,6 +17,8 @@ export interface ConfigurationSearch {
 
 /** What the searches of one machine under one design took. */
 export interface Effort {
+  /** The version of the model that was searched: a run for some pairs keeps what others have. */
+  readonly model: string;
   readonly searches: number;
   /** Of all of them together. */
   readonly states: number;
@@ -72,12 +74,13 @@ export function machinesOf(scenarios: readonly Scenario[]): readonly Scenario[] 
 
 /**
  * Puts the searches of one machine under one design together. `effective` says, for each configuration,
- * which one Kconfig makes of it, whose verdicts it has then.
+ * which one Kconfig makes of it, whose verdicts it has then. `model` is the version that was searched.
  */
 export function pairOf(
   searches: readonly ConfigurationSearch[],
   properties: number,
   effective: readonly number[],
+  model: string,
 ): Pair {
   const rows = new Map(searches.map((search) => [search.config, search.verdicts]));
   const largest = searches.reduce((a, b) => (b.states > a.states ? b : a));
@@ -87,6 +90,7 @@ export function pairOf(
       effective.map((config) => rows.get(config)![property]).join(''),
     ),
     effort: {
+      model,
       searches: searches.length,
       states: searches.reduce((sum, { states }) => sum + states, 0),
       largest: { config: largest.config, states: largest.states },
