@@ -29,7 +29,7 @@ import { helpOption } from './check-options.ts';
 import { searchConfiguration } from './configuration-search.ts';
 import { readText, writeAtomically } from './files.ts';
 import { fingerprint } from './fingerprint.ts';
-import { CONFIGURATIONS } from './gallery.ts';
+import { CONFIGURATIONS, storedConfigurations } from './gallery.ts';
 import { nodeFiles } from './node-files.ts';
 import { runScript } from './script.ts';
 import { matchNames } from './selection.ts';
@@ -122,12 +122,11 @@ function writeConfigurations(
 
   /** Throws UserError when other pairs cannot be taken from the document that there is. */
   function keptDocument(): Configurations {
-    const file = `${CONFIGURATIONS}.json`;
-    const old = JSON.parse(readText(nodeFiles, file, 'configurations')) as Configurations;
+    const old = storedConfigurations();
     for (const list of ['properties', 'configs', 'machines', 'designs'] as const) {
       if (JSON.stringify(old[list]) === JSON.stringify(names[list])) continue;
       throw new UserError(
-        `${file}: it has other ${list} than this run; run npm run configurations without --machine and --design (what was found now is kept in out/configurations/)`,
+        `${CONFIGURATIONS}.json: it has other ${list} than this run; run npm run configurations without --machine and --design (what was found now is kept in out/configurations/)`,
       );
     }
     return old;
@@ -138,9 +137,11 @@ function writeConfigurations(
     const [scenario, kernel] = [machines[machine]!, designs[design]!];
     const file = `out/configurations/${kernel.id}/${scenario.name}.json`;
     const done = [...readPart(file)];
-    const before = done.length;
-    const save = () =>
+    let saved = done.length;
+    const save = () => {
       writeAtomically(nodeFiles, file, JSON.stringify({ program, searches: done } satisfies Part));
+      saved = done.length;
+    };
     const wanted = new Set(effective[design]);
     let unsaved = 0;
     for (const config of wanted) {
@@ -152,7 +153,7 @@ function writeConfigurations(
       save();
       unsaved = 0;
     }
-    if (done.length > before) save();
+    if (done.length > saved) save();
     const found = done.filter(({ config }) => wanted.has(config));
     const pair = pairOf(found, properties.length, effective[design]!, MODEL_VERSION);
     const { effort } = pair;

@@ -56,10 +56,15 @@ export function pageOf(replayed: ReplayedTrace): { readonly file: string; readon
   };
 }
 
-/** The data of docs/configurations.json; undefined when it is of another version of the model. */
-export function recordedConfigurations(): Configurations | undefined {
+/** The data of docs/configurations.json. */
+export function storedConfigurations(): Configurations {
   const text = readText(nodeFiles, `${CONFIGURATIONS}.json`, 'configurations');
-  const all = JSON.parse(text) as Configurations;
+  return JSON.parse(text) as Configurations;
+}
+
+/** The same; undefined when it is of another version of the model. */
+export function recordedConfigurations(): Configurations | undefined {
+  const all = storedConfigurations();
   return all.modelVersion === realRegistry.modelVersion ? all : undefined;
 }
 

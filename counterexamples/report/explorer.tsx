@@ -9,6 +9,7 @@ import { type Opened, OpenFile } from './open-file.tsx';
 import { PropertiesPanel } from './properties-panel.tsx';
 import { designs, properties } from './registry.ts';
 import type { ExploreRoute } from './route.ts';
+import { ScenarioOptions } from './scenario-options.tsx';
 import { SearchPanel } from './search-panel.tsx';
 import { executeWalk, type Walk } from './walk.ts';
 import { WalkView } from './walk-view.tsx';
@@ -97,11 +98,7 @@ function Choices({
           value={route.scenario}
           onChange={({ currentTarget }) => restart({ scenario: currentTarget.value })}
         >
-          {scenarios.map(({ name, title }) => (
-            <option value={name}>
-              {name}: {title}
-            </option>
-          ))}
+          <ScenarioOptions scenarios={scenarios} />
         </select>
       </label>
       <label>

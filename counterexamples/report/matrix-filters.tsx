@@ -3,6 +3,7 @@
  */
 import { useEffect, useRef } from 'preact/hooks';
 import type { MatrixProps } from './matrix.tsx';
+import { ScenarioOptions } from './scenario-options.tsx';
 import { isTyping } from './walk-view.tsx';
 
 export function MatrixFilters({ results, route, go }: MatrixProps) {
@@ -26,11 +27,7 @@ export function MatrixFilters({ results, route, go }: MatrixProps) {
           onChange={({ currentTarget }) => go({ ...route, scenario: currentTarget.value }, false)}
         >
           <option value="">all {results.scenarios.length}</option>
-          {results.scenarios.map(({ name, title }) => (
-            <option value={name}>
-              {name}: {title}
-            </option>
-          ))}
+          <ScenarioOptions scenarios={results.scenarios} />
         </select>
       </label>
       <label>

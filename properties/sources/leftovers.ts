@@ -4,6 +4,8 @@
 import { FALLBACK, LATEST, REPUBLISH, SERIES, WAITING } from './design-lists.ts';
 import { found, holds, known, predicted, type NotesByProperty } from './note.ts';
 
+export const PROBE_HANGS = 'the probe hangs (see no-deadlock), so nobody gets anything';
+
 export const leftovers: NotesByProperty = {
   'leftovers-accounted': [
     predicted(
@@ -72,11 +74,7 @@ export const leftovers: NotesByProperty = {
       'the range overlaps the window only partly: insert_resource() of its Soft Reserved node is refused, and hmem_register_device() gives up; also under v6 and v7',
       /^n10/,
     ),
-    found(
-      ['arbitrate-v4', 'teardown-v5', 'exclude-v6'],
-      'the probe hangs (see no-deadlock), so nobody gets anything',
-      /^n15/,
-    ),
+    found(['arbitrate-v4', 'teardown-v5', 'exclude-v6'], PROBE_HANGS, /^n15/),
     known(
       ['exclude-v6'],
       'dax_cxl found nothing to flush and has a part of the range: hmem is refused the whole of it (v6 cover letter [4], L24)',

@@ -2,6 +2,7 @@
  * Memory that nobody can use.
  */
 import { FALLBACK, SERIES, WAITING } from './design-lists.ts';
+import { PROBE_HANGS } from './leftovers.ts';
 import { found, holds, known, notApplicable, predicted, type NotesByProperty } from './note.ts';
 
 const UNBOUND_WHILE_OPEN =
@@ -52,11 +53,7 @@ export const lostMemory: NotesByProperty = {
       'kmem cannot reserve a range over two windows: -EBUSY (Tomasz Wolski on v4, L21 [3.1])',
       /^n8|^n2|^n17|^l02|^l13/,
     ),
-    found(
-      ['arbitrate-v4', 'teardown-v5', 'exclude-v6'],
-      'the probe hangs (see no-deadlock), so nobody gets anything',
-      /^n15/,
-    ),
+    found(['arbitrate-v4', 'teardown-v5', 'exclude-v6'], PROBE_HANGS, /^n15/),
     predicted(
       ['arbitrate-v4', ...WAITING],
       'predicted from the rules: the range reaches out of the window, so kmem cannot reserve it, or insert_resource() of its node is refused',
@@ -110,11 +107,7 @@ export const lostMemory: NotesByProperty = {
       'a range differs from the region in it, or there is no Soft Reserved range',
     ),
     known(['coordinate-v3'], 'predicted: no fallback'),
-    found(
-      ['arbitrate-v4', 'teardown-v5', 'exclude-v6'],
-      'the probe hangs (see no-deadlock), so nobody gets anything',
-      /^n15/,
-    ),
+    found(['arbitrate-v4', 'teardown-v5', 'exclude-v6'], PROBE_HANGS, /^n15/),
     predicted(
       ['arbitrate-v4', ...WAITING],
       'no region forms, but kmem of hmem cannot reserve the range over a foreign node or two windows (as L13)',
