@@ -6,7 +6,7 @@ import type { CompiledSystem } from './compile.ts';
 import { createIterativeDeepening } from './iterative-deepening.ts';
 import { createRun } from './exhaustive-run.ts';
 import type { Hooks, Run } from './run.ts';
-import type { SearchOptions } from './search.ts';
+import type { SearchOptions } from './options.ts';
 import { createWalks } from './walk.ts';
 
 /** For any search but 'swarm', which is made of several. Only 'bfs' and 'dfs' with

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { replay } from './replay.ts';
-import { explore, type SearchOptions } from './search.ts';
+import type { SearchOptions } from './options.ts';
+import { explore } from './search.ts';
 import { randomSystem } from './testing/random-systems.ts';
 import { referenceSearch } from './testing/reference.ts';
 import { grid } from './toys/grid.ts';

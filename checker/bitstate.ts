@@ -8,7 +8,7 @@ import { omissionBound } from './bound.ts';
 import type { CompiledSystem } from './compile.ts';
 import { wideHashText } from './hash.ts';
 import type { Run } from './run.ts';
-import type { SearchOptions } from './search.ts';
+import type { SearchOptions } from './options.ts';
 import { type Entry, StackRun } from './stack-run.ts';
 
 const DEFAULT_BITSTATE_BYTES = 64 * 1024 ** 2;

@@ -8,7 +8,7 @@ import type { Finding } from './judge.ts';
 import { isLiveness, type Path, type Property } from './property.ts';
 import { confirm } from './replay.ts';
 import type { RunResult } from './run.ts';
-import type { SearchOptions } from './search.ts';
+import type { SearchOptions } from './options.ts';
 import type { Exploration, Verdict } from './verdict.ts';
 
 export function conclude<State>(

@@ -2,7 +2,7 @@
  * For a depth-bounded depth-first search: at which depth each stored state was reached, and
  * whether it was already expanded once.
  */
-import type { Persistent } from './snapshot/snapshot.ts';
+import type { Persistent } from './snapshot/persistent.ts';
 
 export interface Depths extends Persistent {
   /** Bytes. */

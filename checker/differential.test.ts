@@ -8,7 +8,8 @@ import { exploreShared } from './testing/explore-shared.ts';
 import { randomSystem } from './testing/random-systems.ts';
 import { type ReferenceResult, referenceSearch } from './testing/reference.ts';
 import { replay } from './replay.ts';
-import { explore, type SearchOptions } from './search.ts';
+import type { SearchOptions } from './options.ts';
+import { explore } from './search.ts';
 import type { TransitionSystem } from './system.ts';
 import type { Exploration, Verdict } from './verdict.ts';
 

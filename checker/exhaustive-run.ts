@@ -16,8 +16,9 @@ import { type Links, NO_PARENT } from './links.ts';
 import { writeInitial } from './machine.ts';
 import type { Path } from './property.ts';
 import type { Failure, Hooks, Run } from './run.ts';
-import type { SearchOptions } from './search.ts';
-import type { PersistentRun, SnapshotReader, SnapshotWriter } from './snapshot/snapshot.ts';
+import type { SearchOptions } from './options.ts';
+import type { SnapshotReader, SnapshotWriter } from './snapshot/format.ts';
+import type { PersistentRun } from './snapshot/snapshot.ts';
 import { createStores } from './stores.ts';
 import type { Cut } from './verdict.ts';
 

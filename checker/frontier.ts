@@ -2,7 +2,8 @@
  * States that wait to be expanded: a queue and a stack in one, in chunks, so that it grows without
  * copying and gives memory back. Entries have a fixed number of words.
  */
-import type { Persistent, SnapshotReader, SnapshotWriter } from './snapshot/snapshot.ts';
+import type { SnapshotReader, SnapshotWriter } from './snapshot/format.ts';
+import type { Persistent } from './snapshot/persistent.ts';
 
 export interface Frontier extends Persistent {
   /** Entries waiting. */

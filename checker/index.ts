@@ -50,14 +50,12 @@ export { isLiveness } from './property.ts';
 export {
   type BitstateOptions,
   canResume,
-  explore,
-  type Progress,
   type ReductionOptions,
-  type Search,
   type SearchKind,
   type SearchOptions,
-  startSearch,
-} from './search.ts';
+} from './options.ts';
+export type { Progress, Search } from './sliced-search.ts';
+export { explore, startSearch } from './search.ts';
 export type {
   PartialOrderApplied,
   ReductionReport,
@@ -77,8 +75,7 @@ export type { Specialisation } from './expand.ts';
 
 /** Paths. */
 export { refute } from './refute.ts';
-export { enabledFirings, replay } from './replay.ts';
-export type { Replay, ReplayFailure } from './search.ts';
+export { enabledFirings, type Replay, replay, type ReplayFailure } from './replay.ts';
 export type { Firing, Path, Step } from './property.ts';
 
 /** Which rules and fields a system makes use of. */

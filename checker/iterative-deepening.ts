@@ -10,7 +10,7 @@
  */
 import type { CompiledSystem } from './compile.ts';
 import type { Run } from './run.ts';
-import type { SearchOptions } from './search.ts';
+import type { SearchOptions } from './options.ts';
 import { type Entry, StackRun } from './stack-run.ts';
 import { createTranspositions, type Transpositions } from './transpositions.ts';
 import type { Scope } from './verdict.ts';

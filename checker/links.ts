@@ -3,7 +3,8 @@
  * asked for. States are numbered in the order in which they were stored.
  */
 import type { Firing, Path } from './property.ts';
-import type { Persistent, SnapshotReader, SnapshotWriter } from './snapshot/snapshot.ts';
+import type { SnapshotReader, SnapshotWriter } from './snapshot/format.ts';
+import type { Persistent } from './snapshot/persistent.ts';
 
 const SHIFT = 14;
 export const LINKS_PER_CHUNK = 1 << SHIFT;

@@ -9,7 +9,8 @@ import { observeGraph } from './observed-graph.ts';
 import { isLiveness } from './property.ts';
 import { askOf } from './questions.ts';
 import type { Hooks } from './run.ts';
-import type { Search, SearchOptions } from './search.ts';
+import type { SearchOptions } from './options.ts';
+import type { Search } from './sliced-search.ts';
 import type { Cut, Exploration } from './verdict.ts';
 
 /**

@@ -2,7 +2,8 @@
  * A machine that has less memory than the bounds allow: large allocations fail as they do in V8.
  */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { explore, type SearchOptions } from './search.ts';
+import type { SearchOptions } from './options.ts';
+import { explore } from './search.ts';
 import { grid } from './toys/grid.ts';
 
 const RealInt32Array = Int32Array;

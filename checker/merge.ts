@@ -3,7 +3,7 @@
  * but for shorter paths that others found.
  */
 import { boundText } from './bound.ts';
-import type { SearchOptions } from './search.ts';
+import type { SearchOptions } from './options.ts';
 import type { Cut, Exploration, Scope, Verdict } from './verdict.ts';
 
 /** `cut` is undefined when the last one is exhaustive. */

@@ -4,8 +4,21 @@
 import { type CompiledSystem, compileSystem } from './compile.ts';
 import { createMachine, type Machine } from './machine.ts';
 import type { Firing, Path, Property, Step } from './property.ts';
-import type { Replay, ReplayFailure } from './search.ts';
 import type { TransitionSystem } from './system.ts';
+
+/** A replayed path: every state decoded to plain values, and every step with its log line. */
+export interface Replay<State> {
+  /** One more than there are steps; plain objects, as `decode` gives them. */
+  readonly states: readonly unknown[];
+  readonly steps: readonly Step<State>[];
+}
+
+/** Why a path could not be replayed. */
+export interface ReplayFailure {
+  /** Index of the first firing that differs. */
+  readonly step: number;
+  readonly message: string;
+}
 
 /**
  * Re-executes a path. Optionally calls `visit` with the live view before each firing and after the

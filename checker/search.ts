@@ -1,131 +1,19 @@
 /**
  * Exhaustive search of a transition system.
  */
-import { checkChoice, checkNames, checkProperties } from './check-input.ts';
 import { type CompiledSystem, compileSystem } from './compile.ts';
 import { conclude } from './conclude.ts';
-import { type Specialisation, SPECIALISATIONS } from './expand.ts';
-import type { Graph } from './graph.ts';
 import { withLiveness } from './liveness.ts';
-import type { Measure, Property, Step } from './property.ts';
+import { canResume, checkOptions, type SearchOptions } from './options.ts';
 import { planReduction } from './reduce/plan.ts';
 import type { Hooks } from './run.ts';
 import { writeSnapshot } from './snapshot/format.ts';
 import { identityOf } from './snapshot/identity.ts';
 import { isPersistent, resume } from './snapshot/snapshot.ts';
+import type { Search } from './sliced-search.ts';
 import { startSwarm } from './swarm.ts';
 import type { TransitionSystem } from './system.ts';
-import type { Bounds, Exploration } from './verdict.ts';
-
-export { replay } from './replay.ts';
-
-/**
- * - 'bfs': breadth first; paths of violations are shortest.
- * - 'dfs': depth first.
- * - 'iddfs': iterative deepening; shortest paths as breadth first, in as little memory as you give
- *   it (`bounds.memory`): what it has to forget, it visits again. With a memory that does not hold
- *   all states it ends by itself only when no path is infinite. Store 'exact' only.
- * - 'walk': random walks; store nothing, never exhaustive.
- * - 'swarm': depth-first searches with different orders of the rules, each bounded by
- *   `bounds.states` (default 100000), `bounds.depth` (default 1000) and `bounds.memory`.
- */
-export type SearchKind = 'bfs' | 'dfs' | 'iddfs' | 'walk' | 'swarm';
-
-/** How to search, for what, and when to stop. */
-export interface SearchOptions<State> {
-  /** Default 'bfs'. */
-  readonly search?: SearchKind;
-  /**
-   * Default 'exact'. 'compact' stores a 64-bit hash of each state instead of the state; 'bitstate',
-   * for searches 'dfs' and 'swarm', a few bits in an array of fixed size. Both can omit states, and
-   * say with what probability.
-   */
-  readonly store?: 'exact' | 'compact' | 'bitstate';
-  readonly bitstate?: BitstateOptions;
-  /** For 'walk' and 'swarm', which draw on chance: the same seed gives the same result; default 1. */
-  readonly seed?: string | number;
-  /** For 'walk': how many, from 1 up; default 1000. */
-  readonly walks?: number;
-  /** For 'walk': firings of each at most; default 1000. */
-  readonly walkLength?: number;
-  /** For 'swarm': how many, from 1 up; default 16. */
-  readonly searches?: number;
-  readonly bounds?: Bounds;
-  readonly properties?: readonly Property<State>[];
-  readonly measures?: readonly Measure<State>[];
-  /** Milliseconds; needed only for `bounds.seconds`. This folder has no clock of its own. */
-  readonly clock?: () => number;
-  /** Stop as soon as every property is violated or has its witness; default false. */
-  readonly stopWhenDecided?: boolean;
-  /**
-   * Chunks of a snapshot that the same search of the same system made, of any size: the search goes
-   * on from there. Searches 'bfs' and 'dfs' without reductions.
-   */
-  readonly resume?: Iterable<Uint8Array>;
-  /**
-   * Whether rules are turned into code that works on packed states (`specialise/`): 'never', 'at
-   * once', 'early', or, the default, 'when it pays'. The result is the same. Searches 'bfs' and
-   * 'dfs'; one by several workers does it early by default.
-   */
-  readonly specialise?: Specialisation;
-  /** Reductions to try; each is applied only where no verdict can depend on it. Default: none. */
-  readonly reduction?: ReductionOptions;
-  /** Note the state graph on the way, see `Search.graph`. Default: when a property asks about it. */
-  readonly noteGraph?: boolean;
-}
-
-/** For store 'bitstate'. */
-export interface BitstateOptions {
-  /** Size of the array; default 64 MiB. A byte for each state is little, ten are plenty. */
-  readonly bytes?: number;
-  /** Bits for each state, from 1 to 16; default 3. */
-  readonly hashes?: number;
-}
-
-/** Which reductions to try. */
-export interface ReductionOptions {
-  /** Store one state for all that a permutation of interchangeable indices leads to each other. */
-  readonly symmetry?: boolean;
-  /** Fire only some of the rules that commute. Counterexamples may then not be shortest ones. */
-  readonly partialOrder?: boolean;
-  /** Check what the reductions rely on, on samples; a broken promise is an error of the model. */
-  readonly debug?: boolean;
-}
-
-/** How far a search is. */
-export interface Progress {
-  readonly states: number;
-  readonly transitions: number;
-  readonly frontier: number;
-  readonly depth: number;
-  /** Bytes. */
-  readonly memory: number;
-}
-
-/**
- * A search that is advanced in slices, so that the caller can show progress and stop it.
- */
-export interface Search {
-  /** Expands states until about `transitions` rules have fired. True when the search is over. */
-  advance(transitions: number): boolean;
-  readonly progress: Progress;
-  /** Ends the search early; verdicts then say so. */
-  interrupt(): void;
-  /**
-   * All that the search knows, for `SearchOptions.resume`: the result is then the one of a search
-   * that was never stopped. The chunks are views, to be written elsewhere before the search is
-   * advanced. Undefined when there is nothing worth resuming: the search is over or about to be,
-   * or it is not of a kind that can be resumed (`canResume`).
-   */
-  snapshot(): readonly Uint8Array[] | undefined;
-  /**
-   * The state graph of a search that is over, as far as it went; undefined when it was not noted:
-   * nobody asked, the search is not breadth first with store 'exact', or there was no room for it.
-   */
-  readonly graph?: Graph | undefined;
-  /** The result; an unfinished search reads as interrupted. */
-  result(): Exploration;
-}
+import type { Exploration } from './verdict.ts';
 
 /** Prepares a search. Throws ModelError when the system itself is ill-formed. */
 export function startSearch<State>(
@@ -187,84 +75,3 @@ export function explore<State>(
 
 /** Transitions; any number will do. */
 const SLICE = 1_000_000;
-
-/** A replayed path: every state decoded to plain values, and every step with its log line. */
-export interface Replay<State> {
-  /** One more than there are steps; plain objects, as `decode` gives them. */
-  readonly states: readonly unknown[];
-  readonly steps: readonly Step<State>[];
-}
-
-/** Why a path could not be replayed. */
-export interface ReplayFailure {
-  /** Index of the first firing that differs. */
-  readonly step: number;
-  readonly message: string;
-}
-
-/** Do searches with these options make snapshots that they can be resumed from? */
-export function canResume<State>(options: SearchOptions<State>): boolean {
-  const { search = 'bfs', store, reduction } = options;
-  const inOrder = search === 'bfs' || search === 'dfs';
-  return inOrder && store !== 'bitstate' && reduction === undefined;
-}
-
-/** Names of options. The compiler misses here what is added to the types. */
-const OPTIONS = {
-  ...{ search: 0, store: 0, bitstate: 0, seed: 0, walks: 0, walkLength: 0, searches: 0 },
-  ...{ bounds: 0, properties: 0, measures: 0, clock: 0, stopWhenDecided: 0, resume: 0 },
-  ...{ specialise: 0, reduction: 0, noteGraph: 0 },
-} satisfies Record<keyof SearchOptions<unknown>, 0>;
-const BOUNDS = { depth: 0, states: 0, seconds: 0, memory: 0 } satisfies Record<keyof Bounds, 0>;
-const REDUCTIONS = { symmetry: 0, partialOrder: 0, debug: 0 } satisfies Record<
-  keyof ReductionOptions,
-  0
->;
-
-function checkOptions<State>(options: SearchOptions<State>): void {
-  const { bounds = {}, clock, search, store = 'exact' } = options;
-  checkNames('SearchOptions', options, Object.keys(OPTIONS));
-  checkNames('bounds', bounds, Object.keys(BOUNDS));
-  checkNames('reduction', options.reduction ?? {}, Object.keys(REDUCTIONS));
-  checkChoice('search', search, ['bfs', 'dfs', 'iddfs', 'walk', 'swarm']);
-  checkChoice('store', store, ['exact', 'compact', 'bitstate']);
-  checkChoice('specialise', options.specialise, SPECIALISATIONS);
-  checkProperties(options.properties ?? []);
-  for (const [name, limit] of Object.entries(bounds)) {
-    if (limit !== undefined && !(limit >= 0)) {
-      throw new RangeError(`bounds.${name} is ${limit}, expected a number from 0 up`);
-    }
-  }
-  if (bounds.seconds !== undefined && clock === undefined) {
-    throw new TypeError('bounds.seconds needs a clock in the options');
-  }
-  for (const name of ['walks', 'walkLength', 'searches'] as const) {
-    const count = options[name];
-    const low = name === 'walkLength' ? 0 : 1;
-    if (count !== undefined && !(Number.isInteger(count) && count >= low)) {
-      throw new RangeError(`${name} is ${count}, expected an integer from ${low} up`);
-    }
-  }
-  checkBitstate(options);
-  if (options.resume !== undefined && !canResume(options)) {
-    throw new TypeError(`search '${search}' with these options cannot be resumed`);
-  }
-  if ((search === 'iddfs' || search === 'walk') && store !== 'exact') {
-    throw new TypeError(`search '${search}' has no store '${store}'`);
-  }
-}
-
-function checkBitstate<State>({
-  search = 'bfs',
-  store,
-  bitstate = {},
-}: SearchOptions<State>): void {
-  if (store === 'bitstate' && search !== 'dfs' && search !== 'swarm') {
-    throw new TypeError(`store 'bitstate' goes with search 'dfs' or 'swarm', not '${search}'`);
-  }
-  const { bytes = 4, hashes = 1 } = bitstate;
-  if (!(bytes >= 4)) throw new RangeError(`bitstate.bytes is ${bytes}, expected 4 or more`);
-  if (!Number.isInteger(hashes) || hashes < 1 || hashes > 16) {
-    throw new RangeError(`bitstate.hashes is ${hashes}, expected an integer from 1 to 16`);
-  }
-}

@@ -6,7 +6,8 @@
  * the segments are spread over that half: they do not become full all at once, and together they
  * are always about as full as on average.
  */
-import type { Persistent, SnapshotReader, SnapshotWriter } from './snapshot/snapshot.ts';
+import type { SnapshotReader, SnapshotWriter } from './snapshot/format.ts';
+import type { Persistent } from './snapshot/persistent.ts';
 
 /** The first bits of a hash choose the segment, the other ones a place in it. */
 export const SEGMENT_BITS = 9;

@@ -4,7 +4,7 @@
  */
 import type { CompiledSystem } from './compile.ts';
 import type { Path } from './property.ts';
-import type { SearchOptions } from './search.ts';
+import type { SearchOptions } from './options.ts';
 import { type Before, StepRun } from './step-run.ts';
 
 /** What to do with a state that was taken from the stack: visit it, after what was done before. */

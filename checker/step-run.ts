@@ -10,7 +10,7 @@ import { createJudge, type Judge } from './judge.ts';
 import { writeInitial } from './machine.ts';
 import type { Firing, Path } from './property.ts';
 import type { Failure, Run } from './run.ts';
-import type { SearchOptions } from './search.ts';
+import type { SearchOptions } from './options.ts';
 import { createSuccessors, type Successors } from './successors.ts';
 import { Trails } from './trails.ts';
 import type { Cut } from './verdict.ts';

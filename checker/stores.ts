@@ -6,7 +6,7 @@ import { createDepths, type Depths } from './depths.ts';
 import { createFrontier, type Frontier } from './frontier.ts';
 import { createLinks, LINKS_PER_CHUNK, type Links } from './links.ts';
 import { createSift } from './recent.ts';
-import type { Persistent } from './snapshot/snapshot.ts';
+import type { Persistent } from './snapshot/persistent.ts';
 import { createSuccessors, type Successors } from './successors.ts';
 import type { Cut } from './verdict.ts';
 import { createVisitedSet } from './visited.ts';

@@ -20,7 +20,7 @@ import type { Frontier } from './frontier.ts';
 import { mixText, wideHashText } from './hash.ts';
 import type { Links } from './links.ts';
 import { PLACE_BITS, SEGMENT_BITS, Segments } from './segments.ts';
-import type { Persistent } from './snapshot/snapshot.ts';
+import type { Persistent } from './snapshot/persistent.ts';
 import type { Successors } from './successors.ts';
 
 export interface VisitedOptions {

@@ -8,7 +8,7 @@
 import type { CompiledSystem } from './compile.ts';
 import type { Path } from './property.ts';
 import type { Run } from './run.ts';
-import type { SearchOptions } from './search.ts';
+import type { SearchOptions } from './options.ts';
 import { dice, seedText } from './seed.ts';
 import { StepRun } from './step-run.ts';
 import type { Scope } from './verdict.ts';

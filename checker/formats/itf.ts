@@ -8,7 +8,7 @@
  */
 import type { Path, Step } from '../property.ts';
 import { replay } from '../replay.ts';
-import type { ReplayFailure } from '../search.ts';
+import type { ReplayFailure } from '../replay.ts';
 import type { TransitionSystem } from '../system.ts';
 import type { Type } from '../types.ts';
 

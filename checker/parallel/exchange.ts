@@ -4,8 +4,8 @@
  * each worker's own.
  */
 import type { CompiledSystem } from '../compile.ts';
-import type { Progress } from '../search.ts';
-import { reserveQueue } from './queue.ts';
+import type { Progress } from '../sliced-search.ts';
+import { reserveQueue, type Shared } from './queue.ts';
 
 /** States that are expanded between two barriers, at most; a number that keeps waiting rare. */
 const MOST_BATCH = 1 << 14;
@@ -33,8 +33,6 @@ export interface Exchange {
   /** By worker, `PROGRESS_NUMBERS` each. */
   readonly progress: Float64Array<SharedArrayBuffer>;
 }
-
-export type Shared = Int32Array<SharedArrayBuffer>;
 
 /** Places in `control`. */
 const ARRIVED = 0;

@@ -9,7 +9,7 @@ import { createExpander, type Expander } from '../expand.ts';
 import { createJudge, type Judge } from '../judge.ts';
 import type { LiveState } from '../live.ts';
 import { createSift } from '../recent.ts';
-import type { SearchOptions } from '../search.ts';
+import type { SearchOptions } from '../options.ts';
 import type { Successors } from '../successors.ts';
 import type { Exchange } from './exchange.ts';
 import type { Queue } from './queue.ts';

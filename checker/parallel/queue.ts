@@ -3,7 +3,9 @@
  * and read. Room for the largest ring is reserved at the start, since threads that block can be
  * given nothing later; an operating system provides memory only for what is used of it.
  */
-import type { Shared } from './exchange.ts';
+
+/** Words that all workers see. */
+export type Shared = Int32Array<SharedArrayBuffer>;
 
 /** States; a power of two, as every capacity is. */
 const FIRST_CAPACITY = 1 << 10;

@@ -15,7 +15,7 @@ import type { CompiledSystem } from '../compile.ts';
 import type { JudgeState } from '../judge.ts';
 import { type LinkColumns, NO_PARENT } from '../links.ts';
 import { writeInitial } from '../machine.ts';
-import type { SearchOptions } from '../search.ts';
+import type { SearchOptions } from '../options.ts';
 import { createStores } from '../stores.ts';
 import type { Cut } from '../verdict.ts';
 import {

@@ -5,7 +5,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Property } from '../property.ts';
-import { explore, type SearchOptions } from '../search.ts';
+import type { SearchOptions } from '../options.ts';
+import { explore } from '../search.ts';
 import { exploreShared } from '../testing/explore-shared.ts';
 import { randomSystem } from '../testing/random-systems.ts';
 import { grid } from '../toys/grid.ts';

@@ -9,7 +9,7 @@ import type { Finding } from '../judge.ts';
 import { pathAlong } from '../links.ts';
 import { isLiveness } from '../property.ts';
 import type { RunResult } from '../run.ts';
-import type { SearchOptions } from '../search.ts';
+import type { SearchOptions } from '../options.ts';
 import type { TransitionSystem } from '../system.ts';
 import type { Bounds, Cut, Exploration } from '../verdict.ts';
 import { createExchange, type Exchange, exchangeMemory, meet } from './exchange.ts';

@@ -47,12 +47,12 @@
 import type { CompiledSystem } from '../compile.ts';
 import { createRun } from '../exhaustive-run.ts';
 import type { Run } from '../run.ts';
-import type { SearchOptions } from '../search.ts';
+import type { SearchOptions } from '../options.ts';
 import { createCommuteAudit } from './commute-audit.ts';
 import { createFootprints, type Footprints, include } from './footprints.ts';
 import { goalsOf } from './goals.ts';
 import { createPartialOrderExpander, type PartialOrderExpander } from './partial-order-expander.ts';
-import type { ReducedRun } from './plan.ts';
+import type { ReducedRun } from './reduced-run.ts';
 import type { PartialOrderApplied, Refused } from './report.ts';
 
 /** Transitions after which a pass is asked whether it is worth going on. */

@@ -4,20 +4,11 @@
 import { createAnyRun } from '../any-run.ts';
 import type { CompiledSystem } from '../compile.ts';
 import type { Hooks, Run } from '../run.ts';
-import type { SearchOptions } from '../search.ts';
+import type { SearchOptions } from '../options.ts';
 import { planPartialOrder } from './partial-order.ts';
+import type { ReducedRun } from './reduced-run.ts';
 import type { ReductionReport, Refused } from './report.ts';
 import { planSymmetry } from './symmetry.ts';
-
-/** A run, reduced as far as that is sound, and what to say about it at the end. */
-export interface ReducedRun {
-  /** The current one; partial-order reduction may have to start again. */
-  readonly run: Run;
-  /** As `Run.advance`. */
-  advance(transitions: number): boolean;
-  /** Undefined when no reduction was asked for. */
-  report(): ReductionReport | undefined;
-}
 
 /**
  * `hooks` are for a run to which no reduction is applied. Throws ModelError when the system declares a

@@ -13,7 +13,7 @@
 import type { CompiledSystem } from '../compile.ts';
 import type { Property } from '../property.ts';
 import type { Hooks, Run } from '../run.ts';
-import type { SearchOptions } from '../search.ts';
+import type { SearchOptions } from '../options.ts';
 import { createCanonicaliser } from './canonical.ts';
 import { concretise } from './concretise.ts';
 import type { Refused, SymmetryApplied } from './report.ts';

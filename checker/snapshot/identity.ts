@@ -2,7 +2,7 @@
  * What a snapshot and the search that resumes it must have in common.
  */
 import type { CompiledSystem } from '../compile.ts';
-import type { SearchOptions } from '../search.ts';
+import type { SearchOptions } from '../options.ts';
 import { SnapshotError } from './format.ts';
 
 /** By name: values that are fit to be printed. */

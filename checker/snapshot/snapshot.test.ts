@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { explore, type SearchOptions, startSearch } from '../search.ts';
+import type { SearchOptions } from '../options.ts';
+import { explore, startSearch } from '../search.ts';
 import type { TransitionSystem } from '../system.ts';
 import { randomSystem } from '../testing/random-systems.ts';
 import { grid } from '../toys/grid.ts';

@@ -3,17 +3,9 @@
  * as if nothing had happened.
  */
 import type { Run } from '../run.ts';
-import { readSnapshot, SnapshotError, type SnapshotReader, type SnapshotWriter } from './format.ts';
+import { readSnapshot, SnapshotError } from './format.ts';
 import { type Identity, requireSame } from './identity.ts';
-
-export type { SnapshotReader, SnapshotWriter } from './format.ts';
-
-/** A part of a search that can be taken down and put back. */
-export interface Persistent {
-  save(to: SnapshotWriter): void;
-  /** Replaces what was there. */
-  restore(from: SnapshotReader): void;
-}
+import type { Persistent } from './persistent.ts';
 
 /** A run that can be taken down. */
 export interface PersistentRun extends Run, Persistent {

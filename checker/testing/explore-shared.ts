@@ -5,7 +5,7 @@ import { compileSystem } from '../compile.ts';
 import type { Exchange } from '../parallel/exchange.ts';
 import { type Share, shareOf } from '../parallel/share.ts';
 import { concludeShares, prepareShares } from '../parallel/shared-search.ts';
-import type { SearchOptions } from '../search.ts';
+import type { SearchOptions } from '../options.ts';
 import type { TransitionSystem } from '../system.ts';
 import type { Exploration } from '../verdict.ts';
 
