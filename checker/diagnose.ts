@@ -6,6 +6,7 @@
 import type { CompiledSystem } from './compile.ts';
 import { ImpureRuleError, ModelError } from './error.ts';
 import { createMachine } from './machine.ts';
+import { isMeasureValue } from './measure-value.ts';
 import { type Firing, isLiveness, type Measure, type Path, type Property } from './property.ts';
 import { evaluate } from './questions.ts';
 import type { RunResult } from './run.ts';
@@ -84,7 +85,9 @@ function failingProperty<State>(
       where,
       read(s) {
         const value = measure.value(s);
-        if ((value | 0) !== value) throw new RangeError(`${value} is not a 32-bit integer`);
+        if (!isMeasureValue(value)) {
+          throw new RangeError(`${String(value)} is not a 32-bit integer or a set of indices`);
+        }
       },
     });
   }

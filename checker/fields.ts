@@ -2,9 +2,10 @@
  * From a layout to a flat table: every scalar field gets a slot (one integer code in the unpacked
  * state) and a place in the packed state (word, shift, bits).
  */
+import { WORD_BITS, wordCount } from './bits.ts';
 import { ModelError } from './error.ts';
 import { isScalar, type ScalarType, valueCount } from './scalar.ts';
-import type { RecordType, Type } from './types.ts';
+import { type ArrayType, type BitsType, range, type RecordType, type Type } from './types.ts';
 
 /** One scalar field of a state. */
 export interface Field {
@@ -29,7 +30,16 @@ export interface RecordShape {
   /** Slot of its first scalar; its scalars have consecutive slots in the order of declaration. */
   readonly slot: number;
   readonly scalars: readonly { readonly name: string; readonly type: ScalarType }[];
+  readonly sets: readonly BitsShape[];
   readonly parts: readonly { readonly name: string; readonly shape: Shape }[];
+}
+
+/** A field of type `bits`: some consecutive scalars of its record. */
+export interface BitsShape {
+  readonly name: string;
+  readonly type: BitsType;
+  /** The names of these scalars, lowest indices first. */
+  readonly words: readonly string[];
 }
 
 /** An array of scalars, in consecutive slots. */
@@ -84,9 +94,16 @@ function shapeRecord(type: RecordType, path: string, scalars: HiddenField[]): Re
   for (const name of names) checkName(name, path);
   const slot = scalars.length;
   const own: { name: string; type: ScalarType }[] = [];
+  const sets: BitsShape[] = [];
   for (const name of names) {
     const field: Type = type.fields[name];
     checkType(field, join(path, name));
+    if (field.kind === 'bits') {
+      const words = bitsWords(name, field);
+      sets.push({ name, type: field, words: words.map((word) => word.name) });
+      own.push(...words);
+      for (const word of words) scalars.push({ path: join(path, word.name), type: word.type });
+    }
     if (!isScalar(field)) continue;
     own.push({ name, type: field });
     scalars.push({ path: join(path, name), type: field });
@@ -94,12 +111,22 @@ function shapeRecord(type: RecordType, path: string, scalars: HiddenField[]): Re
   const parts: { name: string; shape: Shape }[] = [];
   for (const name of names) {
     const field: Type = type.fields[name];
-    if (!isScalar(field)) parts.push({ name, shape: shapePart(field, join(path, name), scalars) });
+    if (isScalar(field) || field.kind === 'bits') continue;
+    parts.push({ name, shape: shapePart(field, join(path, name), scalars) });
   }
-  return { kind: 'record', path, type, slot, scalars: own, parts };
+  return { kind: 'record', path, type, slot, scalars: own, sets, parts };
 }
 
-function shapePart(type: Exclude<Type, ScalarType>, path: string, scalars: HiddenField[]): Shape {
+/** The scalars that hold a set: `torn[0..30]`, `torn[31..61]` and so on. */
+function bitsWords(name: string, { size }: BitsType): { name: string; type: ScalarType }[] {
+  return Array.from({ length: wordCount(size) }, (_, w) => {
+    const first = w * WORD_BITS;
+    const last = Math.min(first + WORD_BITS, size) - 1;
+    return { name: `${name}[${first}..${last}]`, type: range(0, 2 ** (last - first + 1) - 1) };
+  });
+}
+
+function shapePart(type: ArrayType | RecordType, path: string, scalars: HiddenField[]): Shape {
   if (type.kind === 'record') return shapeRecord(type, path, scalars);
   const element: Type = type.element;
   checkType(element, `the elements of ${path}`);
@@ -108,6 +135,9 @@ function shapePart(type: Exclude<Type, ScalarType>, path: string, scalars: Hidde
   if (isScalar(element)) {
     for (const at of indices) scalars.push({ path: at, type: element });
     return { kind: 'scalars', path, type: element, slot, length: type.length };
+  }
+  if (element.kind === 'bits') {
+    throw new ModelError(`${path}: an array cannot hold sets of ${element.size}; use records`);
   }
   return { kind: 'list', path, elements: indices.map((at) => shapePart(element, at, scalars)) };
 }
@@ -138,7 +168,7 @@ function placeInWords(scalars: readonly HiddenField[]): Omit<FieldTable, 'root'>
   };
 }
 
-const KINDS = ['boolean', 'range', 'enumeration', 'optional', 'array', 'record'];
+const KINDS = ['boolean', 'range', 'enumeration', 'optional', 'bits', 'array', 'record'];
 
 function checkType(type: Partial<Type> | undefined, path: string): void {
   if (KINDS.includes(type?.kind ?? '')) return;

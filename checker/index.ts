@@ -12,6 +12,8 @@
 export {
   array,
   type ArrayType,
+  bits,
+  type BitsType,
   boolean,
   type BooleanType,
   enumeration,
@@ -27,6 +29,20 @@ export {
   type Type,
   type ViewOf,
 } from './types.ts';
+export {
+  bit,
+  type Bits,
+  bitsFrom,
+  common,
+  has,
+  isEmpty,
+  isWithin,
+  NONE,
+  overlap,
+  runsOf,
+  union,
+  without,
+} from './bits.ts';
 export type { Interchangeable } from './reduce/interchangeable.ts';
 export { type Fairness, type Outcome, type Rule, system, type TransitionSystem } from './system.ts';
 
@@ -38,6 +54,7 @@ export type {
   LeadsTo,
   LivenessProperty,
   Measure,
+  MeasureValue,
   NeverFires,
   NoDeadlock,
   Property,

@@ -4,7 +4,14 @@
  */
 import { ModelError } from './error.ts';
 import { outcomesOf } from './machine.ts';
-import type { Measure, Property } from './property.ts';
+import {
+  ascending,
+  isMeasureValue,
+  measureValue,
+  plainValue,
+  type PlainValue,
+} from './measure-value.ts';
+import type { Measure, MeasureValue, Property } from './property.ts';
 import type { Outcome, TransitionSystem } from './system.ts';
 
 /** Where a property was decided: in a state, or in a firing from it. */
@@ -32,7 +39,7 @@ export interface Judge {
   readonly premiseMissing: Uint8Array;
   readonly quiescentStates: number;
   /** Distinct values of each measure, ascending. */
-  measures(): ReadonlyMap<string, readonly number[]>;
+  measures(): ReadonlyMap<string, readonly MeasureValue[]>;
   /** All that it found so far, fit for JSON; `restore` puts it back. */
   save(): JudgeState;
   restore(state: JudgeState): void;
@@ -44,7 +51,8 @@ export interface Judge {
 export interface JudgeState {
   readonly findings: readonly (Finding | null)[];
   readonly flags: readonly (readonly number[])[];
-  readonly values: readonly (readonly number[])[];
+  /** As `plainValue` gives them. */
+  readonly values: readonly (readonly PlainValue[])[];
   readonly quiescentStates: number;
 }
 
@@ -66,7 +74,7 @@ export function createJudge<State>(
     p.kind === 'never-fires' && p.premiseOutcomes ? 1 : 0,
   );
   const flags = [open, premiseMissing, statePremise, outcomePremise];
-  const values = measures.map(() => new Set<number>());
+  const values = measures.map(() => new Set<MeasureValue>());
   let undecided = properties.length;
   let current = 0;
 
@@ -80,10 +88,10 @@ export function createJudge<State>(
     premise[index] = 0;
     if (statePremise[index] === 0 && outcomePremise[index] === 0) premiseMissing[index] = 0;
   };
-  const collect = (index: number, value: number): void => {
-    if ((value | 0) !== value) {
+  const collect = (index: number, value: MeasureValue): void => {
+    if (!isMeasureValue(value)) {
       throw new ModelError(
-        `measure '${measures[index].id}' gave ${value}, expected a 32-bit integer`,
+        `measure '${measures[index].id}' gave ${String(value)}, expected a 32-bit integer or a set of indices`,
       );
     }
     values[index].add(value);
@@ -134,12 +142,11 @@ export function createJudge<State>(
     premiseMissing,
     // No getter, nor is there one in this object: it would be slow to use (V8).
     quiescentStates: 0,
-    measures: () =>
-      new Map(measures.map(({ id }, i) => [id, [...values[i]].sort((a, b) => a - b)])),
+    measures: () => new Map(measures.map(({ id }, i) => [id, ascending(values[i])])),
     save: () => ({
       findings: findings.map((finding) => finding ?? null),
       flags: flags.map((array) => [...array]),
-      values: values.map((set) => [...set]),
+      values: values.map((set) => [...set].map(plainValue)),
       quiescentStates: judge.quiescentStates,
     }),
     restore(state) {
@@ -150,7 +157,7 @@ export function createJudge<State>(
         array.set(state.flags[index]);
       });
       state.values.forEach((set, index) => {
-        for (const value of set) values[index].add(value);
+        for (const value of set) values[index].add(measureValue(value));
       });
       undecided = open.reduce((sum, flag) => sum + flag, 0);
       judge.quiescentStates = state.quiescentStates;

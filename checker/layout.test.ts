@@ -108,7 +108,7 @@ function scalarsFirst(
       scalarsFirst(type.element, [...keys, i]),
     ).flat();
   }
-  if (type.kind !== 'record') return [{ keys, type }];
+  if (type.kind !== 'record') return scalarPaths(type, keys);
   const names = Object.keys(type.fields);
   const isPart = (name: string) => ['array', 'record'].includes(type.fields[name].kind);
   return [...names.filter((n) => !isPart(n)), ...names.filter(isPart)].flatMap((name) =>

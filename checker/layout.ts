@@ -1,6 +1,7 @@
 /**
  * A compiled layout: where each field lives, live states, and plain values.
  */
+import { type Bits, bitsText, parseBits } from './bits.ts';
 import { ModelError } from './error.ts';
 import { type Field, type FieldTable, type HiddenField, layOut } from './fields.ts';
 import { createLiveState, type LiveState } from './live.ts';
@@ -20,7 +21,7 @@ export interface Layout<State = unknown> {
   newState(): State & object;
   /** As `newState`, with the machinery of the search around it. */
   newLive(): LiveState & { readonly view: State };
-  /** Plain values (objects, arrays, booleans, numbers, strings, null), fit for JSON. */
+  /** Plain values (objects, arrays, booleans, numbers, strings, null), fit for JSON; sets in hexadecimal. */
   decode(state: State): unknown;
   /** Writes plain values into a state. Throws ModelError where they do not fit. */
   encode(plain: unknown, state: State): void;
@@ -48,6 +49,7 @@ export function compileLayout<L extends RecordType>(
 
 function toPlain(type: Type, value: unknown): unknown {
   if (isScalar(type)) return value;
+  if (type.kind === 'bits') return bitsText(value as Bits);
   if (type.kind === 'array') {
     const elements = value as readonly unknown[];
     return Array.from({ length: type.length }, (_, i) => toPlain(type.element, elements[i]));
@@ -59,7 +61,8 @@ function toPlain(type: Type, value: unknown): unknown {
 }
 
 function copyIn(type: Type, plain: unknown, target: unknown, path: string): void {
-  if (isScalar(type)) throw new ModelError(`${path}: a scalar has no fields`);
+  if (isScalar(type) || type.kind === 'bits')
+    throw new ModelError(`${path}: a scalar has no fields`);
   if (typeof plain !== 'object' || plain === null) {
     throw new ModelError(`${path}: expected ${type.kind === 'array' ? 'an array' : 'an object'}`);
   }
@@ -75,7 +78,15 @@ function copyIn(type: Type, plain: unknown, target: unknown, path: string): void
   for (const key of keys) {
     const element: Type = isArray ? type.element : type.fields[key];
     const at = isArray ? `${path}[${key}]` : `${path}.${key}`;
-    if (!isScalar(element)) {
+    if (element.kind === 'bits') {
+      const set = parseBits(from[key], element.size);
+      if (set === undefined) {
+        throw new ModelError(
+          `${at} = ${String(from[key])}: expected a set of ${element.size} in hexadecimal`,
+        );
+      }
+      to[key] = set;
+    } else if (!isScalar(element)) {
       copyIn(element, from[key], to[key], at);
     } else if (toCode(element, from[key]) < 0) {
       throw new ModelError(outOfRange(at, element, from[key]));

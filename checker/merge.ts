@@ -3,7 +3,9 @@
  * but for shorter paths that others found.
  */
 import { boundText } from './bound.ts';
+import { ascending } from './measure-value.ts';
 import type { SearchOptions } from './options.ts';
+import type { MeasureValue } from './property.ts';
 import type { Cut, Exploration, Scope, Verdict } from './verdict.ts';
 
 /** `cut` is undefined when the last one is exhaustive. */
@@ -71,13 +73,13 @@ function length(verdict: Verdict): number {
 }
 
 function union(
-  all: readonly ReadonlyMap<string, readonly number[]>[],
-): ReadonlyMap<string, readonly number[]> {
+  all: readonly ReadonlyMap<string, readonly MeasureValue[]>[],
+): ReadonlyMap<string, readonly MeasureValue[]> {
   const ids = [...all[0].keys()];
   return new Map(
     ids.map((id) => {
       const values = new Set(all.flatMap((measures) => measures.get(id) ?? []));
-      return [id, [...values].sort((a, b) => a - b)];
+      return [id, ascending(values)];
     }),
   );
 }

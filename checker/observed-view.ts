@@ -6,6 +6,7 @@
  */
 import { ModelError } from './error.ts';
 import type { RecordShape, ScalarsShape, Shape } from './fields.ts';
+import { setProperty } from './bits-property.ts';
 import { missingField } from './missing-field.ts';
 
 export interface Access {
@@ -31,9 +32,10 @@ export function observedView(root: RecordShape, { read, write }: Access): object
     for (let i = 0; i < length; i++) Object.defineProperty(values, i, scalar(slot + i));
     return Object.preventExtensions(values) as unknown[];
   };
-  const recordView = ({ path, slot, scalars, parts }: RecordShape): object => {
+  const recordView = ({ path, slot, scalars, sets, parts }: RecordShape): object => {
     const view = Object.create(missingField) as object;
     scalars.forEach(({ name }, i) => Object.defineProperty(view, name, scalar(slot + i)));
+    for (const shape of sets) Object.defineProperty(view, shape.name, setProperty(shape));
     for (const { name, shape } of parts) {
       const part = build(shape);
       const whole = path === '' ? name : `${path}.${name}`;

@@ -1,6 +1,7 @@
 /**
  * Properties of a transition system.
  */
+import type { Bits } from './bits.ts';
 import type { Rule } from './system.ts';
 
 interface PropertyBase<State> {
@@ -97,11 +98,13 @@ export function isLiveness<State>(property: Property<State>): property is Livene
 /** A number taken in every quiescent state; the exploration collects the distinct values. */
 export interface Measure<State> {
   readonly id: string;
-  /** An integer from -2^31 to 2^31 - 1, for example a set of cells as a bit mask. */
-  value(s: State): number;
+  value(s: State): MeasureValue;
   /** As `Property.symmetric`. */
   readonly symmetric?: boolean;
 }
+
+/** An integer from -2^31 to 2^31 - 1, or a set of indices. */
+export type MeasureValue = number | Bits;
 
 /** One step of a path: which rule fired, with which of its parameters. */
 export interface Firing {

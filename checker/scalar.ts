@@ -9,7 +9,7 @@ export type ScalarType = BooleanType | RangeType | EnumerationType | OptionalTyp
 export type ScalarValue = boolean | number | string | null;
 
 export function isScalar(type: Type): type is ScalarType {
-  return type.kind !== 'array' && type.kind !== 'record';
+  return type.kind !== 'array' && type.kind !== 'record' && type.kind !== 'bits';
 }
 
 /** Number of values: 1 ... 2^31. */

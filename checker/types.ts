@@ -5,6 +5,7 @@
  * read and write, the bit-packed form that the visited set stores and the decoded form that traces
  * print all follow from it (`layout.ts`).
  */
+import { type Bits, WORD_BITS } from './bits.ts';
 
 /** True or false; made by `boolean()`. */
 export interface BooleanType {
@@ -33,6 +34,13 @@ export interface OptionalType {
   readonly high: number;
 }
 
+/** A set of more than 31 indices; made by `bits()`. */
+export interface BitsType {
+  readonly kind: 'bits';
+  /** Members are 0 ... size - 1. */
+  readonly size: number;
+}
+
 /** A fixed number of equal elements; made by `array()`. */
 export interface ArrayType<Element extends Type = Type> {
   readonly kind: 'array';
@@ -52,6 +60,7 @@ export type Type =
   | RangeType
   | EnumerationType
   | OptionalType
+  | BitsType
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a recursive structural type needs an open element here
   | ArrayType<any>
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- likewise
@@ -71,11 +80,13 @@ export type ViewOf<T extends Type> = T extends BooleanType
       ? Name
       : T extends OptionalType
         ? number | null
-        : T extends ArrayType<infer Element>
-          ? FixedArray<ViewOf<Element>>
-          : T extends RecordType<infer Fields>
-            ? { -readonly [K in keyof Fields]: ViewOf<Fields[K]> }
-            : never;
+        : T extends BitsType
+          ? Bits
+          : T extends ArrayType<infer Element>
+            ? FixedArray<ViewOf<Element>>
+            : T extends RecordType<infer Fields>
+              ? { -readonly [K in keyof Fields]: ViewOf<Fields[K]> }
+              : never;
 
 /** An array of fixed length inside a state; elements that are scalars may be assigned. */
 export interface FixedArray<V> {
@@ -116,6 +127,20 @@ export function optional(high: number): OptionalType {
     );
   }
   return { kind: 'optional', high };
+}
+
+/**
+ * A set of indices from 0 to `size` - 1, which rules see and assign as a whole (`bits.ts`). The
+ * initial value is the empty set. Up to 31 it is laid out as a range is; beyond, in several slots,
+ * and then it can be a field of a record, but not the element of an array.
+ */
+export function bits(size: number): BitsType {
+  if (!Number.isInteger(size) || size < 0) {
+    throw new RangeError(`bits(${size}): the size must be a non-negative integer`);
+  }
+  // The value of a range of 2^size numbers is the set, see bits.ts.
+  if (size <= WORD_BITS) return range(0, 2 ** size - 1) as Type as BitsType;
+  return { kind: 'bits', size };
 }
 
 /** A fixed number of equal elements; a length of 0 is allowed and takes no space. */

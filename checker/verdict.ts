@@ -1,7 +1,7 @@
 /**
  * Results of an exploration. Results are values; exceptions are for bugs of ours.
  */
-import type { Path } from './property.ts';
+import type { MeasureValue, Path } from './property.ts';
 import type { ReductionReport } from './reduce/report.ts';
 
 /** What came out for one property. */
@@ -129,7 +129,7 @@ export interface Exploration {
   /** Of these, bytes of all but the queue. Given by searches 'bfs' and 'dfs' with such a set. */
   readonly memoryWithoutQueue?: number;
   /** Distinct values of each measure over the quiescent states, ascending. */
-  readonly measures: ReadonlyMap<string, readonly number[]>;
+  readonly measures: ReadonlyMap<string, readonly MeasureValue[]>;
   /** Firings per rule, by index. */
   readonly firings: readonly number[];
   /** Present when reductions were asked for: which were applied, and what came of it. */

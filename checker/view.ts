@@ -15,6 +15,7 @@
  */
 import { ModelError } from './error.ts';
 import type { RecordShape, ScalarsShape, Shape } from './fields.ts';
+import { setProperty } from './bits-property.ts';
 import { missingField } from './missing-field.ts';
 import { outOfRange, type ScalarType, valueCount } from './scalar.ts';
 
@@ -152,6 +153,7 @@ function viewClass(shape: RecordShape): ViewClass {
   if (View === undefined) {
     View = new Function(source)() as ViewClass;
     Object.setPrototypeOf(View.prototype, missingField);
+    for (const set of shape.sets) Object.defineProperty(View.prototype, set.name, setProperty(set));
     classes.set(source, View);
   }
   return View;

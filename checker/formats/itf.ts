@@ -104,6 +104,8 @@ function toItf(type: Type, plain: unknown): ItfValue {
     case 'range':
     case 'optional':
       return { '#bigint': String(plain ?? -1) };
+    case 'bits':
+      return { '#bigint': String(BigInt(plain as string)) };
     case 'array':
       return (plain as readonly unknown[]).map((element) => toItf(type.element, element));
     case 'record': {
@@ -126,6 +128,7 @@ function typeText(type: Type): string {
       return 'Str';
     case 'range':
     case 'optional':
+    case 'bits':
       return 'Int';
     case 'array':
       return `Seq(${typeText(type.element)})`;

@@ -7,6 +7,7 @@ import { type CompiledSystem, compileSystem } from '../compile.ts';
 import { conclude } from '../conclude.ts';
 import type { Finding } from '../judge.ts';
 import { pathAlong } from '../links.ts';
+import { ascending, measureValue } from '../measure-value.ts';
 import { isLiveness } from '../property.ts';
 import type { RunResult } from '../run.ts';
 import type { SearchOptions } from '../options.ts';
@@ -103,8 +104,10 @@ function merge<State>(
       measures: () =>
         new Map(
           measures.map(({ id }, i) => {
-            const values = new Set(shares.flatMap(({ judge }) => judge.values[i]));
-            return [id, [...values].sort((a, b) => a - b)];
+            const values = new Set(
+              shares.flatMap(({ judge }) => judge.values[i].map(measureValue)),
+            );
+            return [id, ascending(values)];
           }),
         ),
     },

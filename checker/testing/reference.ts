@@ -91,6 +91,7 @@ export function referenceSearch<State>(
 /** A plain value of a type whose scalars all have their first value. */
 export function firstValue(type: Type): unknown {
   if (isScalar(type)) return fromCode(type, 0);
+  if (type.kind === 'bits') return '0x0';
   if (type.kind === 'array') {
     return Array.from({ length: type.length }, () => firstValue(type.element));
   }
@@ -108,6 +109,7 @@ export interface ScalarPath {
 /** All scalars of a type, in the order of declaration. */
 export function scalarPaths(type: Type, keys: readonly (string | number)[] = []): ScalarPath[] {
   if (isScalar(type)) return [{ keys, type }];
+  if (type.kind === 'bits') throw new Error('a set of more than 31 is no scalar');
   if (type.kind === 'array') {
     const indices = Array.from({ length: type.length }, (_, index) => index);
     return indices.flatMap((index) => scalarPaths(type.element, [...keys, index]));
