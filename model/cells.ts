@@ -2,6 +2,7 @@
  * The exact abstraction of addresses: every boundary that can occur cuts the address space into
  * cells, so that a range is a pair of small indices and no byte count is rounded.
  */
+import { type Bits, bitsFrom, runsOf } from '../checker/index.ts';
 import {
   type AddressRange,
   REGION_GRANULE,
@@ -16,26 +17,16 @@ export interface Span {
   readonly last: number;
 }
 
-/** A set of cells is a 31-bit mask, so that it fits one field of a state. */
-const MAX_CELLS = 31;
-
 export class Cells {
   /** Ascending; cell i is [boundaries[i], boundaries[i + 1]). */
   readonly boundaries: readonly bigint[];
   readonly #index: ReadonlyMap<bigint, number>;
 
-  /** Throws ScenarioError when the addresses make more than 31 cells. */
+  /** Throws ScenarioError when there is nothing between the addresses. */
   constructor(addresses: Iterable<bigint>) {
     this.boundaries = [...new Set(addresses)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
     if (this.boundaries.length < 2) {
       throw new ScenarioError('the scenario has no Soft Reserved range and no CXL window');
-    }
-    if (this.count > MAX_CELLS) {
-      throw new ScenarioError(
-        `the scenario has ${this.boundaries.length} address boundaries, at most ${MAX_CELLS + 1} are supported; ` +
-          'leave out ranges that do not interact (each group of overlapping windows and Soft Reserved ranges ' +
-          'can be checked on its own), or allow fewer administrator operations (--user-ops)',
-      );
     }
     this.#index = new Map(this.boundaries.map((address, i) => [address, i]));
   }
@@ -54,12 +45,15 @@ export class Cells {
     return { start: this.boundaries[first]!, end: this.boundaries[last + 1]! - 1n };
   }
 
+  /** A set of cells as ranges, as long as possible, ascending. */
+  ranges(cells: Bits): AddressRange[] {
+    return runsOf(cells).map(({ first, last }) => this.addresses(first, last));
+  }
+
   /** Bytes in a set of cells. */
-  bytes(mask: number): bigint {
+  bytes(cells: Bits): bigint {
     let sum = 0n;
-    for (let i = 0; i < this.count; i++) {
-      if ((mask >>> i) & 1) sum += this.boundaries[i + 1]! - this.boundaries[i]!;
-    }
+    for (const { start, end } of this.ranges(cells)) sum += end + 1n - start;
     return sum;
   }
 
@@ -76,8 +70,8 @@ export class Cells {
 }
 
 /** The set of the cells of a span. */
-export function maskOf(first: number, last: number): number {
-  return ((2 << last) - 1) & ~((1 << first) - 1);
+export function maskOf(first: number, last: number): Bits {
+  return bitsFrom(first, last);
 }
 
 /** `[mem 0x110000000-0x14fffffff]`, as %pr prints it. */

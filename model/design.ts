@@ -1,7 +1,7 @@
 /**
  * What a patch design is: an identity, what its kernel has, the state it adds, the rules it adds.
  */
-import type { FieldTypes, RecordType, Rule } from '../checker/index.ts';
+import type { Bits, FieldTypes, RecordType, Rule } from '../checker/index.ts';
 import type { Machine } from './machine.ts';
 import type { IntersectsRule } from './kernel/resource-query.ts';
 import type { State } from './state.ts';
@@ -128,9 +128,9 @@ export interface Design<Own extends FieldTypes = FieldTypes> {
    * Designs that take ranges out of Soft Reserved: the cells of all regions (or windows) that were
    * looked at and are still there.
    */
-  cutCells?(m: Machine, s: State<Own>): number;
+  cutCells?(m: Machine, s: State<Own>): Bits;
   /** Cells that are Soft Reserved outside of iomem, of a design that trims there. Default: none. */
-  asideCells?(m: Machine, s: State<Own>): number;
+  asideCells?(m: Machine, s: State<Own>): Bits;
   /** Has the design taken the CXL windows away for good? Default: no. */
   gaveUpCxl?(m: Machine, s: State<Own>): boolean;
   /** Called when cxl_acpi has probed again what the administrator took from it. */

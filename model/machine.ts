@@ -2,24 +2,19 @@
  * One scenario under one design, compiled to small indices: everything that does not change while
  * the system runs.
  */
+import { bit, type Bits, has, NONE, union } from '../checker/index.ts';
 import { type Cells, cutCells, maskOf, roundDown, roundUp, type Span } from './cells.ts';
 import { type KernelConfig, kernelConfig } from './config.ts';
 import type { Design } from './design.ts';
 import type { ResourceKind } from './kernel/resource.ts';
-import {
-  type AddressRange,
-  REGION_GRANULE,
-  regionSizes,
-  type Scenario,
-  ScenarioError,
-} from './scenario.ts';
+import { type AddressRange, REGION_GRANULE, regionSizes, type Scenario } from './scenario.ts';
 
 /** The range that firmware programmed into the decoders of one device or interleave set. */
 interface FirmwareDecoder extends Span {
   /** The window that contains it; null when it crosses one ("no CXL window for range"). */
   readonly window: number | null;
   /** Set of device indices. */
-  readonly devices: number;
+  readonly devices: Bits;
   readonly ways: number;
   readonly locked: boolean;
   /** First cell of its region: lower than `first` by the extended linear cache. */
@@ -57,10 +52,10 @@ export interface Machine {
   readonly cells: Cells;
   readonly softReserved: readonly Span[];
   /** All Soft Reserved cells. */
-  readonly softReservedMask: number;
+  readonly softReservedMask: Bits;
   readonly windows: readonly Span[];
   /** All cells of all windows. */
-  readonly windowMask: number;
+  readonly windowMask: Bits;
   readonly foreign: readonly Span[];
   readonly decoders: readonly FirmwareDecoder[];
   /** For each device the decoders that it takes part in, ascending by address. */
@@ -86,12 +81,9 @@ export interface Machine {
 /** What alloc_dax_region() wants dax regions of hmem and CXL to be aligned to. */
 const PMD_SIZE = 0x20_0000n;
 
-/** A set of resource-tree slots is a 31-bit mask. */
-const MAX_SLOTS = 31;
-
 /**
  * Compiles a scenario. `userOps` bounds how many regions the administrator can add.
- * Throws ScenarioError when a limit of the model is exceeded.
+ * Throws ScenarioError when there is nothing to look at.
  */
 export function compileMachine(scenario: Scenario, design: Design, userOps: number): Machine {
   const creations = scenario.windows.length === 0 ? 0 : Math.min(userOps, scenario.devices.length);
@@ -115,7 +107,7 @@ export function compileMachine(scenario: Scenario, design: Design, userOps: numb
     foreign: scenario.foreign.map(span),
     decoders,
     deviceDecoders: scenario.devices.map((_, m) =>
-      decoders.flatMap((d, i) => ((d.devices >>> m) & 1 ? [i] : [])),
+      decoders.flatMap((d, i) => (has(d.devices, m) ? [i] : [])),
     ),
     placements: creations === 0 ? [] : compilePlacements(scenario, cells, decoders),
     hmemRanges,
@@ -132,13 +124,6 @@ export function compileMachine(scenario: Scenario, design: Design, userOps: numb
     design.traits.republishes ? hmemRanges.length : 0,
   );
   const slots = compileSlots(base, daxCount, nodes);
-  if (slots.count > MAX_SLOTS) {
-    throw new ScenarioError(
-      `the scenario needs ${slots.count} resource nodes under design ${design.id}, at most ${MAX_SLOTS} are supported; ` +
-        'check groups of windows and Soft Reserved ranges that do not interact one at a time, ' +
-        'or allow fewer administrator operations (--user-ops)',
-    );
-  }
   return { ...base, daxCount, slots };
 }
 
@@ -152,7 +137,7 @@ function compileDecoders(scenario: Scenario, cells: Cells): FirmwareDecoder[] {
         first,
         last,
         window: window === -1 ? null : window,
-        devices: d.devices.reduce((mask, m) => mask | (1 << m), 0),
+        devices: d.devices.reduce((set, m) => union(set, bit(m)), NONE),
         ways: d.devices.length,
         locked: d.locked,
         regionFirst: cells.span({ start: d.start - (d.linearCache ?? 0n), end: d.end }).first,
@@ -178,7 +163,7 @@ function compilePlacements(
   decoders: readonly FirmwareDecoder[],
 ): Placement[] {
   return scenario.devices.flatMap((device, m) => {
-    const own = decoders.filter((d) => (d.devices >>> m) & 1 && d.window !== null);
+    const own = decoders.filter((d) => has(d.devices, m) && d.window !== null);
     // A device reaches the windows that its decoders lie in; one without decoders, every window.
     return scenario.windows.flatMap((w, window) => {
       if (own.length > 0 && !own.some((d) => d.window === window)) return [];
@@ -238,6 +223,6 @@ function memoryBlocks(cells: Cells, unit: bigint): Pick<Machine, 'blockFirst' | 
   };
 }
 
-function unionMask(spans: readonly Span[]): number {
-  return spans.reduce((mask, s) => mask | maskOf(s.first, s.last), 0);
+function unionMask(spans: readonly Span[]): Bits {
+  return spans.reduce((set, s) => union(set, maskOf(s.first, s.last)), NONE);
 }

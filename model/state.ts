@@ -3,13 +3,14 @@
  */
 import {
   array,
+  bits,
   boolean,
   enumeration,
   type FieldTypes,
   optional,
-  type RecordType,
   range,
   record,
+  type RecordType,
   type ViewOf,
 } from '../checker/index.ts';
 import type { Machine } from './machine.ts';
@@ -17,7 +18,7 @@ import type { Machine } from './machine.ts';
 /** The layout of the common state, without what the design adds. */
 function commonFields(m: Machine) {
   const cell = range(0, m.cells.count - 1);
-  const cells = range(0, 2 ** m.cells.count - 1);
+  const cells = bits(m.cells.count);
   const reloads = m.design.daxHmemUnloaded !== undefined;
   const { everyOperation, rebindsCxl } = m.scenario;
   const unbinds = reloads || everyOperation === true || rebindsCxl === true;
@@ -39,7 +40,7 @@ function commonFields(m: Machine) {
      * Cells that the administrator took from dax_hmem, or gave to it, by its drivers; or that lost
      * their window after all was decided, because he took ACPI0017 from cxl_acpi.
      */
-    unloaded: unbinds ? cells : range(0, 0),
+    unloaded: unbinds ? cells : bits(0),
     /** iomem_resource, see kernel/resource.ts. */
     node: array(
       m.slots.count,
@@ -56,7 +57,7 @@ function commonFields(m: Machine) {
      * Set of decoders that the kernel has reset though firmware locked them: the hardware goes on as
      * before, and the kernel takes those of the host bridge for free until cxl_acpi probes again.
      */
-    forgotten: range(0, m.design.traits.locksRegions === true ? 0 : lockedDecoders(m)),
+    forgotten: bits(m.design.traits.locksRegions === true ? 0 : lockedUpTo(m)),
     device: array(
       m.scenario.devices.length,
       record({
@@ -97,7 +98,7 @@ function commonFields(m: Machine) {
         last: cell,
         window: range(0, Math.max(0, m.windows.length - 1)),
         /** Set of devices whose decoders are attached. */
-        targets: range(0, 2 ** m.scenario.devices.length - 1),
+        targets: bits(m.scenario.devices.length),
       }),
     ),
     dax: array(
@@ -147,8 +148,9 @@ export function stateLayout(m: Machine, own: RecordType) {
   return record({ ...commonFields(m), own });
 }
 
-function lockedDecoders(m: Machine): number {
-  return m.decoders.reduce((mask, { locked }, f) => (locked ? mask | (1 << f) : mask), 0);
+/** One more than the last decoder that firmware locked. */
+function lockedUpTo(m: Machine): number {
+  return m.decoders.findLastIndex(({ locked }) => locked) + 1;
 }
 
 type CommonState = ViewOf<RecordType<ReturnType<typeof commonFields>>>;

@@ -1,3 +1,4 @@
+import { isEmpty, isWithin } from '../checker/index.ts';
 import { defineProperty, hasSoftReserved } from './property.ts';
 
 /** Hazard i of the notifier design: walk, subscribe, insert and notify are four steps. */
@@ -10,7 +11,7 @@ export const announcedOnce = defineProperty({
   applies: hasSoftReserved,
   body: () => ({
     kind: 'quiescent',
-    premise: (s) => (s.announced.owed | s.announced.once) !== 0,
-    holds: (s) => s.announced.twice === 0 && (s.announced.owed & ~s.announced.once) === 0,
+    premise: (s) => !isEmpty(s.announced.owed) || !isEmpty(s.announced.once),
+    holds: (s) => isEmpty(s.announced.twice) && isWithin(s.announced.owed, s.announced.once),
   }),
 });

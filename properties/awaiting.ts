@@ -1,6 +1,7 @@
 /**
  * What a boot delivers only after the design has decided: the price of waiting.
  */
+import { common, without } from '../checker/index.ts';
 import { plainBoot } from '../model/plain-boot.ts';
 import type { Model } from '../model/model.ts';
 import { daxCells } from './bytes.ts';
@@ -25,5 +26,5 @@ export function awaitingBytes(model: Model): bigint {
     plainBoot(model, (actor) => !DECIDES.has(actor)),
   );
   const late = daxCells(m, plainBoot(model));
-  return cells.bytes(late & ~early & m.softReservedMask);
+  return cells.bytes(common(without(late, early), m.softReservedMask));
 }

@@ -1,7 +1,8 @@
 /**
- * Who can use which bytes: sets of cells (bit masks) that several properties and all byte measures
- * are made of. All of them read one state and allocate nothing.
+ * Who can use which bytes: sets of cells that several properties and all byte measures
+ * are made of. All of them read one state.
  */
+import { type Bits, common, has, NONE, union, without } from '../checker/index.ts';
 import { maskOf } from '../model/cells.ts';
 import { allocHpa, breaksHpaOrder, mayCreate } from '../model/kernel/admin.ts';
 import { daxRegionConflict, holdsDaxRegion, isOnline } from '../model/kernel/dax.ts';
@@ -16,13 +17,13 @@ import type { State } from '../model/state.ts';
  * Dan Williams on v7), and what belongs to a device that is not there, is gone, or was taken from
  * cxl_mem.
  */
-export function expectedCells(m: Machine, s: State): number {
-  let mask = m.softReservedMask & ~s.torn & ~s.unloaded;
+export function expectedCells(m: Machine, s: State): Bits {
+  let mask = without(without(m.softReservedMask, s.torn), s.unloaded);
   for (const d of m.decoders) {
     for (let i = 0; i < m.scenario.devices.length; i++) {
       const { state } = s.device[i]!;
-      if ((d.devices >>> i) & 1 && (state === 'absent' || state === 'disabled')) {
-        mask &= ~maskOf(d.first, d.last);
+      if (has(d.devices, i) && (state === 'absent' || state === 'disabled')) {
+        mask = without(mask, maskOf(d.first, d.last));
       }
     }
   }
@@ -34,31 +35,31 @@ export function expectedCells(m: Machine, s: State): number {
  * a dax device or a committed region that could be brought online; a gap of a window in which
  * `cxl create-region` would succeed.
  */
-export function usableCells(m: Machine, s: State): number {
-  let mask = 0;
+export function usableCells(m: Machine, s: State): Bits {
+  let mask = NONE;
   for (let d = 0; d < m.daxCount; d++) {
     const dax = s.dax[d]!;
-    if (isOnline(s, d)) mask |= maskOf(dax.first, dax.last);
+    if (isOnline(s, d)) mask = union(mask, maskOf(dax.first, dax.last));
     else if (
       dax.state !== 'none' &&
       driverTakes(m, s, d) &&
       couldGoOnline(m, s, d, dax.first, dax.last)
     ) {
-      mask |= maskOf(dax.first, dax.last);
+      mask = union(mask, maskOf(dax.first, dax.last));
     }
   }
   for (let g = 0; g < m.regionCount; g++) {
     const r = s.region[g]!;
     if (r.state !== 'commit' || s.dax[g]!.state !== 'none') continue;
     if (!addsDax(m, s, g) || !driverTakes(m, s, g)) continue;
-    if (couldGoOnline(m, s, g, r.first, r.last)) mask |= maskOf(r.first, r.last);
+    if (couldGoOnline(m, s, g, r.first, r.last)) mask = union(mask, maskOf(r.first, r.last));
   }
   for (const p of m.placements) {
     if (!mayCreate(m, s, p) || !driverTakes(m, s, m.decoders.length)) continue;
     const gap = allocHpa(m, s, p);
     if (gap === null || breaksHpaOrder(m, s, p.window, gap.first)) continue;
     if (couldGoOnline(m, s, -1, gap.first, gap.last)) {
-      mask |= maskOf(gap.first, gap.last);
+      mask = union(mask, maskOf(gap.first, gap.last));
     }
   }
   return mask;
@@ -101,10 +102,11 @@ export function driverTakes(m: Machine, s: State, d: number): boolean {
 }
 
 /** Cells in dax regions that were handed out, by hmem or by CXL: they "reached dax". */
-export function daxCells(m: Machine, s: State): number {
-  let mask = 0;
+export function daxCells(m: Machine, s: State): Bits {
+  let mask = NONE;
   for (let d = 0; d < m.daxCount; d++) {
-    if (holdsDaxRegion(s, d) || isOnline(s, d)) mask |= maskOf(s.dax[d]!.first, s.dax[d]!.last);
+    if (holdsDaxRegion(s, d) || isOnline(s, d))
+      mask = union(mask, maskOf(s.dax[d]!.first, s.dax[d]!.last));
   }
   return mask;
 }
@@ -113,62 +115,78 @@ export function daxCells(m: Machine, s: State): number {
  * Cells that dax got: in a dax region, or in a device whose driver failed but would get its dax
  * region if it were bound again.
  */
-export function handedToDaxCells(m: Machine, s: State): number {
+export function handedToDaxCells(m: Machine, s: State): Bits {
   let mask = daxCells(m, s);
   for (let d = 0; d < m.daxCount; d++) {
     if (s.dax[d]!.state !== 'refused' || !driverTakes(m, s, d)) continue;
     if (!m.onPmd[s.dax[d]!.first] || !m.onPmd[s.dax[d]!.last + 1]) continue;
     if (m.design.traits.daxRegionsExclusive && daxRegionConflict(m, s, d)) continue;
-    mask |= maskOf(s.dax[d]!.first, s.dax[d]!.last);
+    mask = union(mask, maskOf(s.dax[d]!.first, s.dax[d]!.last));
   }
   return mask;
 }
 
+/** Cells that somebody must be able to use, outside of regions, that dax did not get. */
+export function unaccountedCells(m: Machine, s: State): Bits {
+  return without(
+    without(without(expectedCells(m, s), committedCells(m, s)), handedToDaxCells(m, s)),
+    s.wasted,
+  );
+}
+
 /** Cells in two dax regions at once. */
-export function ownedTwiceCells(m: Machine, s: State): number {
-  let once = 0;
-  let twice = 0;
+export function ownedTwiceCells(m: Machine, s: State): Bits {
+  let once = NONE;
+  let twice = NONE;
   for (let d = 0; d < m.daxCount; d++) {
     if (!holdsDaxRegion(s, d)) continue;
     const mask = maskOf(s.dax[d]!.first, s.dax[d]!.last);
-    twice |= once & mask;
-    once |= mask;
+    twice = union(twice, common(once, mask));
+    once = union(once, mask);
   }
   return twice;
 }
 
 /** Cells of online memory. */
-export function onlineCells(m: Machine, s: State): number {
-  let mask = 0;
+export function onlineCells(m: Machine, s: State): Bits {
+  let mask = NONE;
   for (let d = 0; d < m.daxCount; d++) {
-    if (isOnline(s, d)) mask |= maskOf(s.dax[d]!.first, s.dax[d]!.last);
+    if (isOnline(s, d)) mask = union(mask, maskOf(s.dax[d]!.first, s.dax[d]!.last));
   }
   return mask;
 }
 
 /** Online memory that no decoder decodes any more: its decoders were reset under it. */
-export function atRiskCells(m: Machine, s: State): number {
-  let dead = 0;
+export function atRiskCells(m: Machine, s: State): Bits {
+  let dead = NONE;
   for (let f = 0; f < m.decoders.length; f++) {
     const d = m.decoders[f]!;
-    if (!decodes(s, f)) dead |= maskOf(d.first, d.last);
+    if (!decodes(s, f)) dead = union(dead, maskOf(d.first, d.last));
   }
-  return onlineCells(m, s) & dead & ~committedCells(m, s);
+  return without(common(onlineCells(m, s), dead), committedCells(m, s));
 }
 
 /** Bytes of dax ranges that kmem rounds away because they do not fill a memory block. */
-export function roundedAwayCells(m: Machine, s: State): number {
-  let mask = 0;
+export function roundedAwayCells(m: Machine, s: State): Bits {
+  let mask = NONE;
   for (let d = 0; d < m.daxCount; d++) {
     if (!isOnline(s, d)) continue;
     // Not the range of its node, which may have been lost.
     const { first, last } = s.dax[d]!;
-    mask |= maskOf(first, last) & ~maskOf(m.blockFirst[first]!, m.blockLast[last]!);
+    mask = union(
+      mask,
+      without(maskOf(first, last), maskOf(m.blockFirst[first]!, m.blockLast[last]!)),
+    );
   }
   return mask;
 }
 
+/** Cells that somebody must be able to use, and nobody can. */
+export function missingCells(m: Machine, s: State): Bits {
+  return without(expectedCells(m, s), usableCells(m, s));
+}
+
 /** Soft Reserved cells that are expected to be usable and are not, and nobody dropped on purpose. */
-export function strandedCells(m: Machine, s: State): number {
-  return expectedCells(m, s) & ~usableCells(m, s) & ~s.wasted;
+export function strandedCells(m: Machine, s: State): Bits {
+  return without(missingCells(m, s), s.wasted);
 }

@@ -1,6 +1,7 @@
 /**
  * Which bytes a violation is about, for those properties that are about bytes.
  */
+import { type Bits, common, has, NONE, union, without } from '../checker/index.ts';
 import { maskOf } from '../model/cells.ts';
 import type { AddressRange, Model } from '../model/index.ts';
 import { allocHpa } from '../model/kernel/admin.ts';
@@ -9,13 +10,7 @@ import { committedCells } from '../model/kernel/hmem.ts';
 import type { Machine, Placement } from '../model/machine.ts';
 import { plainBoot } from '../model/plain-boot.ts';
 import type { State } from '../model/state.ts';
-import {
-  expectedCells,
-  handedToDaxCells,
-  onlineCells,
-  ownedTwiceCells,
-  usableCells,
-} from './bytes.ts';
+import { missingCells, onlineCells, ownedTwiceCells, unaccountedCells } from './bytes.ts';
 import { outstandingCells } from './decision-sees-probes.ts';
 import { changedOwner } from './owner-stable.ts';
 import { isServed } from './region-gets-dax.ts';
@@ -30,15 +25,15 @@ export interface LastStep {
   readonly parameter: unknown;
 }
 
-type Cells = (m: Machine, step: LastStep, model: Model) => number;
+type Cells = (m: Machine, step: LastStep, model: Model) => Bits;
 
-const stranded: Cells = (m, { after: s }) => expectedCells(m, s) & ~usableCells(m, s);
+const stranded: Cells = (m, { after: s }) => missingCells(m, s);
 const blocked: Cells = (m, { before, parameter }) => {
   const wanted = allocHpa(m, before, parameter as Placement, 'ignore-soft-reserved');
-  return wanted === null ? 0 : maskOf(wanted.first, wanted.last);
+  return wanted === null ? NONE : maskOf(wanted.first, wanted.last);
 };
-const regionsRemoved = (m: Machine, { before, after }: LastStep): number =>
-  committedCells(m, before) & ~committedCells(m, after);
+const regionsRemoved = (m: Machine, { before, after }: LastStep): Bits =>
+  without(committedCells(m, before), committedCells(m, after));
 
 const unserved: Cells = (m, { after: s }) =>
   regionsIn(m, s, (r, g) => r.state === 'commit' && !isServed(m, s, g));
@@ -57,21 +52,21 @@ export const ABOUT_NO_BYTES: ReadonlySet<string> = new Set([
 const CULPRITS: Readonly<Record<string, Cells>> = {
   'reuse-after-teardown': blocked,
   'create-on-free-range': blocked,
-  'leftovers-accounted': (m, { after: s }) =>
-    expectedCells(m, s) & ~committedCells(m, s) & ~handedToDaxCells(m, s) & ~s.wasted,
+  'leftovers-accounted': (m, { after: s }) => unaccountedCells(m, s),
   'single-owner': (m, { after }) => ownedTwiceCells(m, after),
   'no-stranded-memory': stranded,
   'no-stranded-memory-in-scope': stranded,
   'fallback-complete': stranded,
   'announced-once': (_, { after: { announced } }) =>
-    announced.twice | (announced.owed & ~announced.once),
-  'no-reset-under-live-memory': (m, step) => regionsRemoved(m, step) & onlineCells(m, step.before),
+    union(announced.twice, without(announced.owed, announced.once)),
+  'no-reset-under-live-memory': (m, step) =>
+    common(regionsRemoved(m, step), onlineCells(m, step.before)),
   'no-leaked-memory': (m, { after }) => daxCellsIn(m, after, ({ state }) => state === 'leaked'),
   'innocents-survive': regionsRemoved,
   'no-hpa-double-allocation': (m, { before, after }) =>
-    committedCells(m, after) & ~committedCells(m, before),
-  'only-soft-reserved': (m, { after }) => hmemCells(m, after) & ~m.softReservedMask,
-  'reload-safe': (m, { after }) => hmemCells(m, after) & committedCells(m, after),
+    without(committedCells(m, after), committedCells(m, before)),
+  'only-soft-reserved': (m, { after }) => without(hmemCells(m, after), m.softReservedMask),
+  'reload-safe': (m, { after }) => common(hmemCells(m, after), committedCells(m, after)),
   'no-permission-dead-end': (_, { before, parameter }) => {
     const { first, last } = before.region[parameter as number]!;
     return maskOf(first, last);
@@ -89,28 +84,24 @@ const CULPRITS: Readonly<Record<string, Cells>> = {
   'no-orphaned-owner': (m, { before, after }) => {
     const lost = (slot: number) =>
       before.node[slot]!.parent !== null && after.node[slot]!.parent === null;
-    let mask = 0;
+    let mask = NONE;
     for (let g = 0; g < m.regionCount; g++) {
       const { first, last, state } = after.region[g]!;
-      if (state !== 'none' && lost(m.slots.region + g)) mask |= maskOf(first, last);
+      if (state !== 'none' && lost(m.slots.region + g)) mask = union(mask, maskOf(first, last));
     }
     for (let d = 0; d < m.daxCount; d++) {
       const { first, last } = after.dax[d]!;
-      if (isOnline(after, d) && lost(m.slots.dax + d)) mask |= maskOf(first, last);
+      if (isOnline(after, d) && lost(m.slots.dax + d)) mask = union(mask, maskOf(first, last));
     }
     return mask;
   },
   'trim-exact': (_, { after }, model) => wronglyTrimmed(model, after),
   'owner-stable': (m, { after }, model) => changedOwner(m, after, plainBoot(model)),
-  'no-atomic-sleep': (_, { before, after }) => after.announced.owed & ~before.announced.owed,
+  'no-atomic-sleep': (_, { before, after }) => without(after.announced.owed, before.announced.owed),
   'no-lock-cycle': (m, { after, parameter }) =>
     daxCellsIn(m, after, (_, d) => d === (parameter as number)),
   'no-use-after-free': (m, { before, parameter }) =>
-    regionsIn(
-      m,
-      before,
-      (r) => r.state === 'assembling' && ((r.targets >>> (parameter as number)) & 1) === 1,
-    ),
+    regionsIn(m, before, (r) => r.state === 'assembling' && has(r.targets, parameter as number)),
   'dax-region-answered': (m, { after }) =>
     daxCellsIn(m, after, ({ state }, d) => d < m.regionCount && state === 'added'),
   'early-region-gets-dax': unserved,
@@ -121,32 +112,23 @@ const CULPRITS: Readonly<Record<string, Cells>> = {
 /** The bytes that a violation is about, in ranges as long as possible; none when about no bytes. */
 export function culpritRanges(model: Model, property: string, step: LastStep): AddressRange[] {
   const { machine, cells } = model;
-  const mask = CULPRITS[property]?.(machine, step, model) ?? 0;
-  const ranges: AddressRange[] = [];
-  for (let first = 0; first < cells.count; first++) {
-    if (((mask >>> first) & 1) === 0) continue;
-    let last = first;
-    while (last + 1 < cells.count && (mask >>> (last + 1)) & 1) last++;
-    ranges.push(cells.addresses(first, last));
-    first = last;
-  }
-  return ranges;
+  return cells.ranges(CULPRITS[property]?.(machine, step, model) ?? NONE);
 }
 
 function regionsIn(
   m: Machine,
   s: State,
   chosen: (region: State['region'][number], g: number) => boolean,
-): number {
-  let mask = 0;
+): Bits {
+  let mask = NONE;
   for (let g = 0; g < m.regionCount; g++) {
     const region = s.region[g]!;
-    if (chosen(region, g)) mask |= maskOf(region.first, region.last);
+    if (chosen(region, g)) mask = union(mask, maskOf(region.first, region.last));
   }
   return mask;
 }
 
-function hmemCells(m: Machine, s: State): number {
+function hmemCells(m: Machine, s: State): Bits {
   return daxCellsIn(m, s, ({ state }, d) => d >= m.regionCount && state !== 'none');
 }
 
@@ -154,11 +136,11 @@ function daxCellsIn(
   m: Machine,
   s: State,
   chosen: (dax: State['dax'][number], d: number) => boolean,
-): number {
-  let mask = 0;
+): Bits {
+  let mask = NONE;
   for (let d = 0; d < m.daxCount; d++) {
     const dax = s.dax[d]!;
-    if (chosen(dax, d)) mask |= maskOf(dax.first, dax.last);
+    if (chosen(dax, d)) mask = union(mask, maskOf(dax.first, dax.last));
   }
   return mask;
 }

@@ -1,3 +1,4 @@
+import { type Bits, has, NONE, union } from '../checker/index.ts';
 import { maskOf } from '../model/cells.ts';
 import type { Machine } from '../model/machine.ts';
 import { bootDeviceOnItsWay, bootRegionAwaitsProbe, onItsWay } from '../model/kernel/probe-wait.ts';
@@ -26,13 +27,13 @@ function probesOutstanding(m: Machine, s: State): boolean {
 }
 
 /** What firmware programmed for the devices that are still on their way. */
-export function outstandingCells(m: Machine, s: State): number {
-  let mask = 0;
+export function outstandingCells(m: Machine, s: State): Bits {
+  let mask = NONE;
   for (const [f, { first, last, devices }] of m.decoders.entries()) {
     const waits = m.scenario.devices.some(
-      (_, i) => (devices >>> i) & 1 && !s.device[i]!.hot && onItsWay(s, i),
+      (_, i) => has(devices, i) && !s.device[i]!.hot && onItsWay(s, i),
     );
-    if (waits || awaitsProbe(s, f)) mask |= maskOf(first, last);
+    if (waits || awaitsProbe(s, f)) mask = union(mask, maskOf(first, last));
   }
   return mask;
 }

@@ -1,4 +1,5 @@
-import { expectedCells, usableCells } from './bytes.ts';
+import { isEmpty } from '../checker/index.ts';
+import { expectedCells, missingCells } from './bytes.ts';
 import { committedCells } from '../model/kernel/hmem.ts';
 import { defineProperty, hasSoftReserved } from './property.ts';
 
@@ -12,11 +13,11 @@ export const fallbackComplete = defineProperty({
   applies: hasSoftReserved,
   body: ({ machine: m }) => {
     const noRegion = (s: Parameters<typeof expectedCells>[1]) =>
-      s.torn === 0 && committedCells(m, s) === 0;
+      isEmpty(s.torn) && isEmpty(committedCells(m, s));
     return {
       kind: 'quiescent',
-      premise: (s) => noRegion(s) && expectedCells(m, s) !== 0,
-      holds: (s) => !noRegion(s) || (expectedCells(m, s) & ~usableCells(m, s)) === 0,
+      premise: (s) => noRegion(s) && !isEmpty(expectedCells(m, s)),
+      holds: (s) => !noRegion(s) || isEmpty(missingCells(m, s)),
     };
   },
 });

@@ -1,3 +1,4 @@
+import { isEmpty } from '../checker/index.ts';
 import { committedCells } from '../model/kernel/hmem.ts';
 import { defineProperty } from './property.ts';
 
@@ -10,6 +11,6 @@ export const innocentsSurvive = defineProperty({
   body: ({ machine: m }) => ({
     kind: 'never-fires',
     outcomes: ['innocent region removed'],
-    premise: (s) => committedCells(m, s) !== 0,
+    premise: (s) => !isEmpty(committedCells(m, s)),
   }),
 });

@@ -1,5 +1,6 @@
+import { isEmpty, isWithin } from '../checker/index.ts';
 import { committedCells } from '../model/kernel/hmem.ts';
-import { expectedCells, handedToDaxCells } from './bytes.ts';
+import { expectedCells, unaccountedCells } from './bytes.ts';
 import { defineProperty, hasSoftReserved } from './property.ts';
 
 /** S2 for the bytes that no region covers. Whether they are then usable is `no-stranded-memory`. */
@@ -12,8 +13,7 @@ export const leftoversAccounted = defineProperty({
   applies: hasSoftReserved,
   body: ({ machine: m }) => ({
     kind: 'quiescent',
-    premise: (s) => (expectedCells(m, s) & ~committedCells(m, s)) !== 0,
-    holds: (s) =>
-      (expectedCells(m, s) & ~committedCells(m, s) & ~handedToDaxCells(m, s) & ~s.wasted) === 0,
+    premise: (s) => !isWithin(expectedCells(m, s), committedCells(m, s)),
+    holds: (s) => isEmpty(unaccountedCells(m, s)),
   }),
 });

@@ -1,13 +1,20 @@
 /**
  * Byte measures over quiescent states.
  */
-import type { Exploration, Measure } from '../checker/index.ts';
+import {
+  type Bits,
+  common,
+  type Exploration,
+  type Measure,
+  union,
+  without,
+} from '../checker/index.ts';
 import type { Model } from '../model/index.ts';
 import type { State } from '../model/state.ts';
 import { awaitingBytes } from './awaiting.ts';
 import {
   atRiskCells,
-  expectedCells,
+  missingCells,
   ownedTwiceCells,
   roundedAwayCells,
   strandedCells,
@@ -34,19 +41,19 @@ export interface ByteMeasures {
   readonly awaitingBytes: MinMax;
 }
 
-/** The measures to hand to the search; each value is a set of cells as a bit mask. */
+/** The measures to hand to the search; each value is a set of cells. */
 export function measuresOf({ machine: m }: Model): readonly Measure<State>[] {
   const reserved = m.softReservedMask;
   const wasted = (s: State) =>
-    ((s.wasted & expectedCells(m, s) & ~usableCells(m, s)) | roundedAwayCells(m, s)) & reserved;
+    common(union(common(s.wasted, missingCells(m, s)), roundedAwayCells(m, s)), reserved);
   return [
     {
       id: 'usableBytes',
-      value: (s) => usableCells(m, s) & reserved & ~roundedAwayCells(m, s),
+      value: (s) => without(common(usableCells(m, s), reserved), roundedAwayCells(m, s)),
     },
     { id: 'strandedBytes', value: (s) => strandedCells(m, s) },
     { id: 'wastedBytes', value: wasted },
-    { id: 'unusableBytes', value: (s) => strandedCells(m, s) | wasted(s) },
+    { id: 'unusableBytes', value: (s) => union(strandedCells(m, s), wasted(s)) },
     { id: 'ownedTwiceBytes', value: (s) => ownedTwiceCells(m, s) },
     { id: 'atRiskBytes', value: (s) => atRiskCells(m, s) },
   ];
@@ -55,7 +62,9 @@ export function measuresOf({ machine: m }: Model): readonly Measure<State>[] {
 /** Turns the sets of cells that the search collected into bytes. */
 export function byteMeasures(model: Model, exploration: Exploration): ByteMeasures {
   const of = (id: string): MinMax => {
-    const bytes = (exploration.measures.get(id) ?? []).map((mask) => model.cells.bytes(mask));
+    const bytes = (exploration.measures.get(id) ?? []).map((cells) =>
+      model.cells.bytes(cells as Bits),
+    );
     if (bytes.length === 0) return [0n, 0n];
     const ascending = bytes.sort((a, b) => (a < b ? -1 : 1));
     return [ascending[0]!, ascending.at(-1)!];

@@ -1,3 +1,4 @@
+import { isEmpty } from '../checker/index.ts';
 import { defineProperty } from './property.ts';
 
 /** S14, the half that is not about the order of locks (`no-lock-cycle`). */
@@ -9,6 +10,6 @@ export const noAtomicSleep = defineProperty({
   body: () => ({
     kind: 'never-fires',
     outcomes: ['BUG: sleeping function called from invalid context'],
-    premise: (s) => s.announced.once !== 0,
+    premise: (s) => !isEmpty(s.announced.once),
   }),
 });

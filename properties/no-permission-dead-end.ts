@@ -1,3 +1,4 @@
+import { isEmpty } from '../checker/index.ts';
 import { committedCells } from '../model/kernel/hmem.ts';
 import { defineProperty } from './property.ts';
 
@@ -11,6 +12,6 @@ export const noPermissionDeadEnd = defineProperty({
   body: ({ machine: m }) => ({
     kind: 'never-fires',
     outcomes: ['destroy-region: locked: -EPERM'],
-    premise: (s) => committedCells(m, s) !== 0,
+    premise: (s) => !isEmpty(committedCells(m, s)),
   }),
 });

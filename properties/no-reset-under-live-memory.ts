@@ -1,3 +1,4 @@
+import { overlap } from '../checker/index.ts';
 import { maskOf } from '../model/cells.ts';
 import { onlineCells } from './bytes.ts';
 import { defineProperty } from './property.ts';
@@ -15,7 +16,7 @@ export const noResetUnderLiveMemory = defineProperty({
       const online = onlineCells(m, s);
       for (let g = 0; g < m.regionCount; g++) {
         const r = s.region[g]!;
-        if (r.state === 'commit' && (maskOf(r.first, r.last) & online) !== 0) return true;
+        if (r.state === 'commit' && overlap(maskOf(r.first, r.last), online)) return true;
       }
       return false;
     },

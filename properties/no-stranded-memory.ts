@@ -1,5 +1,6 @@
+import { isEmpty } from '../checker/index.ts';
 import type { Model } from '../model/model.ts';
-import { expectedCells, usableCells } from './bytes.ts';
+import { expectedCells, missingCells } from './bytes.ts';
 import { type Declaration, defineProperty, hasSoftReserved } from './property.ts';
 
 /** S2, the property that started the discussion. */
@@ -41,8 +42,8 @@ export const noStrandedMemoryInScope = defineProperty({
 function quiescentlyUsable({ machine: m }: Model): ReturnType<Declaration['body']> {
   return {
     kind: 'quiescent',
-    premise: (s) => expectedCells(m, s) !== 0,
+    premise: (s) => !isEmpty(expectedCells(m, s)),
     // What a design dropped on purpose is lost to the user all the same; the measures tell it apart.
-    holds: (s) => (expectedCells(m, s) & ~usableCells(m, s)) === 0,
+    holds: (s) => isEmpty(missingCells(m, s)),
   };
 }

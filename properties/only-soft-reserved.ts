@@ -1,3 +1,4 @@
+import { isWithin } from '../checker/index.ts';
 import { maskOf } from '../model/cells.ts';
 import { defineProperty } from './property.ts';
 
@@ -18,7 +19,7 @@ export const onlySoftReserved = defineProperty({
       for (let d = m.regionCount; d < m.daxCount; d++) {
         const dax = s.dax[d]!;
         if (dax.state === 'none') continue;
-        if ((maskOf(dax.first, dax.last) & ~m.softReservedMask) !== 0) return false;
+        if (!isWithin(maskOf(dax.first, dax.last), m.softReservedMask)) return false;
       }
       return true;
     },

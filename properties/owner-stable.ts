@@ -1,3 +1,4 @@
+import { type Bits, common, isEmpty, NONE, union } from '../checker/index.ts';
 import { maskOf } from '../model/cells.ts';
 import { holdsDaxRegion } from '../model/kernel/dax.ts';
 import type { Machine } from '../model/machine.ts';
@@ -22,22 +23,27 @@ export const ownerStable = defineProperty({
     };
     return {
       kind: 'quiescent',
-      premise: (s) => healthy(s) && (ownedBy(m, s, 'cxl') | ownedBy(m, s, 'hmem')) !== 0,
-      holds: (s) => !healthy(s) || changedOwner(m, s, plain!) === 0,
+      premise: (s) => healthy(s) && holdsAny(m, s),
+      holds: (s) => !healthy(s) || isEmpty(changedOwner(m, s, plain!)),
     };
   },
 });
 
 /** The cells that hmem has, not CXL as after the plain boot, or the other way round. */
-export function changedOwner(m: Machine, s: State, plain: State): number {
-  const toHmem = ownedBy(m, s, 'hmem') & ownedBy(m, plain, 'cxl');
-  const toCxl = ownedBy(m, s, 'cxl') & ownedBy(m, plain, 'hmem');
-  return toHmem | toCxl;
+export function changedOwner(m: Machine, s: State, plain: State): Bits {
+  const toHmem = common(ownedBy(m, s, 'hmem'), ownedBy(m, plain, 'cxl'));
+  const toCxl = common(ownedBy(m, s, 'cxl'), ownedBy(m, plain, 'hmem'));
+  return union(toHmem, toCxl);
+}
+
+/** Is anything in a dax region? */
+function holdsAny(m: Machine, s: State): boolean {
+  return !isEmpty(ownedBy(m, s, 'cxl')) || !isEmpty(ownedBy(m, s, 'hmem'));
 }
 
 /** Has the administrator done nothing that lasts? */
 function untouched(m: Machine, s: State): boolean {
-  if (s.torn !== 0 || s.unloaded !== 0 || s.hmemLoads > 1) return false;
+  if (!isEmpty(s.torn) || !isEmpty(s.unloaded) || s.hmemLoads > 1) return false;
   for (let g = m.decoders.length; g < m.regionCount; g++) {
     if (s.region[g]!.state !== 'none') return false;
   }
@@ -54,12 +60,12 @@ function sameHardware(m: Machine, s: State, plain: State): boolean {
 }
 
 /** The cells in dax regions of one owner. */
-function ownedBy(m: Machine, s: State, owner: 'cxl' | 'hmem'): number {
-  let mask = 0;
+function ownedBy(m: Machine, s: State, owner: 'cxl' | 'hmem'): Bits {
+  let mask = NONE;
   const from = owner === 'cxl' ? 0 : m.regionCount;
   const to = owner === 'cxl' ? m.regionCount : m.daxCount;
   for (let d = from; d < to; d++) {
-    if (holdsDaxRegion(s, d)) mask |= maskOf(s.dax[d]!.first, s.dax[d]!.last);
+    if (holdsDaxRegion(s, d)) mask = union(mask, maskOf(s.dax[d]!.first, s.dax[d]!.last));
   }
   return mask;
 }

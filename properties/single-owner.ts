@@ -1,3 +1,4 @@
+import { isEmpty } from '../checker/index.ts';
 import { daxCells, ownedTwiceCells } from './bytes.ts';
 import { defineProperty } from './property.ts';
 
@@ -9,7 +10,7 @@ export const singleOwner = defineProperty({
   askedBy: 'S1: Li Zhijian aac45d58-afca-487c-8d14-62d5e7fd490e, Dan Williams 697acf78acf70',
   body: ({ machine: m }) => ({
     kind: 'always',
-    premise: (s) => daxCells(m, s) !== 0,
-    holds: (s) => ownedTwiceCells(m, s) === 0,
+    premise: (s) => !isEmpty(daxCells(m, s)),
+    holds: (s) => isEmpty(ownedTwiceCells(m, s)),
   }),
 });

@@ -1,3 +1,4 @@
+import { type Bits, NONE, overlap, union } from '../checker/index.ts';
 import { maskOf } from '../model/cells.ts';
 import type { ResourceTree } from '../model/kernel/resource.ts';
 import { defineProperty } from './property.ts';
@@ -15,14 +16,14 @@ export const treeWellFormed = defineProperty({
   }),
 });
 
-/** The cells of the children seen so far, by parent; there are at most 31 slots. */
-const taken = new Int32Array(31);
+/** The cells of the children seen so far, by parent. */
+const taken: Bits[] = [];
 
-/** Asked in every state, so in one pass over the slots and without allocation. */
+/** Asked in every state, so in one pass over the slots. */
 function isWellFormed(tree: ResourceTree): boolean {
   const { node } = tree;
   const count = node.length;
-  taken.fill(0, 0, count);
+  for (let slot = 0; slot < count; slot++) taken[slot] = NONE;
   for (let slot = 1; slot < count; slot++) {
     const { first, last, parent } = node[slot]!;
     if (parent === null) continue;
@@ -30,8 +31,8 @@ function isWellFormed(tree: ResourceTree): boolean {
     if (parent !== 0 && above.parent === null) return false;
     if (first > last || first < above.first || last > above.last) return false;
     const cells = maskOf(first, last);
-    if ((taken[parent]! & cells) !== 0) return false;
-    taken[parent]! |= cells;
+    if (overlap(taken[parent]!, cells)) return false;
+    taken[parent] = union(taken[parent]!, cells);
   }
   return true;
 }

@@ -1,3 +1,4 @@
+import { type Bits, common, isEmpty, NONE, overlap, union, without } from '../checker/index.ts';
 import { maskOf } from '../model/cells.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Model } from '../model/model.ts';
@@ -19,8 +20,8 @@ export const trimExact = defineProperty({
     model.design.cutCells === undefined ? 'the design does not trim' : hasSoftReserved(model),
   body: ({ machine: m, design }) => ({
     kind: 'quiescent',
-    premise: (s) => (design.cutCells!(m, s) & m.softReservedMask) !== 0,
-    holds: (s) => wronglyTrimmed({ machine: m, design }, s) === 0,
+    premise: (s) => overlap(design.cutCells!(m, s), m.softReservedMask),
+    holds: (s) => isEmpty(wronglyTrimmed({ machine: m, design }, s)),
   }),
 });
 
@@ -30,18 +31,19 @@ export function wronglyTrimmed(
   s: State,
 ) {
   const cut = design.cutCells!(m, s);
-  const kept = nodeCells(m, s) | (design.asideCells?.(m, s) ?? 0);
+  const kept = union(nodeCells(m, s), design.asideCells?.(m, s) ?? NONE);
   // What the administrator destroyed, or took away with its window, may have been seen before, or not.
-  const missing = m.softReservedMask & ~kept & ~cut & ~s.torn & ~s.unloaded;
-  return (kept & cut) | missing;
+  const excused = union(s.torn, s.unloaded);
+  const missing = without(without(m.softReservedMask, union(kept, cut)), excused);
+  return union(common(kept, cut), missing);
 }
 
 /** The cells of all Soft Reserved nodes in iomem. */
-function nodeCells(m: Machine, s: State): number {
-  let mask = 0;
+function nodeCells(m: Machine, s: State): Bits {
+  let mask = NONE;
   for (let i = 0; i < m.slots.softReservedCount; i++) {
     const node = s.node[m.slots.softReserved + i]!;
-    if (node.parent !== null) mask |= maskOf(node.first, node.last);
+    if (node.parent !== null) mask = union(mask, maskOf(node.first, node.last));
   }
   return mask;
 }

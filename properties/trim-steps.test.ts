@@ -3,7 +3,7 @@
  * between: apart from each other they give the same verdicts.
  */
 import { expect, it } from 'vitest';
-import { explore, type Rule } from '../checker/index.ts';
+import { bit, explore, has, type Rule, union, without } from '../checker/index.ts';
 import { expectedBudgets, properties } from './index.ts';
 import type { Design } from '../model/design.ts';
 import { buildModel } from '../model/model.ts';
@@ -19,10 +19,10 @@ type R = Rule<S, number>;
 const apart = {
   ...trim,
   regionAdded: (_, s, g) => {
-    (s as S).own.untrimmed |= 1 << g;
+    (s as S).own.untrimmed = union((s as S).own.untrimmed, bit(g));
   },
   regionRemoved: (_, s, g) => {
-    (s as S).own.untrimmed &= ~(1 << g);
+    (s as S).own.untrimmed = without((s as S).own.untrimmed, bit(g));
   },
   rules: (m) => (trim.rules(m) as unknown as R[]).map(stepApart) as unknown as Rule<State>[],
 } satisfies Design as Design;
@@ -30,7 +30,7 @@ const apart = {
 function stepApart(rule: R): R {
   switch (rule.name) {
     case 'cxl_region: trim set-aside ranges':
-      return { ...rule, guard: (s, g) => ((s.own.untrimmed >>> g) & 1) === 1 };
+      return { ...rule, guard: (s, g) => has(s.own.untrimmed, g) };
     case 'cxl_acpi: work: insert Soft Reserved':
       return { ...rule, effect: (s, p) => insertAlone(rule, s, p) };
     case 'dax_hmem: subscribe to the notifier':

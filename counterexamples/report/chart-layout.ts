@@ -68,7 +68,7 @@ export function layOutChart(
   const claims = states.map(claimsOf);
   const wrong = states.map((state, index) => {
     const found = troubles(model, state.values, state.quiescent).flatMap(({ kind, cells }) =>
-      rangesOf(model, cells).map((range) => ({ kind, range })),
+      model.cells.ranges(cells).map((range) => ({ kind, range })),
     );
     const unnamed = culprits
       .filter(({ start, end }) => !found.some(({ range: r }) => r.start <= start && end <= r.end))
@@ -159,19 +159,6 @@ function placeLines({ iomem, dax }: WalkState): Placed[] {
 function claimsOf({ dax, iomem }: WalkState): ObservedDax[] {
   const nodes = new Set(iomem.map((line) => line.name));
   return dax.filter(({ state, name }) => state !== 'kmem' || !nodes.has(name));
-}
-
-/** Runs of cells as ranges of addresses. */
-export function rangesOf(model: Model, cells: number): AddressRange[] {
-  const ranges: AddressRange[] = [];
-  for (let first = 0; first < model.cells.count; first++) {
-    if (((cells >>> first) & 1) === 0) continue;
-    let last = first;
-    while (last + 1 < model.cells.count && (cells >>> (last + 1)) & 1) last++;
-    ranges.push(model.cells.addresses(first, last));
-    first = last;
-  }
-  return ranges;
 }
 
 /** Joins what is the same in states that follow each other. */

@@ -4,7 +4,6 @@
 import type { Property } from '../../checker/index.ts';
 import type { AddressRange, State } from '../../model/index.ts';
 import { culpritRanges, type ModelProperty } from '../../properties/index.ts';
-import { rangesOf } from './chart-layout.ts';
 import { TROUBLE_WORD, troubles } from './ownership.ts';
 import type { Walk } from './walk.ts';
 import { rangeSize, rangeText } from './words.ts';
@@ -33,9 +32,9 @@ export function failingClause(walk: Walk, property: ModelProperty): Clause {
   const instance = property.instantiate(walk.model);
   const { values, quiescent } = walk.states.at(-1)!;
   const wrong = troubles(walk.model, values, quiescent).flatMap(({ kind, cells }) =>
-    rangesOf(walk.model, cells).map(
-      (range) => `${TROUBLE_WORD[kind]}: [mem ${rangeText(range)}], ${rangeSize(range)}`,
-    ),
+    walk.model.cells
+      .ranges(cells)
+      .map((range) => `${TROUBLE_WORD[kind]}: [mem ${rangeText(range)}], ${rangeSize(range)}`),
   );
   const reported = walk.steps.at(-1)?.outcomes ?? [];
   return {

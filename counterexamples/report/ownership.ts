@@ -1,6 +1,7 @@
 /**
  * Who a line of /proc/iomem or a dax device belongs to, and what is wrong with which bytes.
  */
+import { type Bits, isEmpty, NONE } from '../../checker/index.ts';
 import type { IomemLine, Model, ObservedDax, State } from '../../model/index.ts';
 import { atRiskCells, ownedTwiceCells, strandedCells } from '../../properties/bytes.ts';
 
@@ -47,7 +48,7 @@ export const TROUBLE_WORD: Readonly<Record<TroubleKind, string>> = {
 /** Bytes with which something is wrong, as a set of cells. */
 interface Trouble {
   readonly kind: TroubleKind;
-  readonly cells: number;
+  readonly cells: Bits;
 }
 
 /** What is wrong in a state. Bytes are stranded only once nobody has anything left to do. */
@@ -56,7 +57,7 @@ export function troubles(model: Model, s: State, quiescent: boolean): Trouble[] 
   const found: Trouble[] = [
     { kind: 'twice', cells: ownedTwiceCells(m, s) },
     { kind: 'risk', cells: atRiskCells(m, s) },
-    { kind: 'stranded', cells: quiescent ? strandedCells(m, s) : 0 },
+    { kind: 'stranded', cells: quiescent ? strandedCells(m, s) : NONE },
   ];
-  return found.filter(({ cells }) => cells !== 0);
+  return found.filter(({ cells }) => !isEmpty(cells));
 }

@@ -2,6 +2,7 @@
  * All or nothing: CXL keeps its ranges only when every Soft Reserved byte in a window is in a committed
  * region; any failure or time-out tears everything down and hands all to dax.
  */
+import { isEmpty, NONE } from '../../checker/index.ts';
 import { defineDesign } from '../design.ts';
 import { cxlFailed } from '../kernel/probe-wait.ts';
 import { fallback, fallbackRules, uncoveredCells } from './mechanisms/fallback.ts';
@@ -19,7 +20,7 @@ export const allOrNothing = defineDesign({
   ...fallback,
   rules: (m) =>
     fallbackRules(m, {
-      mustFallBack: (s) => cxlFailed(m, s) || uncoveredCells(m, s) !== 0,
-      wasted: () => 0,
+      mustFallBack: (s) => cxlFailed(m, s) || !isEmpty(uncoveredCells(m, s)),
+      wasted: () => NONE,
     }),
 });

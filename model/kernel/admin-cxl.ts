@@ -5,7 +5,7 @@
  * The memory of the regions that go with them is offlined before, as for every driver that is taken
  * from a device by name.
  */
-import type { Outcome, Rule } from '../../checker/index.ts';
+import { type Bits, NONE, type Outcome, type Rule, union, without } from '../../checker/index.ts';
 import { maskOf } from '../cells.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
@@ -115,13 +115,15 @@ function anyEnumerating(m: Machine, s: State): boolean {
  * has decided; before that it still owes these bytes to somebody.
  */
 function unbindCxlAcpi(m: Machine, s: State): Outcome {
-  if (m.design.finished?.(m, s) ?? true) s.unloaded |= m.windowMask & ~hmemCells(m, s);
+  if (m.design.finished?.(m, s) ?? true) {
+    s.unloaded = union(s.unloaded, without(m.windowMask, hmemCells(m, s)));
+  }
   let live = false;
   for (let g = 0; g < m.regionCount; g++) {
     const r = s.region[g]!;
     if (r.state === 'none') continue;
     offlineAndRemoveDax(m, s, g);
-    s.torn |= maskOf(r.first, r.last);
+    s.torn = union(s.torn, maskOf(r.first, r.last));
     const online = onlineIn(m, s, r.first, r.last);
     if (unregisterRegion(m, s, g, keepsDecoders(m, g) ? 'keep' : 'reset')) live ||= online;
   }
@@ -134,10 +136,10 @@ function unbindCxlAcpi(m: Machine, s: State): Outcome {
 }
 
 /** Cells of all devices of dax_hmem. */
-function hmemCells(m: Machine, s: State): number {
-  let mask = 0;
+function hmemCells(m: Machine, s: State): Bits {
+  let mask = NONE;
   for (let d = m.regionCount; d < m.daxCount; d++) {
-    if (s.dax[d]!.state !== 'none') mask |= maskOf(s.dax[d]!.first, s.dax[d]!.last);
+    if (s.dax[d]!.state !== 'none') mask = union(mask, maskOf(s.dax[d]!.first, s.dax[d]!.last));
   }
   return mask;
 }

@@ -2,7 +2,7 @@
  * The administrator, where the scenario allows him every operation: he takes devices away from their
  * drivers and gives them back, and removes hardware that is in use.
  */
-import type { Outcome, Rule } from '../../checker/index.ts';
+import { bit, has, isEmpty, type Outcome, type Rule, union, without } from '../../checker/index.ts';
 import { maskOf } from '../cells.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
@@ -150,13 +150,13 @@ export function adminDriverRules(m: Machine): Rule<State, number>[] {
 
 /** What hmem has is the administrator's doing from now on. */
 function noteHmem(s: State, d: number): void {
-  s.unloaded |= maskOf(s.dax[d]!.first, s.dax[d]!.last);
+  s.unloaded = union(s.unloaded, maskOf(s.dax[d]!.first, s.dax[d]!.last));
 }
 
 function inCommitted(m: Machine, s: State, i: number): boolean {
   for (let g = 0; g < m.regionCount; g++) {
     const r = s.region[g]!;
-    if (r.state === 'commit' && (r.targets >>> i) & 1) return true;
+    if (r.state === 'commit' && has(r.targets, i)) return true;
   }
   return false;
 }
@@ -174,14 +174,14 @@ export function detachDevice(
   let live = false;
   for (let g = 0; g < m.regionCount; g++) {
     const r = s.region[g]!;
-    if (((r.targets >>> i) & 1) === 0) continue;
+    if (!has(r.targets, i)) continue;
     const reset = r.state === 'commit' && !keepsDecoders(m, g) && resetDecoders(m, s, g);
-    r.targets &= ~(1 << i);
-    if (r.state === 'partial' && r.targets === 0) r.state = 'assembling';
+    r.targets = without(r.targets, bit(i));
+    if (r.state === 'partial' && isEmpty(r.targets)) r.state = 'assembling';
     if (r.state !== 'commit') continue;
-    s.torn |= maskOf(r.first, r.last);
+    s.torn = union(s.torn, maskOf(r.first, r.last));
     const kept = keepsDecoders(m, g) || isForgotten(s, g);
-    r.state = kept && r.targets !== 0 ? 'partial' : 'assembling';
+    r.state = kept && !isEmpty(r.targets) ? 'partial' : 'assembling';
     r.probed = false;
     removes(g);
     live ||= reset && onlineIn(m, s, r.first, r.last);
@@ -202,7 +202,7 @@ function rebindHmemPlatform(m: Machine): Rule<State, never> {
     budget: 'userOps',
     guard: (s) => s.daxHmem && mayAct(m, s) && noWorkUnderWay(m, s),
     effect: (s) => {
-      s.unloaded |= unbindHmemPlatform(m, s);
+      s.unloaded = union(s.unloaded, unbindHmemPlatform(m, s));
       s.hmemLoads = m.design.daxHmemUnloaded === undefined ? 1 : 2;
       s.daxHmem = false;
       (m.design.hmemPlatformUnbound ?? m.design.daxHmemUnloaded)?.(m, s);

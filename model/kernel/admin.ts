@@ -1,7 +1,17 @@
 /**
  * The administrator: cxl-cli operations, in any order, within a budget.
  */
-import type { Outcome, Rule } from '../../checker/index.ts';
+import {
+  bit,
+  has,
+  isEmpty,
+  isWithin,
+  NONE,
+  type Outcome,
+  type Rule,
+  union,
+  without,
+} from '../../checker/index.ts';
 import { maskOf, type Span } from '../cells.ts';
 import type { Machine, Placement } from '../machine.ts';
 import type { State } from '../state.ts';
@@ -61,7 +71,7 @@ function destroyRegion(m: Machine): Rule<State, number> {
         return 'destroy-region: locked: -EPERM';
       }
       const online = onlineIn(m, s, r.first, r.last);
-      s.torn |= maskOf(r.first, r.last);
+      s.torn = union(s.torn, maskOf(r.first, r.last));
       const reset = unregisterRegion(m, s, g);
       return reset && online ? 'decoder reset under online memory' : undefined;
     },
@@ -103,9 +113,9 @@ function createRegion(m: Machine): Rule<State, Placement> {
       const wanted = allocHpa(m, s, p, 'ignore-soft-reserved');
       const blocked = wanted !== null && wanted.first !== range?.first;
       if (blocked && range === null) outcomes.push('blocked by Soft Reserved');
-      if (blocked && (maskOf(wanted.first, wanted.last) & ~s.torn) === 0) {
+      if (blocked && isWithin(maskOf(wanted.first, wanted.last), s.torn)) {
         outcomes.push('reuse blocked by Soft Reserved');
-      } else if (s.torn !== 0) {
+      } else if (!isEmpty(s.torn)) {
         outcomes.push('reuse attempted');
       }
       if (range === null || outcomes[0] !== 'create-region') return outcomes;
@@ -113,7 +123,7 @@ function createRegion(m: Machine): Rule<State, Placement> {
       const g = freeRegion(m, s)!;
       setRange(s, g, p.window, range.first, range.last);
       insertNode(m, s, g);
-      s.region[g]!.targets = 1 << p.device;
+      s.region[g]!.targets = bit(p.device);
       s.region[g]!.state = 'commit';
       return outcomes;
     },
@@ -128,7 +138,7 @@ function createRegion(m: Machine): Rule<State, Placement> {
 export function breaksHpaOrder(m: Machine, s: State, window: number, first: number): boolean {
   for (let g = 0; g < m.regionCount; g++) {
     const r = s.region[g]!;
-    if (r.targets !== 0 && r.window === window && r.first > first) return true;
+    if (!isEmpty(r.targets) && r.window === window && r.first > first) return true;
   }
   return false;
 }
@@ -145,7 +155,7 @@ function takenBy(m: Machine, s: State, device: number, { first, last }: Span): s
   }
   for (let f = 0; f < m.decoders.length; f++) {
     const { devices, ...d } = m.decoders[f]!;
-    if (!decodes(s, f) || (devices >>> device) & 1) continue;
+    if (!decodes(s, f) || has(devices, device)) continue;
     if (d.first <= last && first <= d.last) {
       owners.push('create-region: HPA is decoded by another device');
       break;
@@ -164,7 +174,7 @@ export function mayCreate(m: Machine, s: State, p: Placement): boolean {
   if (p.window === s.refused) return false;
   for (const f of m.deviceDecoders[p.device]!) if (s.programmed[f]) return false;
   for (let g = 0; g < m.regionCount; g++) {
-    if ((s.region[g]!.targets >>> p.device) & 1) return false;
+    if (has(s.region[g]!.targets, p.device)) return false;
   }
   return true;
 }
@@ -226,7 +236,7 @@ function unplug(m: Machine): Rule<State, number> {
       if (s.device[i]!.state !== 'ready' && !hasFailed(s, i)) return false;
       for (const f of m.deviceDecoders[i]!) if (s.programmed[f]) return false;
       for (let g = 0; g < m.regionCount; g++) {
-        if ((s.region[g]!.targets >>> i) & 1) return false;
+        if (has(s.region[g]!.targets, i)) return false;
       }
       return true;
     },
@@ -242,12 +252,15 @@ function unplug(m: Machine): Rule<State, number> {
  * Its decoders keep what firmware programmed: after a rescan of the bus it can be staged again.
  */
 function removeStaged(m: Machine): Rule<State, number> {
-  const interleaved = m.decoders.reduce((mask, d) => (d.ways > 1 ? mask | d.devices : mask), 0);
+  const interleaved = m.decoders.reduce(
+    (set, d) => (d.ways > 1 ? union(set, d.devices) : set),
+    NONE,
+  );
   return {
     name: 'admin: remove a device whose region waits for others',
     actor: 'admin',
     source: 'drivers/cxl/core/region.c cxl_decoder_detach, cancel_auto_attach (87805c32e6ad)',
-    parameters: m.scenario.devices.flatMap((_, i) => ((interleaved >>> i) & 1 ? [i] : [])),
+    parameters: m.scenario.devices.flatMap((_, i) => (has(interleaved, i) ? [i] : [])),
     environment: true,
     budget: 'userOps',
     describe: (_, i) => `admin: echo 1 > remove, for ${m.scenario.devices[i]!.name}`,
@@ -255,7 +268,8 @@ function removeStaged(m: Machine): Rule<State, number> {
     effect: (s, i): Outcome => {
       // What happens after a use after free is not defined; the model goes on as if it were fixed.
       for (let f = 0; f < m.decoders.length; f++) {
-        if (s.region[f]!.state === 'assembling') s.region[f]!.targets &= ~(1 << i);
+        const r = s.region[f]!;
+        if (r.state === 'assembling') r.targets = without(r.targets, bit(i));
       }
       s.device[i]!.state = 'absent';
       const fixed = m.design.traits.cancelsAutoAttach ?? false;
@@ -281,7 +295,7 @@ function reloadDaxHmem(m: Machine): Rule<State, undefined> {
       if (m.design.traits.daxCxlNeedsHmem) {
         for (let g = 0; g < m.regionCount; g++) unbindDax(m, s, g);
       }
-      s.unloaded |= unbindHmemPlatform(m, s);
+      s.unloaded = union(s.unloaded, unbindHmemPlatform(m, s));
       s.hmemLoads = 2;
       s.daxHmem = false;
       m.design.daxHmemUnloaded!(m, s);

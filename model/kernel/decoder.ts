@@ -7,6 +7,16 @@
  * knows no better until it reads the registers again: those of an endpoint when cxl_mem probes,
  * those of the host bridge when cxl_acpi does.
  */
+import {
+  bit,
+  type Bits,
+  has,
+  isEmpty,
+  NONE,
+  overlap,
+  union,
+  without,
+} from '../../checker/index.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
 
@@ -25,7 +35,7 @@ export function keepsDecoders(m: Machine, g: number): boolean {
 
 /** Has the kernel reset decoder `f`, and the hardware has not? */
 export function isForgotten(s: State, f: number): boolean {
-  return ((s.forgotten >>> f) & 1) === 1;
+  return has(s.forgotten, f);
 }
 
 /** Does the hardware decode what firmware programmed into decoder `f`? */
@@ -41,9 +51,9 @@ export function resetDecoders(m: Machine, s: State, g: number): boolean {
   if (isLocked(m, g)) return false;
   const own = m.decoders[g];
   // The administrator's region, maybe in decoders that are locked.
-  if (own === undefined) return forgottenBy(m, s, s.region[g]!.targets) === 0;
+  if (own === undefined) return isEmpty(forgottenBy(m, s, s.region[g]!.targets));
   s.programmed[g] = false;
-  if (own.locked) s.forgotten |= 1 << g;
+  if (own.locked) s.forgotten = union(s.forgotten, bit(g));
   return !own.locked;
 }
 
@@ -55,19 +65,19 @@ export function readEndpoint(m: Machine, s: State, i: number): void {
 /** The same of all host bridges; their endpoints follow. */
 export function readBridges(m: Machine, s: State): void {
   for (let f = 0; f < m.decoders.length; f++) if (isForgotten(s, f)) s.programmed[f] = true;
-  s.forgotten = 0;
+  s.forgotten = NONE;
 }
 
 /** Device `i` goes for good: what comes into its slot has decoders that nobody programmed. */
 export function replaceDevice(m: Machine, s: State, i: number): void {
-  s.forgotten &= ~forgottenBy(m, s, 1 << i);
+  s.forgotten = without(s.forgotten, forgottenBy(m, s, bit(i)));
 }
 
 /** The forgotten decoders of a set of devices. */
-function forgottenBy(m: Machine, s: State, devices: number): number {
-  let mask = 0;
+function forgottenBy(m: Machine, s: State, devices: Bits): Bits {
+  let set = NONE;
   for (let f = 0; f < m.decoders.length; f++) {
-    if ((m.decoders[f]!.devices & devices) !== 0) mask |= s.forgotten & (1 << f);
+    if (isForgotten(s, f) && overlap(m.decoders[f]!.devices, devices)) set = union(set, bit(f));
   }
-  return mask;
+  return set;
 }

@@ -1,7 +1,15 @@
 /**
  * Handing a range to dax_hmem: drivers/dax/hmem/hmem.c `hmem_register_device()`.
  */
-import type { FieldTypes, Rule } from '../../checker/index.ts';
+import {
+  type Bits,
+  common,
+  type FieldTypes,
+  NONE,
+  overlap,
+  type Rule,
+  union,
+} from '../../checker/index.ts';
 import { maskOf, memRange, type Span } from '../cells.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
@@ -20,8 +28,8 @@ import { type IntersectsRule, regionIntersects } from './resource-query.ts';
  */
 export function registerHmem(m: Machine, s: State, first: number, last: number): number {
   const mask = maskOf(first, last);
-  s.announced.twice |= s.announced.once & mask;
-  s.announced.once |= mask;
+  s.announced.twice = union(s.announced.twice, common(s.announced.once, mask));
+  s.announced.once = union(s.announced.once, mask);
   const d = hmemSlot(m, s, first, last);
   if (d === null) return 0;
   if (s.denied === first) return -ENOMEM;
@@ -38,12 +46,12 @@ export function registerHmem(m: Machine, s: State, first: number, last: number):
  * hmem_platform loses its driver: its devices go, after their memory was offlined, and so do the
  * Soft Reserved nodes that it published. Returns the cells of those devices.
  */
-export function unbindHmemPlatform(m: Machine, s: State): number {
-  let held = 0;
+export function unbindHmemPlatform(m: Machine, s: State): Bits {
+  let held = NONE;
   for (let d = m.regionCount; d < m.daxCount; d++) {
     const { state, first, last } = s.dax[d]!;
     if (state === 'none' || state === 'leaked') continue;
-    held |= maskOf(first, last);
+    held = union(held, maskOf(first, last));
     offlineAndRemoveDax(m, s, d);
   }
   if (m.design.traits.republishes) {
@@ -52,8 +60,8 @@ export function unbindHmemPlatform(m: Machine, s: State): number {
       if (s.node[slot]!.parent !== null) removeResource(s, slot);
     }
   }
-  s.announced.once = 0;
-  s.announced.twice = 0;
+  s.announced.once = NONE;
+  s.announced.twice = NONE;
   return held;
 }
 
@@ -161,7 +169,7 @@ function depth(m: Machine): IntersectsRule {
  * gaps do not count, so any overlap at all is REGION_INTERSECTS.
  */
 export function touchesSoftReserved(m: Machine, first: number, last: number): boolean {
-  return (m.softReservedMask & maskOf(first, last)) !== 0;
+  return overlap(m.softReservedMask, maskOf(first, last));
 }
 
 /** Is there a committed region that contains the range (cxl_region_contains_resource())? */
@@ -179,11 +187,11 @@ export function committedRegionContains(
 }
 
 /** The cells of all committed regions. */
-export function committedCells(m: Machine, s: State): number {
-  let mask = 0;
+export function committedCells(m: Machine, s: State): Bits {
+  let mask = NONE;
   for (let g = 0; g < m.regionCount; g++) {
     const r = s.region[g]!;
-    if (r.state === 'commit') mask |= maskOf(r.first, r.last);
+    if (r.state === 'commit') mask = union(mask, maskOf(r.first, r.last));
   }
   return mask;
 }

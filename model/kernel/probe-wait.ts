@@ -1,6 +1,7 @@
 /**
  * wait_for_device_probe() (drivers/base/dd.c), and what a design may call "settled".
  */
+import { bit, NONE, overlap, union } from '../../checker/index.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
 import { hasFailed } from './cxl-mem.ts';
@@ -28,10 +29,12 @@ export function bootDeviceOnItsWay(m: Machine, s: State): boolean {
 
 /** Is one of the first `count` regions to be probed, and no device in it came after boot? */
 export function bootRegionAwaitsProbe(m: Machine, s: State, count: number): boolean {
-  let hot = 0;
-  for (let i = 0; i < m.scenario.devices.length; i++) if (s.device[i]!.hot) hot |= 1 << i;
+  let hot = NONE;
+  for (let i = 0; i < m.scenario.devices.length; i++) {
+    if (s.device[i]!.hot) hot = union(hot, bit(i));
+  }
   for (let g = 0; g < count; g++) {
-    if (awaitsProbe(s, g) && (s.region[g]!.targets & hot) === 0) return true;
+    if (awaitsProbe(s, g) && !overlap(s.region[g]!.targets, hot)) return true;
   }
   return false;
 }

@@ -1,7 +1,7 @@
 /**
  * CXL regions: drivers/cxl/core/region.c.
  */
-import type { Outcome, Rule } from '../../checker/index.ts';
+import { bit, has, isWithin, NONE, type Outcome, type Rule, union } from '../../checker/index.ts';
 import { maskOf } from '../cells.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
@@ -37,7 +37,7 @@ export function addToRegion(
     if (!nodeAtCommit(m)) outcome = insertNode(m, s, f);
   }
   if (!attaches) return outcome;
-  const targets = r.targets | (1 << device);
+  const targets = union(r.targets, bit(device));
   // cxl_rr_ep_add() of a target that is attached already: -EBUSY, ignored.
   const complete = targets === decoder.devices && r.state !== 'partial';
   // cxl_port_setup_targets() wants an auto region's decoders to be enabled, as far as it knows.
@@ -54,7 +54,7 @@ export function addToRegion(
 export function isStaged(m: Machine, s: State, i: number): boolean {
   for (let f = 0; f < m.decoders.length; f++) {
     const r = s.region[f]!;
-    if (r.state === 'assembling' && (r.targets >>> i) & 1) return true;
+    if (r.state === 'assembling' && has(r.targets, i)) return true;
   }
   return false;
 }
@@ -62,7 +62,7 @@ export function isStaged(m: Machine, s: State, i: number): boolean {
 /** Has region `g` lost a device to the administrator, so that it is not committed any more? */
 export function hasLostTarget(s: State, g: number): boolean {
   const { state, first, last } = s.region[g]!;
-  return state !== 'commit' && (maskOf(first, last) & ~s.torn) === 0;
+  return state !== 'commit' && isWithin(maskOf(first, last), s.torn);
 }
 
 function hasRegion(m: Machine, s: State, first: number, last: number): boolean {
@@ -161,6 +161,6 @@ export function unregisterRegion(
   r.first = 0;
   r.last = 0;
   r.window = 0;
-  r.targets = 0;
+  r.targets = NONE;
   return reset;
 }

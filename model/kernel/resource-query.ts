@@ -4,6 +4,7 @@
  * is allocated. Ranges are inclusive cell indices, first <= last.
  */
 
+import { bitsFrom, isEmpty, isWithin, NONE, union } from '../../checker/index.ts';
 import type { Desc, ResourceKind, ResourceTree } from './resource.ts';
 import { IOMEM, isBelow, isKmemDax } from './resource.ts';
 
@@ -68,21 +69,21 @@ export function regionIntersects(
   match: Match,
   rule: IntersectsRule,
 ): Intersection {
-  let typed = 0;
-  let others = 0;
+  let typed = NONE;
+  let others = NONE;
   for (let slot = 1; slot < tree.node.length; slot++) {
     const node = tree.node[slot];
     if (node.parent === null || node.first > last || node.last < first) continue;
     const top = node.parent === IOMEM;
     if (!top && rule === 'top-level') continue;
-    const cells = cellMask(Math.max(first, node.first), Math.min(last, node.last));
-    if (matches(tree, kinds, slot, match)) typed |= cells;
-    else if (top) others |= cells;
+    const cells = bitsFrom(Math.max(first, node.first), Math.min(last, node.last));
+    if (matches(tree, kinds, slot, match)) typed = union(typed, cells);
+    else if (top) others = union(others, cells);
   }
   // The kernel visits matches by address and stops at the first gap: the same as asking whether
   // their union covers what is needed, because a pre-order walk meets ascending start addresses.
-  if (typed === 0) return 'disjoint';
-  return others & ~typed ? 'mixed' : 'intersects';
+  if (isEmpty(typed)) return 'disjoint';
+  return isWithin(others, typed) ? 'intersects' : 'mixed';
 }
 
 /**
@@ -152,7 +153,7 @@ export function iomemOrder(tree: ResourceTree): IomemLine[] {
  */
 export function wellFormed(tree: ResourceTree): true | string {
   const count = tree.node.length;
-  if (count < 1 || count > 31) return `${count} slots, expected 1 to 31`;
+  if (count < 1) return 'no slots, expected iomem_resource';
   if (tree.node[IOMEM].parent !== null) return 'slot 0 is iomem_resource and must have no parent';
   for (let slot = 0; slot < count; slot++) {
     const { first, last, parent, desc } = tree.node[slot];
@@ -162,8 +163,7 @@ export function wellFormed(tree: ResourceTree): true | string {
       }
       continue;
     }
-    if (!(first >= 0 && first <= last && last <= 30))
-      return `slot ${slot} has range ${first}..${last}`;
+    if (!(first >= 0 && first <= last)) return `slot ${slot} has range ${first}..${last}`;
     if (parent === null) continue;
     if (parent < 0 || parent >= count) return `slot ${slot} has parent ${parent}, which is no slot`;
     if (!reachesRoot(tree, slot)) return `slot ${slot} is not below iomem_resource`;
@@ -192,11 +192,6 @@ function precedes(tree: ResourceTree, a: number, b: number): boolean {
   const start = tree.node[a].first;
   const other = tree.node[b].first;
   return start < other || (start === other && isBelow(tree, b, a));
-}
-
-/** The cells first..last, 0 <= first <= last <= 30, as a bit mask. */
-function cellMask(first: number, last: number): number {
-  return (0x7fffffff >>> (30 - last)) & (0x7fffffff << first);
 }
 
 function reachesRoot(tree: ResourceTree, slot: number): boolean {

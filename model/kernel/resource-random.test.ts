@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bit, NONE, union } from '../../checker/index.ts';
 import {
   adjustResource,
   type Desc,
@@ -17,7 +18,7 @@ import {
   removeResource,
   requestRegion,
   requestResource,
-  subtreeMask,
+  subtreeOf,
 } from './resource.ts';
 import {
   anySystemRam,
@@ -344,8 +345,8 @@ class Pair {
     expect(draw(this.tree)).toEqual(drawNaive(this.naive));
     for (const node of preorder(this.naive)) {
       expect(isBusy(this.tree, KINDS, node.slot)).toBe(node.busy);
-      const below = [node, ...preorder(node)].reduce((mask, n) => mask | (1 << n.slot), 0);
-      expect(subtreeMask(this.tree, node.slot)).toBe(below);
+      const below = [node, ...preorder(node)].reduce((set, n) => union(set, bit(n.slot)), NONE);
+      expect(subtreeOf(this.tree, node.slot)).toBe(below);
     }
   }
 }

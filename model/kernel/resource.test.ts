@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bit, union } from '../../checker/index.ts';
 import {
   adjustResource,
   EBUSY,
@@ -14,7 +15,7 @@ import {
   removeResource,
   requestRegion,
   requestResource,
-  subtreeMask,
+  subtreeOf,
 } from './resource.ts';
 import {
   anySystemRam,
@@ -494,22 +495,18 @@ describe('wellFormed names what is wrong', () => {
     spoil(tree);
     expect(wellFormed(tree)).toMatch(reason);
   });
-
-  it('refuses more slots than a bit mask holds', () => {
-    expect(wellFormed(emptyTree(32, 0, 30))).toMatch(/32 slots/);
-    expect(wellFormed(emptyTree(31, 0, 30))).toBe(true);
-  });
 });
 
-it('works on the highest cell and the highest slot', () => {
-  const tree = emptyTree(31, 0, 30);
-  const kinds = Array.from({ length: 31 }, (_, slot): ResourceKind =>
+it.each([31, 32, 200])('works on the highest of %i cells and the highest of as many slots', (n) => {
+  const tree = emptyTree(n, 0, n - 1);
+  const kinds = Array.from({ length: n }, (_, slot): ResourceKind =>
     slot === 0 ? 'root' : 'cxl-window',
   );
-  expect(insertResource(tree, kinds, 0, 30, 30, 30)).toBe(0);
-  expect(insertResource(tree, kinds, 0, 29, 0, 30)).toBe(0);
-  expect(subtreeMask(tree, 29)).toBe((1 << 29) | (1 << 30));
-  expect(regionIntersects(tree, kinds, 0, 30, 'cxl', 'descend')).toBe('intersects');
-  expect(releaseResource(tree, 29)).toBe(0);
+  expect(insertResource(tree, kinds, 0, n - 1, n - 1, n - 1)).toBe(0);
+  expect(insertResource(tree, kinds, 0, n - 2, 0, n - 1)).toBe(0);
+  expect(wellFormed(tree)).toBe(true);
+  expect(subtreeOf(tree, n - 2)).toBe(union(bit(n - 2), bit(n - 1)));
+  expect(regionIntersects(tree, kinds, 0, n - 1, 'cxl', 'descend')).toBe('intersects');
+  expect(releaseResource(tree, n - 2)).toBe(0);
   expect(iomemOrder(tree)).toEqual([]);
 });

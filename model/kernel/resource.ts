@@ -7,10 +7,10 @@
  * state. Slot 0 is iomem_resource itself. A node is in the tree exactly when its parent is not null,
  * as `res->parent` in the kernel; a node out of the tree has first = last = 0 and desc 'none'.
  *
- * Ranges are inclusive cell indices, 0..30, and there are at most 31 slots: a set of cells or of
- * slots is a bit mask. Siblings are kept by address in the kernel; here they are found by scanning.
+ * Ranges are inclusive cell indices. Siblings are kept by address in the kernel; here they are found by scanning.
  * Each function is one critical section under `resource_lock`. Nothing is allocated.
  */
+import { bit, type Bits, has, union } from '../../checker/index.ts';
 
 export type ResourceKind =
   'root' | 'soft-reserved' | 'cxl-window' | 'region' | 'dax' | 'system-ram' | 'foreign';
@@ -194,9 +194,9 @@ export function releaseRegion(
  */
 export function releaseResource(tree: ResourceTree, slot: number): number {
   if (tree.node[slot].parent === null) return -EINVAL;
-  const gone = subtreeMask(tree, slot);
+  const gone = subtreeOf(tree, slot);
   for (let other = 1; other < tree.node.length; other++) {
-    if (gone & (1 << other)) unlink(tree, other);
+    if (has(gone, other)) unlink(tree, other);
   }
   return 0;
 }
@@ -289,17 +289,17 @@ export function emptyTree(slots: number, first: number, last: number): ResourceT
   return { node };
 }
 
-/** The slots of `slot` and of everything below it, as a bit mask. */
-export function subtreeMask(tree: ResourceTree, slot: number): number {
-  let mask = 1 << slot;
-  for (let before = 0; before !== mask;) {
-    before = mask;
+/** The slots of `slot` and of everything below it. */
+export function subtreeOf(tree: ResourceTree, slot: number): Bits {
+  let set = bit(slot);
+  for (let before: Bits | undefined; before !== set;) {
+    before = set;
     for (let other = 1; other < tree.node.length; other++) {
       const parent = tree.node[other].parent;
-      if (parent !== null && mask & (1 << parent)) mask |= 1 << other;
+      if (parent !== null && has(set, parent)) set = union(set, bit(other));
     }
   }
-  return mask;
+  return set;
 }
 
 /**

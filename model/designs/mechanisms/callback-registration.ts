@@ -3,7 +3,7 @@
  * ranges that come before dax_hmem wait in a tree of their own. The work is scheduled from the single
  * exit label of the cxl_acpi probe, successful or not.
  */
-import { type Rule, range, record } from '../../../checker/index.ts';
+import { bit, bits, has, NONE, record, type Rule, union } from '../../../checker/index.ts';
 import type { Design } from '../../design.ts';
 import { registerHmem, registerUnlessCxl } from '../../kernel/hmem.ts';
 import { daxHmemRules, probeWalk } from '../../kernel/hmem-probe.ts';
@@ -16,7 +16,7 @@ const own = (m: Machine) =>
   record({
     ...workFields(m),
     /** hmem_deferred_active: set of Soft Reserved nodes. */
-    deferred: range(0, 2 ** m.slots.softReservedCount - 1),
+    deferred: bits(m.slots.softReservedCount),
   });
 
 type Own = ReturnType<typeof own>['fields'];
@@ -44,9 +44,9 @@ export function callbackRules(m: Machine, posting: Posting): Rule<State<Own>, ne
         const ranges = m.config.CXL_ACPI === 'n' ? [...m.hmemRanges] : [];
         for (let i = 0; i < m.slots.softReservedCount; i++) {
           const { first, last } = s.node[m.slots.softReserved + i]!;
-          if ((s.own.deferred >>> i) & 1) ranges.push({ first, last });
+          if (has(s.own.deferred, i)) ranges.push({ first, last });
         }
-        s.own.deferred = 0;
+        s.own.deferred = NONE;
         return probeWalk(m, s, (range) => registerUnlessCxl(m, s, range), ranges);
       },
     }),
@@ -56,7 +56,7 @@ export function callbackRules(m: Machine, posting: Posting): Rule<State<Own>, ne
       register: (s: State<Own>, slot) => {
         const { first, last } = s.node[slot]!;
         if (s.daxHmem) return registerHmem(m, s, first, last);
-        s.own.deferred |= 1 << (slot - m.slots.softReserved);
+        s.own.deferred = union(s.own.deferred, bit(slot - m.slots.softReserved));
         return 0;
       },
       // platform_device_add(), or the mutex of the deferred tree, under hmem_notify_lock.

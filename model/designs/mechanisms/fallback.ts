@@ -2,7 +2,17 @@
  * The global fallback that all-or-nothing and drop-leftovers share: devres_release_all(ACPI0017),
  * then publish all Soft Reserved ranges and let dax_hmem register them.
  */
-import { enumeration, type Rule, range, record } from '../../../checker/index.ts';
+import {
+  type Bits,
+  common,
+  enumeration,
+  overlap,
+  range,
+  record,
+  type Rule,
+  union,
+  without,
+} from '../../../checker/index.ts';
 import { maskOf } from '../../cells.ts';
 import { removeWindows } from '../../kernel/cxl-acpi.ts';
 import { inProbe } from '../../kernel/dax.ts';
@@ -35,7 +45,7 @@ type S = State<Own>;
 interface Policy {
   mustFallBack(s: S): boolean;
   /** The cells that are given to nobody, on purpose, when CXL keeps its ranges. */
-  wasted(s: S): number;
+  wasted(s: S): Bits;
 }
 
 /** The state and the hooks of a design with such a policy. */
@@ -47,12 +57,12 @@ export const fallback = {
 } satisfies Partial<Design<Own>>;
 
 /** The Soft Reserved cells in windows that no committed region covers. */
-export function uncoveredCells(m: Machine, s: State): number {
-  return m.softReservedMask & m.windowMask & ~committedCells(m, s);
+export function uncoveredCells(m: Machine, s: State): Bits {
+  return without(common(m.softReservedMask, m.windowMask), committedCells(m, s));
 }
 
 export function fallbackRules(m: Machine, policy: Policy): Rule<S, never>[] {
-  const inWindow = (first: number, last: number) => (maskOf(first, last) & m.windowMask) !== 0;
+  const inWindow = (first: number, last: number) => overlap(maskOf(first, last), m.windowMask);
   const register: Rule<S, never> = {
     name: 'dax_hmem: register range',
     actor: 'dax_hmem',
@@ -88,7 +98,7 @@ export function fallbackRules(m: Machine, policy: Policy): Rule<S, never>[] {
       guard: (s) => s.own.mode === 'undecided' && cxlSettled(m, s) && !policy.mustFallBack(s),
       effect: (s) => {
         s.own.mode = 'cxl';
-        s.wasted |= policy.wasted(s);
+        s.wasted = union(s.wasted, policy.wasted(s));
       },
     },
     {
@@ -129,7 +139,7 @@ export function fallbackRules(m: Machine, policy: Policy): Rule<S, never>[] {
         removeWindows(m, s);
         s.acpi = 'failed';
         insertSoftReserved(m, s);
-        s.announced.owed |= m.softReservedMask & m.windowMask;
+        s.announced.owed = union(s.announced.owed, common(m.softReservedMask, m.windowMask));
         s.own.mode = 'dax';
       },
     },

@@ -2,7 +2,7 @@
  * The probe of hmem_platform in a design with deferred work: it puts off ranges that touch a window,
  * and registers the others.
  */
-import type { Outcome, Rule } from '../../../checker/index.ts';
+import { type Outcome, overlap, type Rule } from '../../../checker/index.ts';
 import { maskOf, type Span } from '../../cells.ts';
 import {
   committedCells,
@@ -103,7 +103,7 @@ function handsOverAgain(m: Machine, s: State): boolean {
   const committed = committedCells(m, s);
   for (let d = m.regionCount; d < m.daxCount; d++) {
     const dax = s.dax[d]!;
-    if (dax.state === 'added' && (maskOf(dax.first, dax.last) & committed) !== 0) return true;
+    if (dax.state === 'added' && overlap(maskOf(dax.first, dax.last), committed)) return true;
   }
   return false;
 }

@@ -4,6 +4,7 @@
  * Posted as a sketch. Assumed where it is silent: it looks at the top level of iomem only, as its
  * description says; what lies below a removed Soft Reserved node moves up (remove_resource()).
  */
+import { type Bits, NONE, without } from '../../../checker/index.ts';
 import { maskOf } from '../../cells.ts';
 import { cxlAcpiHasProbed } from '../../kernel/cxl-acpi.ts';
 import { IOMEM } from '../../kernel/resource.ts';
@@ -28,8 +29,10 @@ export function punchOutSoftReserved(m: Machine, s: State, w: number): void {
 }
 
 /** The hook `cutCells`: the cells of the windows that cxl_acpi has inserted. */
-export function insertedWindows(m: Machine, s: State): number {
-  if (!cxlAcpiHasProbed(s)) return 0;
+export function insertedWindows(m: Machine, s: State): Bits {
+  if (!cxlAcpiHasProbed(s)) return NONE;
   const refused = s.refused === null ? null : m.windows[s.refused]!;
-  return refused === null ? m.windowMask : m.windowMask & ~maskOf(refused.first, refused.last);
+  return refused === null
+    ? m.windowMask
+    : without(m.windowMask, maskOf(refused.first, refused.last));
 }

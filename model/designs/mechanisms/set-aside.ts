@@ -4,12 +4,19 @@
  * (soft-reserve-notifier.ts).
  */
 import {
+  bit,
+  bits,
   boolean,
   enumeration,
+  has,
+  isEmpty,
+  NONE,
   optional,
-  range,
+  overlap,
   record,
   type Rule,
+  union,
+  without,
 } from '../../../checker/index.ts';
 import { maskOf } from '../../cells.ts';
 import type { Design } from '../../design.ts';
@@ -31,7 +38,7 @@ const own = (m: Machine) =>
      * Set of regions that have their range, and bytes set aside in it that the work may release before
      * they are cut out.
      */
-    untrimmed: range(0, 2 ** m.regionCount - 1),
+    untrimmed: bits(m.regionCount),
     work: enumeration('waiting', 'releasing'),
     /** The Soft Reserved node that was inserted last and is not announced yet. */
     announcing: optional(m.slots.count - 1),
@@ -54,32 +61,32 @@ export const setAside = {
       return;
     }
     s.own.aside = m.softReservedMask;
-    for (const { first } of m.softReserved) s.own.starts |= 1 << first;
+    for (const { first } of m.softReserved) s.own.starts = union(s.own.starts, bit(first));
   },
   regionAdded: (m, s, g) => {
-    if (mayRelease(m, s) && isAside(s, g)) s.own.untrimmed |= 1 << g;
+    if (mayRelease(m, s) && isAside(s, g)) s.own.untrimmed = union(s.own.untrimmed, bit(g));
     else cutOutRegion(s, g);
   },
   regionRemoved: (_, s, g) => {
     // Whoever made the region has cut it out before anybody can destroy it.
-    if ((s.own.untrimmed >>> g) & 1) cutOutRegion(s, g);
+    if (has(s.own.untrimmed, g)) cutOutRegion(s, g);
   },
   cutCells: (m, s) => {
-    let mask = 0;
+    let mask = NONE;
     for (let g = 0; g < m.regionCount; g++) {
       const r = s.region[g]!;
-      if (r.state !== 'none' && ((s.own.untrimmed >>> g) & 1) === 0)
-        mask |= maskOf(r.first, r.last);
+      if (r.state !== 'none' && !has(s.own.untrimmed, g))
+        mask = union(mask, maskOf(r.first, r.last));
     }
     return mask;
   },
   asideCells: (_, s) => s.own.aside,
   workPhase: (m, s) => {
     if (!cxlAcpiHasProbed(s)) return 'idle';
-    if (s.own.aside === 0 && s.own.announcing === null) return 'over';
+    if (isEmpty(s.own.aside) && s.own.announcing === null) return 'over';
     return mayRelease(m, s) ? 'decides' : 'waits';
   },
-  finished: (_, s) => !cxlAcpiHasProbed(s) || (s.own.aside === 0 && s.own.announcing === null),
+  finished: (_, s) => !cxlAcpiHasProbed(s) || (isEmpty(s.own.aside) && s.own.announcing === null),
 } satisfies Partial<Design<SetAsideFields>>;
 
 /**
@@ -94,19 +101,19 @@ export function trimSetAside(m: Machine): Rule<S, number> {
     source: '20241202155542.22111-1: region creation trims soft reserve resources',
     parameters: Array.from({ length: m.regionCount }, (_, g) => g),
     describe: (_, g) => `cxl_region: trim region${g} out of the set-aside ranges`,
-    guard: (s, g) => ((s.own.untrimmed >>> g) & 1) === 1 && releasesNext(m, s),
+    guard: (s, g) => has(s.own.untrimmed, g) && releasesNext(m, s),
     effect: (s, g) => cutOutRegion(s, g),
   };
 }
 
 function cutOutRegion(s: S, g: number): void {
-  s.own.untrimmed &= ~(1 << g);
+  s.own.untrimmed = without(s.own.untrimmed, bit(g));
   cutOut(s, s.region[g]!.first, s.region[g]!.last);
 }
 
 /** Is anything of region `g` set aside? */
 function isAside(s: S, g: number): boolean {
-  return (s.own.aside & maskOf(s.region[g]!.first, s.region[g]!.last)) !== 0;
+  return overlap(s.own.aside, maskOf(s.region[g]!.first, s.region[g]!.last));
 }
 
 /**
@@ -119,7 +126,9 @@ function mayRelease(m: Machine, s: S): boolean {
 
 /** Is the release of a range what the work does next? */
 function releasesNext(m: Machine, s: S): boolean {
-  return mayRelease(m, s) && s.own.aside !== 0 && s.own.announcing === null && !anyInProbe(m, s);
+  return (
+    mayRelease(m, s) && !isEmpty(s.own.aside) && s.own.announcing === null && !anyInProbe(m, s)
+  );
 }
 
 /** The work of cxl_acpi puts what is left into iomem, range by range, once probing is over. */
@@ -151,13 +160,13 @@ export function releaseRest(m: Machine): Rule<S, never>[] {
         const { first, last } = firstPiece(s);
         cutOut(s, first, last);
         for (let g = 0; g < m.regionCount; g++) {
-          if (!isAside(s, g)) s.own.untrimmed &= ~(1 << g);
+          if (!isAside(s, g)) s.own.untrimmed = without(s.own.untrimmed, bit(g));
         }
         const slot = freeNode(m, s);
         if (insertResource(s, m.slots.kinds, IOMEM, slot, first, last) !== 0) {
           return 'release: insert_resource: -EBUSY';
         }
-        s.announced.owed |= maskOf(first, last);
+        s.announced.owed = union(s.announced.owed, maskOf(first, last));
         s.own.announcing = slot;
         return announcesAtOnce(m, s) ? announce(m, s) : undefined;
       },

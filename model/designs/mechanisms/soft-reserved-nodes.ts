@@ -1,14 +1,14 @@
 /**
  * What designs do to the Soft Reserved nodes in iomem, and how many nodes they can need.
  */
-import type { Outcome } from '../../../checker/index.ts';
+import { bit, type Bits, has, type Outcome } from '../../../checker/index.ts';
 import { isOnline } from '../../kernel/dax.ts';
 import {
   IOMEM,
   insertResource,
   releaseResource,
   removeResource,
-  subtreeMask,
+  subtreeOf,
 } from '../../kernel/resource.ts';
 import type { Machine } from '../../machine.ts';
 import type { State } from '../../state.ts';
@@ -35,8 +35,8 @@ export function piecesOutsideWindows(m: Machine): number {
   let pieces = 0;
   for (const { first, last } of m.softReserved) {
     for (let c = first; c <= last; c++) {
-      const outside = ((m.windowMask >>> c) & 1) === 0;
-      const starts = c === first || ((m.windowMask >>> (c - 1)) & 1) === 1;
+      const outside = !has(m.windowMask, c);
+      const starts = c === first || has(m.windowMask, c - 1);
       if (outside && starts) pieces++;
     }
   }
@@ -55,26 +55,26 @@ export function addSoftReserved(m: Machine, s: State, first: number, last: numbe
 
 /** release_resource() as somebody else's tree operation: who lost a node that was still needed? */
 export function releaseWithChildren(m: Machine, s: State, slot: number): Outcome {
-  const outcome = lostNodes(m, s, subtreeMask(s, slot));
+  const outcome = lostNodes(m, s, subtreeOf(s, slot));
   releaseResource(s, slot);
   return outcome;
 }
 
 /** remove_resource() of a node that need not be one's own. */
 export function removeNode(m: Machine, s: State, slot: number): Outcome {
-  const outcome = lostNodes(m, s, 1 << slot);
+  const outcome = lostNodes(m, s, bit(slot));
   removeResource(s, slot);
   return outcome;
 }
 
-function lostNodes(m: Machine, s: State, gone: number): Outcome {
+function lostNodes(m: Machine, s: State, gone: Bits): Outcome {
   const outcomes: string[] = [];
   for (let g = 0; g < m.regionCount; g++) {
     const slot = m.slots.region + g;
-    if ((gone >>> slot) & 1 && s.region[g]!.state !== 'none') outcomes.push(LOST_REGION);
+    if (has(gone, slot) && s.region[g]!.state !== 'none') outcomes.push(LOST_REGION);
   }
   for (let d = 0; d < m.daxCount; d++) {
-    if ((gone >>> (m.slots.dax + d)) & 1 && isOnline(s, d)) outcomes.push(LOST_MEMORY);
+    if (has(gone, m.slots.dax + d) && isOnline(s, d)) outcomes.push(LOST_MEMORY);
   }
   return outcomes.length === 0 ? undefined : [...new Set(outcomes)];
 }

@@ -1,7 +1,7 @@
 /**
  * A design that removes regions of its own accord, and what that reports.
  */
-import type { Rule } from '../../../checker/index.ts';
+import { has, isWithin, type Rule } from '../../../checker/index.ts';
 import { maskOf } from '../../cells.ts';
 import { onlineIn } from '../../kernel/admin.ts';
 import { hasFailed } from '../../kernel/cxl-mem.ts';
@@ -73,10 +73,10 @@ export function tearDownAll(
 function isInnocent(m: Machine, s: State, g: number): boolean {
   const r = s.region[g]!;
   for (let i = 0; i < m.scenario.devices.length; i++) {
-    if ((r.targets >>> i) & 1 && hasFailed(s, i)) return false;
+    if (has(r.targets, i) && hasFailed(s, i)) return false;
   }
   const covered = committedCells(m, s);
   return m.softReserved.every(
-    (sr) => sr.last < r.first || r.last < sr.first || (maskOf(sr.first, sr.last) & ~covered) === 0,
+    (sr) => sr.last < r.first || r.last < sr.first || isWithin(maskOf(sr.first, sr.last), covered),
   );
 }

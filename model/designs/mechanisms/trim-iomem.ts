@@ -3,7 +3,18 @@
  * share: wait for the CXL drivers, take the regions out of the Soft Reserved nodes in iomem, then
  * hand what is left to dax_hmem.
  */
-import { enumeration, type Outcome, type Rule, range } from '../../../checker/index.ts';
+import {
+  bit,
+  bits,
+  enumeration,
+  has,
+  NONE,
+  type Outcome,
+  range,
+  type Rule,
+  union,
+  without,
+} from '../../../checker/index.ts';
 import { maskOf } from '../../cells.ts';
 import { outOfMemory, registrationError, touchesWindow } from '../../kernel/hmem.ts';
 import type { Design, WorkPhase } from '../../design.ts';
@@ -18,7 +29,7 @@ import { memActive, waitIsOver } from './wait-for-cxl.ts';
 export const workFields = (m: Machine) => ({
   work: enumeration('waiting', 'trimming', 'registering', 'done'),
   /** Set of regions that bus_for_each_dev() has come to and that are still there. */
-  visited: range(0, 2 ** m.regionCount - 1),
+  visited: bits(m.regionCount),
   /** Where walk_iomem_res_desc() goes on, while registering. */
   from: range(0, m.cells.count),
 });
@@ -84,7 +95,7 @@ export function workRules(
       effect: (s) => {
         const g = nextRegion(m, s)!;
         s.own.work = 'trimming';
-        s.own.visited |= 1 << g;
+        s.own.visited = union(s.own.visited, bit(g));
         return posting.trim(m, s, s.region[g]!.first, s.region[g]!.last);
       },
     },
@@ -126,7 +137,7 @@ function registerRemaining(
       let rc = 0;
       if (slot !== null) {
         const { first, last } = s.node[slot]!;
-        s.announced.owed |= maskOf(first, last);
+        s.announced.owed = union(s.announced.owed, maskOf(first, last));
         rc = registration.register(s, slot);
         if (registration.registerReports !== undefined) outcomes.push(registration.registerReports);
         if (rc !== 0) outcomes.push(registrationError(rc, 'walk ends'));
@@ -144,13 +155,13 @@ function registerRemaining(
 export const trimsIomem = {
   // Whoever gets this place next has not been visited.
   regionRemoved: (_, s, g) => {
-    s.own.visited &= ~(1 << g);
+    s.own.visited = without(s.own.visited, bit(g));
   },
   cutCells: (m, s) => {
-    let mask = 0;
+    let mask = NONE;
     for (let g = 0; g < m.regionCount; g++) {
       const r = s.region[g]!;
-      if ((s.own.visited >>> g) & 1) mask |= maskOf(r.first, r.last);
+      if (has(s.own.visited, g)) mask = union(mask, maskOf(r.first, r.last));
     }
     return mask;
   },
@@ -177,7 +188,7 @@ export function workPhaseOf(m: Machine, s: S, scheduled: boolean): WorkPhase {
  */
 function nextRegion(m: Machine, s: S): number | null {
   for (let g = 0; g < m.regionCount; g++) {
-    if (s.region[g]!.state !== 'none' && ((s.own.visited >>> g) & 1) === 0) return g;
+    if (s.region[g]!.state !== 'none' && !has(s.own.visited, g)) return g;
   }
   return null;
 }
