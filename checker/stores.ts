@@ -168,8 +168,11 @@ export function createStores<State>(
       for (let done = 0; ;) {
         const left = Math.max(0, Math.floor(stateLimit - links.length));
         const free = Math.min(frontier.room(), links.room(), left);
-        done = visited.insert(done, unsure, depth, free);
+        // Not all initial states at once: what was hashed and not inserted is hashed again.
+        const to = Math.min(unsure, done + block + instances.length);
+        done = visited.insert(done, to, depth, free);
         if (done === unsure) return undefined;
+        if (done === to) continue;
         const cut = makeRoom();
         if (cut !== undefined) return cut;
       }
