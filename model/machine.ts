@@ -54,6 +54,8 @@ export interface Machine {
   /** All Soft Reserved cells. */
   readonly softReservedMask: Bits;
   readonly windows: readonly Span[];
+  /** Their indices by address: a window is known by its place in the CEDT, and inserted in this order. */
+  readonly windowOrder: readonly number[];
   /** All cells of all windows. */
   readonly windowMask: Bits;
   readonly foreign: readonly Span[];
@@ -103,6 +105,7 @@ export function compileMachine(scenario: Scenario, design: Design, userOps: numb
     softReserved,
     softReservedMask: unionMask(softReserved),
     windows,
+    windowOrder: windows.map((_, w) => w).sort((a, b) => windows[a]!.first - windows[b]!.first),
     windowMask: unionMask(windows),
     foreign: scenario.foreign.map(span),
     decoders,

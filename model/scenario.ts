@@ -12,7 +12,7 @@ export interface AddressRange {
   readonly end: bigint;
 }
 
-/** A CXL Fixed Memory Window that Linux accepts (`cxl_acpi_cfmws_verify`), in CEDT order. */
+/** A CXL Fixed Memory Window that Linux accepts (`cxl_acpi_cfmws_verify`). */
 type Window = AddressRange;
 
 /** A CXL type-3 memory device. */
@@ -51,6 +51,7 @@ export interface Scenario {
   readonly source?: string;
   /** EFI_MEMORY_SP / e820 type 0xefffffff ranges, ascending, disjoint. */
   readonly softReserved: readonly AddressRange[];
+  /** In CEDT order, which numbers them; their addresses may come in any order. */
   readonly windows: readonly Window[];
   readonly devices: readonly Device[];
   /** Committed decoders only; a device that appears in none has uncommitted decoders. */

@@ -72,9 +72,12 @@ function leaveFirmware(m: Machine, s: State): void {
   }
 }
 
-/** add_cxl_resources(): all windows that are not there yet, in address order. */
+/**
+ * add_cxl_resources(): all windows that are not there yet, in address order. It walks a resource tree
+ * of its own, which cxl_parse_cfmws() filled "to establish a sort order".
+ */
 export function insertWindows(m: Machine, s: State): void {
-  for (let w = 0; w < m.windows.length; w++) {
+  for (const w of m.windowOrder) {
     if (s.node[m.slots.window + w]!.parent === null) insertWindow(m, s, w);
   }
 }
@@ -86,11 +89,12 @@ export function insertWindows(m: Machine, s: State): void {
 export function insertWindow(m: Machine, s: State, w: number): void {
   if (w === s.refused) return;
   let end = -1;
-  for (let other = 0; other < w; other++) {
+  const { first, last } = m.windows[w]!;
+  for (const other of m.windowOrder) {
+    if (other === w) break;
     const node = s.node[m.slots.window + other]!;
     if (node.parent !== null) end = node.last;
   }
-  const { first, last } = m.windows[w]!;
   const from = Math.max(first, end + 1);
   if (from > last) return;
   m.design.beforeWindow?.(m, s, w);
@@ -104,7 +108,7 @@ export function cxlAcpiHasProbed(s: State): boolean {
 
 /** remove_cxl_resources(): what lies below a window moves up. */
 export function removeWindows(m: Machine, s: State): void {
-  for (let w = 0; w < m.windows.length; w++) {
+  for (const w of m.windowOrder) {
     const slot = m.slots.window + w;
     if (s.node[slot]!.parent !== null) removeResource(s, slot);
   }

@@ -139,7 +139,7 @@ function racingProbe<Own extends FieldTypes>(
     effect: (s, there) => {
       let next = 0;
       const insertUpTo = (end: number) => {
-        for (; next < end; next++) insertWindow(m, s, next);
+        for (; next < end; next++) insertWindow(m, s, m.windowOrder[next]!);
       };
       const outcome = walk(s, (i) => insertUpTo(there[i]!));
       s.daxHmem = true;
