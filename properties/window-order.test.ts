@@ -91,7 +91,7 @@ it('exchanging the ids of windows changes no verdict, byte or number of states',
         outcome(scenario, l.design, l.budgets),
       );
     }),
-    { numRuns: 30 },
+    { numRuns: 15 },
   );
 });
 
