@@ -1,3 +1,4 @@
+import type { Assumed } from './assumption.ts';
 import type { CedtFacts } from './cedt.ts';
 import type { CxlListFacts } from './cxl-list.ts';
 import type { DmesgFacts } from './dmesg.ts';
@@ -18,7 +19,7 @@ export interface Facts {
 export interface Conclusion<T> {
   readonly value: T;
   readonly findings: readonly Finding[];
-  readonly assumptions: readonly string[];
+  readonly assumptions: readonly Assumed[];
   /** Places and reasons, for example `dmesg:3: e820`. */
   readonly from: readonly string[];
 }

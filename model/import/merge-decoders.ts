@@ -1,4 +1,6 @@
 import type { Decoder, Device } from '../scenario.ts';
+import { absentWork, committedIn, lockedOrNone, noneCommitted } from './alternatives.ts';
+import type { Assumed } from './assumption.ts';
 import type { CxlListFacts, EndpointDecoder } from './cxl-list.ts';
 import { type Conclusion, disagreement, type Facts, placesOf } from './facts.ts';
 import { type Finding, finding, formatPlace } from './finding.ts';
@@ -31,7 +33,7 @@ function conclude(
   located: readonly LocatedDecoder[],
   windows: readonly MergedWindow[],
   findings: readonly Finding[],
-  assumptions: readonly string[],
+  assumptions: readonly Assumed[],
 ): Conclusion<Programmed> {
   const outside = located.filter((each) => !windows.some((window) => contains(window, each)));
   const decoders = located.map(({ place: _place, ...decoder }) => decoder);
@@ -63,8 +65,12 @@ function filled(windows: readonly MergedWindow[]): Conclusion<Programmed> {
   return { ...conclude(devices, decoders, windows, [], [FILLED]), from: ['assumed'] };
 }
 
-const FILLED =
-  'Firmware committed one decoder that fills each CXL window, on one device per window, not locked (no cxl list and no region in iomem tells otherwise).';
+const FILLED: Assumed = {
+  id: 'decoders',
+  sentence:
+    'Firmware committed one decoder that fills each CXL window, on one device per window, not locked (no cxl list and no region in iomem tells otherwise).',
+  otherwise: lockedOrNone,
+};
 
 function fromRegions(iomem: IomemFacts, windows: readonly MergedWindow[]): Conclusion<Programmed> {
   const { regions } = iomem;
@@ -82,15 +88,20 @@ function fromRegions(iomem: IomemFacts, windows: readonly MergedWindow[]): Concl
     locked: false,
     place,
   }));
-  const idle = spare.map(
-    (window) =>
-      `No decoder is committed in the window ${formatRange(window)}, where iomem shows no region; one idle device of that size is behind it.`,
-  );
+  const idle = spare.map((window, i): Assumed => ({
+    id: `idle-window-${i}`,
+    sentence: `No decoder is committed in the window ${formatRange(window)}, where iomem shows no region; one idle device of that size is behind it.`,
+    otherwise: committedIn(window, regions.length + i),
+  }));
   return conclude(devices, decoders, windows, [], [ONE_EACH, ...idle]);
 }
 
-const ONE_EACH =
-  'Each region of iomem is one decoder that firmware committed on one device of that size, not locked (cxl list would tell the devices).';
+const ONE_EACH: Assumed = {
+  id: 'decoders',
+  sentence:
+    'Each region of iomem is one decoder that firmware committed on one device of that size, not locked (cxl list would tell the devices).',
+  otherwise: lockedOrNone,
+};
 
 function fromCxlList(
   list: CxlListFacts,
@@ -98,7 +109,7 @@ function fromCxlList(
   windows: readonly MergedWindow[],
 ): Conclusion<Programmed> {
   const persistent = list.regions.some((region) => region.persistent);
-  const assumptions = persistent ? [AS_LISTED, NO_PERSISTENT] : [AS_LISTED];
+  const assumptions: Assumed[] = persistent ? [AS_LISTED, NO_PERSISTENT] : [AS_LISTED];
   const findings: Finding[] = [];
   const devices: Device[] = list.memdevs.flatMap(({ name, ramSize }) =>
     ramSize ? [{ name, capacity: ramSize }] : [],
@@ -106,18 +117,23 @@ function fromCxlList(
   const indexOf = (name: string, capacity: bigint): number => {
     const known = devices.findIndex((device) => device.name === name);
     if (known >= 0) return known;
-    assumptions.push(`${name} is as large as its part of the region; cxl list shows no ram_size.`);
+    assumptions.push({
+      id: `capacity-${name}`,
+      sentence: `${name} is as large as its part of the region; cxl list shows no ram_size.`,
+    });
     return devices.push({ name, capacity }) - 1;
   };
-  const decoders = interleaveSets(list).map((set): LocatedDecoder => {
+  const decoders = interleaveSets(list).map((set, sets): LocatedDecoder => {
     const share = sizeOf(set) / BigInt(set.ways);
     const indices = set.memdevs.slice(0, set.ways).map((name) => indexOf(name, share));
     const { start, end, place } = set;
     if (indices.length < set.ways) {
       findings.push(incomplete(set, indices.length));
-      assumptions.push(
-        `The devices of ${formatRange(set)} that cxl list does not show failed to probe.`,
-      );
+      assumptions.push({
+        id: `absent-${sets}`,
+        sentence: `The devices of ${formatRange(set)} that cxl list does not show failed to probe.`,
+        otherwise: absentWork,
+      });
     }
     while (indices.length < set.ways) {
       const name = `absent${devices.length}`;
@@ -129,10 +145,17 @@ function fromCxlList(
   return conclude(devices, decoders, windows, findings, assumptions);
 }
 
-const AS_LISTED =
-  'Firmware committed the decoders that cxl list shows now; no administrator created or destroyed a region since boot.';
+const AS_LISTED: Assumed = {
+  id: 'decoders',
+  sentence:
+    'Firmware committed the decoders that cxl list shows now; no administrator created or destroyed a region since boot.',
+  otherwise: noneCommitted,
+};
 
-const NO_PERSISTENT = 'Persistent regions are left out: the model knows volatile memory only.';
+const NO_PERSISTENT: Assumed = {
+  id: 'persistent',
+  sentence: 'Persistent regions are left out: the model knows volatile memory only.',
+};
 
 interface InterleaveSet extends Located {
   readonly ways: number;

@@ -1,3 +1,5 @@
+import { otherBlocks } from './alternatives.ts';
+import type { Assumed } from './assumption.ts';
 import type { Conclusion, Facts } from './facts.ts';
 import { finding, type Place } from './finding.ts';
 import type { IomemFacts } from './iomem-facts.ts';
@@ -45,8 +47,12 @@ function derived({ iomem, dmesg }: Facts, windows: readonly Located[]): Conclusi
     value === probed.size ? probed.why : 'the System RAM (kmem) lines of iomem fit no larger block';
   const only = kmem.length > 0 && fitting.length === 1;
   const reason = only ? 'the System RAM (kmem) lines of iomem fit no other size' : why;
-  const sentence = `The memory block size is ${formatSize(value)}: ${reason}.`;
-  return { value, findings: [], assumptions: [sentence], from: [reason] };
+  const assumption: Assumed = {
+    id: 'memory-block',
+    sentence: `The memory block size is ${formatSize(value)}: ${reason}.`,
+    otherwise: otherBlocks(fitting.filter((size) => size !== value)),
+  };
+  return { value, findings: [], assumptions: [assumption], from: [reason] };
 }
 
 function probe(ramEnd: bigint | undefined, windows: readonly Located[]) {

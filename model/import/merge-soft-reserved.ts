@@ -1,3 +1,5 @@
+import { reservedWindows } from './alternatives.ts';
+import type { Assumed } from './assumption.ts';
 import { type Conclusion, disagreement, type Facts, nestedWith, placesOf } from './facts.ts';
 import { type Finding, finding, formatPlace } from './finding.ts';
 import { ascending, contains, distinct, equalRanges, formatRange, type Located } from './range.ts';
@@ -17,13 +19,17 @@ export function softReserved(facts: Facts): Conclusion<readonly Located[]> | und
   return conclude(iomem.softReserved, [], [HIDDEN]);
 }
 
-const HIDDEN =
-  'Soft Reserved memory is what /proc/iomem shows: the kernel that wrote it is older than 7.0, which hides such ranges, and had not removed any.';
+const HIDDEN: Assumed = {
+  id: 'soft-reserved',
+  sentence:
+    'Soft Reserved memory is what /proc/iomem shows: the kernel that wrote it is older than 7.0, which hides such ranges, and had not removed any.',
+  otherwise: reservedWindows,
+};
 
 function conclude(
   ranges: readonly Located[],
   findings: readonly Finding[],
-  assumptions: readonly string[],
+  assumptions: readonly Assumed[],
 ): Conclusion<readonly Located[]> {
   const value = ascending(distinct(ranges));
   return {

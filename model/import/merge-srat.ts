@@ -1,3 +1,5 @@
+import { otherSrat, withoutHmat } from './alternatives.ts';
+import type { Assumed } from './assumption.ts';
 import { type Conclusion, disagreement, type Facts, placesOf } from './facts.ts';
 import { type Finding, finding } from './finding.ts';
 import { distinct, equalRanges, formatRange, type Located, overlaps } from './range.ts';
@@ -22,8 +24,16 @@ export function srat(
   return { value, findings, assumptions, from: placesOf(value) };
 }
 
-const UNKNOWN = 'No SRAT was given: HMAT registers no range with hmem.';
-const HMAT = 'The machine has an HMAT, so that hmem gets the memory ranges of the SRAT.';
+const UNKNOWN: Assumed = {
+  id: 'srat',
+  sentence: 'No SRAT was given: HMAT registers no range with hmem.',
+  otherwise: otherSrat,
+};
+const HMAT: Assumed = {
+  id: 'hmat',
+  sentence: 'The machine has an HMAT, so that hmem gets the memory ranges of the SRAT.',
+  otherwise: withoutHmat,
+};
 
 function disagreements(one: readonly Located[], other: readonly Located[]): Finding[] {
   const lacking = (ranges: readonly Located[], from: readonly Located[]) =>

@@ -1,5 +1,7 @@
 import type { AddressRange, Scenario } from '../scenario.ts';
 import { parseCedtInput, parseSratInput } from './acpi-input.ts';
+import { builtIn } from './alternatives.ts';
+import { type Assumed, type Assumption, withAlternatives } from './assumption.ts';
 import { parseCxlList } from './cxl-list.ts';
 import { parseDmesg } from './dmesg.ts';
 import type { Conclusion, Facts } from './facts.ts';
@@ -54,6 +56,8 @@ type ImportResult =
   | {
       readonly ok: true;
       readonly scenario: Scenario;
+      /** Those of the scenario, with the machines that other answers make. */
+      readonly assumptions: readonly Assumption[];
       /** Warnings and notes. */
       readonly findings: readonly Finding[];
       readonly provenance: Provenance;
@@ -86,6 +90,7 @@ export function importMachine(inputs: MachineInputs): ImportResult {
 
   const name = inputs.name ?? 'imported';
   const files = [inputs.iomem, inputs.dmesg, inputs.cedt, inputs.srat, inputs.cxlList];
+  const assumed = [reserved, cxl, ...rest].flatMap((each) => each.assumptions);
   const scenario: Scenario = {
     name,
     title: inputs.title ?? name,
@@ -97,7 +102,7 @@ export function importMachine(inputs: MachineInputs): ImportResult {
     foreign: foreign.value.map((each) => ({ ...bare(each), name: each.name })),
     memoryBlock: block.value,
     config: order.value,
-    assumptions: [reserved, cxl, ...rest].flatMap((each) => each.assumptions),
+    assumptions: assumed.map(({ sentence }) => sentence),
   };
   const provenance: Provenance = {
     softReserved: reserved.from,
@@ -108,7 +113,8 @@ export function importMachine(inputs: MachineInputs): ImportResult {
     memoryBlock: block.from,
     config: order.from,
   };
-  return { ok: true, scenario, findings, provenance };
+  const assumptions = withAlternatives(assumed, scenario);
+  return { ok: true, scenario, assumptions, findings, provenance };
 }
 
 function readAll(inputs: MachineInputs, findings: Finding[]): Facts {
@@ -160,13 +166,22 @@ function config(iomem: IomemFacts | undefined): Conclusion<NonNullable<Scenario[
   return { value, findings: [], assumptions: [], from: [formatPlace(pair.node.place)] };
 }
 
-const MODULE = 'CONFIG_CXL_ACPI=m: Soft Reserved memory enters iomem before the CXL windows.';
+const MODULE: Assumed = {
+  id: 'cxl-acpi',
+  sentence: 'CONFIG_CXL_ACPI=m: Soft Reserved memory enters iomem before the CXL windows.',
+  otherwise: builtIn,
+};
 
 function foreignResources(iomem: IomemFacts | undefined): Conclusion<IomemFacts['foreign']> {
-  const assumptions = iomem ? [] : ['No resource of another driver lies in a CXL window.'];
+  const assumptions = iomem ? [] : [NONE_FOREIGN];
   const value = iomem?.foreign ?? [];
   return { value, findings: [], assumptions, from: value.map((each) => formatPlace(each.place)) };
 }
+
+const NONE_FOREIGN: Assumed = {
+  id: 'foreign',
+  sentence: 'No resource of another driver lies in a CXL window.',
+};
 
 function outside(reserved: readonly Located[], cxl: readonly Located[]): Finding[] {
   return reserved

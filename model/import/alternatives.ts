@@ -1,0 +1,93 @@
+/**
+ * What else may be true of a machine where an input is missing: few answers each, those that are met
+ * in practice.
+ */
+import type { AddressRange, Scenario } from '../scenario.ts';
+import type { Otherwise } from './assumption.ts';
+import { ascending, formatSize, overlaps } from './range.ts';
+
+/** Without an SRAT: HMAT may register each window, or each range that firmware programmed. */
+export function otherSrat({ windows, decoders, softReserved }: Scenario): readonly Otherwise[] {
+  const touching = (ranges: readonly AddressRange[]) =>
+    ranges
+      .filter((range) => softReserved.some((each) => overlaps(each, range)))
+      .map(({ start, end }) => ({ start, end }));
+  return [
+    {
+      clause: 'an SRAT range for each CXL window (and HMAT)',
+      changes: { srat: touching(windows) },
+    },
+    {
+      clause: 'an SRAT range for each committed decoder (and HMAT)',
+      changes: { srat: touching(decoders) },
+    },
+  ].filter(({ changes }) => changes.srat.length > 0);
+}
+
+/** With an SRAT: the machine may have no HMAT, which alone hands its ranges to hmem. */
+export function withoutHmat(): readonly Otherwise[] {
+  return [{ clause: 'no HMAT', changes: { srat: [] } }];
+}
+
+/** Firmware may have locked the decoders, or committed none of them. */
+export function lockedOrNone(scenario: Scenario): readonly Otherwise[] {
+  return [...locked(scenario), ...noneCommitted()];
+}
+
+/** Firmware may have locked all decoders that it committed. */
+export function locked({ decoders }: Scenario): readonly Otherwise[] {
+  if (decoders.length === 0) return [];
+  return [
+    {
+      clause: 'locked decoders',
+      changes: { decoders: decoders.map((each) => ({ ...each, locked: true })) },
+    },
+  ];
+}
+
+/** Firmware may have committed nothing. */
+export function noneCommitted(): readonly Otherwise[] {
+  return [{ clause: 'no committed decoder', changes: { decoders: [] } }];
+}
+
+/** A window without a region may have a committed decoder that fills it, on its idle device. */
+export function committedIn({ start, end }: AddressRange, device: number) {
+  return ({ decoders }: Scenario): readonly Otherwise[] => {
+    const filled = { start, end, devices: [device], locked: false };
+    const clause = 'a committed decoder that fills it';
+    return [{ clause, changes: { decoders: [...decoders, filled] } }];
+  };
+}
+
+/** Devices that no list shows may work. */
+export function absentWork({ devices }: Scenario): readonly Otherwise[] {
+  const working = devices.map(({ name, capacity }) => ({ name, capacity }));
+  return [{ clause: 'these devices at work', changes: { devices: working } }];
+}
+
+/** The largest and the smallest of other sizes of memory blocks, in bytes, that fit the inputs. */
+export function otherBlocks(descending: readonly bigint[]) {
+  const ends = new Set([...descending.slice(0, 1), ...descending.slice(-1)]);
+  return (): readonly Otherwise[] =>
+    [...ends].map((memoryBlock) => ({
+      clause: `memory blocks of ${formatSize(memoryBlock)}`,
+      changes: { memoryBlock },
+    }));
+}
+
+/** CONFIG_CXL_ACPI=y: the windows enter iomem before Soft Reserved memory. */
+export function builtIn({ config }: Scenario): readonly Otherwise[] {
+  return [{ clause: 'CONFIG_CXL_ACPI=y', changes: { config: { ...config, CXL_ACPI: 'y' } } }];
+}
+
+/** Firmware may have reserved all windows, whatever Linux has taken out of iomem since. */
+export function reservedWindows({ softReserved, windows }: Scenario): readonly Otherwise[] {
+  const joined: AddressRange[] = [];
+  for (const { start, end } of ascending([...softReserved, ...windows])) {
+    const last = joined.at(-1);
+    if (last === undefined || last.end < start) joined.push({ start, end });
+    else if (last.end < end) joined[joined.length - 1] = { start: last.start, end };
+  }
+  const clause = 'Soft Reserved memory in all of each CXL window';
+  return [{ clause, changes: { softReserved: joined } }];
+}
