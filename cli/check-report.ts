@@ -3,6 +3,8 @@
  */
 import { countText } from '../counterexamples/count-text.ts';
 import { budgetText, designOrigin, hanging } from '../counterexamples/index.ts';
+import { assumptionLines } from './assumption-report.ts';
+import type { Tried } from './assumptions.ts';
 import { coverageReport } from './coverage-report.ts';
 import {
   asExpected,
@@ -31,7 +33,12 @@ const FILES = 12;
 const DETAILED = 3;
 
 /** Lines of the report; the width is that of the terminal, or 80. */
-export function checkReport(explored: Explored, io: Io, out: string): string[] {
+export function checkReport(
+  explored: Explored,
+  tried: readonly Tried[],
+  io: Io,
+  out: string,
+): string[] {
   const { plan, runs } = explored;
   const width = textWidth(io.stdout);
   const detailed = plan.scenarios.length <= DETAILED;
@@ -50,6 +57,7 @@ export function checkReport(explored: Explored, io: Io, out: string): string[] {
     ...numbered,
     ...plan.scenarios.flatMap((chosen) => [
       ...scenarioHeader(chosen, width),
+      ...assumptionLines(chosen, width, tried, out),
       ...tableOf(chosen, judged, explored, width),
       ...(detailed ? reasons(chosen, judged, width) : []),
       ...(detailed ? witnesses(chosen, judged, width) : []),
@@ -68,12 +76,11 @@ export function checkReport(explored: Explored, io: Io, out: string): string[] {
   ];
 }
 
-/** Name, source and assumptions of a scenario. */
+/** Name and source of a scenario. */
 export function scenarioHeader({ scenario }: ChosenScenario, width: number): string[] {
   return [
     ...hanging(`== ${scenario.name}: `, scenario.title, width),
     ...(scenario.source === undefined ? [] : hanging('   source: ', scenario.source, width)),
-    ...scenario.assumptions.flatMap((text) => hanging('   assumed: ', text, width)),
   ];
 }
 

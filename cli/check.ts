@@ -2,6 +2,7 @@
  * `check`: scenarios x designs x properties, with tables, files and an exit status.
  */
 import { writeScenario, writeTrace } from '../counterexamples/index.ts';
+import { tryAlternatives } from './assumptions.ts';
 import { checkOptions } from './check-options.ts';
 import { checkReport } from './check-report.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
@@ -27,7 +28,7 @@ import {
   type ReporterName,
   reporters,
 } from './reporters.ts';
-import { tracePath } from './trace-path.ts';
+import { alternativePath, tracePath } from './trace-path.ts';
 import { UserError } from './user-error.ts';
 
 /** Runs the command; see EXIT for what the result means. */
@@ -74,10 +75,19 @@ export async function check(argv: readonly string[], io: Io): Promise<ExitStatus
       }
     }
   };
-  const explored = await explorePlan(plan, io, writeTraces, options);
-  const document = checkDocument(explored, io, (trace) => tracePath(out, trace));
+  const searched = await explorePlan(plan, io, writeTraces, options);
+  const { tried, interrupted } = searched.interrupted
+    ? { tried: [], interrupted: true }
+    : await tryAlternatives(searched, io);
+  for (const { alternative, differences } of tried) {
+    if (differences.length === 0) continue;
+    const { scenario } = alternative;
+    writeAtomically(io.files, alternativePath(out, scenario), writeScenario(scenario));
+  }
+  const explored = { ...searched, interrupted };
+  const document = checkDocument(explored, tried, io, out);
   const findings = explored.runs.map((run) => findingsOf(run, explored, io, out));
-  const report: Report = { explored, document, findings, io, out };
+  const report: Report = { explored, tried, document, findings, io, out };
   writeAtomically(io.files, `${out}/check.json`, reporters.json.text(report));
   await runReporters(chosen, report);
   return statusOf(explored, io);
@@ -85,8 +95,10 @@ export async function check(argv: readonly string[], io: Io): Promise<ExitStatus
 
 /** Prints the tables, unless a reporter takes their place, and what the others have to say. */
 async function runReporters(chosen: readonly Reporter[], report: Report): Promise<void> {
-  const { explored, io, out } = report;
-  if (!chosen.some(({ alone }) => alone)) printLines(io.stdout, checkReport(explored, io, out));
+  const { explored, tried, io, out } = report;
+  if (!chosen.some(({ alone }) => alone)) {
+    printLines(io.stdout, checkReport(explored, tried, io, out));
+  }
   const written: string[] = [];
   for (const { file, text } of chosen) {
     if (file === undefined) {

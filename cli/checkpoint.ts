@@ -66,12 +66,12 @@ export function checkpointsOf(
 }
 
 /** Runs `work`; a checkpoint that the search refuses becomes a mistake of the user. */
-export async function refusingSnapshots(
+export async function refusingSnapshots<Result>(
   { resume }: CheckpointValues,
-  work: () => Promise<void>,
-): Promise<void> {
+  work: () => Promise<Result>,
+): Promise<Result> {
   try {
-    await work();
+    return await work();
   } catch (error) {
     if (!(error instanceof SnapshotError)) throw error;
     throw new UserError(`--resume ${resume}: ${error.message}`);

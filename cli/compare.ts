@@ -8,6 +8,7 @@ import { type Distinction, distinguish } from '../counterexamples/distinguish.ts
 import { lesserViolation } from '../counterexamples/explain/takes.ts';
 import type { Design, Scenario } from '../model/index.ts';
 import { compareOptions } from './check-options.ts';
+import { assumptionLines } from './assumption-report.ts';
 import { scenarioHeader } from './check-report.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { type Explored, exhaustiveRunMissed, explorePlan, type Run } from './exploration.ts';
@@ -103,6 +104,7 @@ function compareReport(explored: Explored, io: Io): string[] {
   return [
     ...plan.scenarios.flatMap((chosen) => [
       ...scenarioHeader(chosen, width),
+      ...assumptionLines(chosen, width),
       ...sideBySide(chosen, explored, differences, width),
       '',
     ]),

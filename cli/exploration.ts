@@ -9,7 +9,7 @@ import type { CheckpointValues, SearchValues } from './check-options.ts';
 import { checkpointsOf, refusingSnapshots } from './checkpoint.ts';
 import type { Io } from './io.ts';
 import type { Job, JobResult, PropertyOutcome } from './job.ts';
-import { ProgressLine } from './progress.ts';
+import { runJobs } from './run-jobs.ts';
 import { searchChoice } from './search-choice.ts';
 import type { ChosenScenario } from './selection.ts';
 import { UserError } from './user-error.ts';
@@ -85,37 +85,18 @@ export async function explorePlan(
   }));
   const checkpoints = checkpointsOf(checkpointing, jobs, io);
   const started = io.clock();
-  const titles = jobs.map((job) => `${job.design} on ${job.scenario.name}`);
-  const line = new ProgressLine(io.stderr, io.clock, titles);
-  const executor = io.executor(workers, jobs.length);
-  let interrupted = false;
-  const forget = io.onInterrupt(() => {
-    interrupted = true;
-    executor.interrupt();
-  });
-  const results = new Map<number, JobResult>();
-  try {
-    await refusingSnapshots(checkpointing, () =>
-      executor.run(jobs, {
-        progress: (running) => line.update(running),
-        alone(index, reason) {
-          // Who did not ask for workers need not know.
-          if (search.workers === undefined) return;
-          io.stderr.write(`note: one worker explores ${titles[index]}: ${reason}\n`);
-        },
-        finished(index, result) {
-          results.set(index, result);
-          line.finished();
-          finished({ ...pairs[index]!, result });
-        },
-        ...(checkpoints === undefined ? {} : { checkpoints }),
-      }),
-    );
-  } finally {
-    forget();
-    line.clear();
-  }
-  const runs = pairs.map((pair, index) => ({ ...pair, result: results.get(index) }));
+  const { results, interrupted } = await refusingSnapshots(checkpointing, () =>
+    runJobs(jobs, workers, io, {
+      alone(title, reason) {
+        // Who did not ask for workers need not know.
+        if (search.workers === undefined) return;
+        io.stderr.write(`note: one worker explores ${title}: ${reason}\n`);
+      },
+      finished: (index, result) => finished({ ...pairs[index]!, result }),
+      ...(checkpoints === undefined ? {} : { checkpoints }),
+    }),
+  );
+  const runs = pairs.map((pair, index) => ({ ...pair, result: results[index] }));
   return { plan, runs, interrupted, seconds: (io.clock() - started) / 1000 };
 }
 

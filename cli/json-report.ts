@@ -2,11 +2,13 @@
  * The result of `check` as one JSON document, for other tools.
  */
 import type { Coverage } from '../checker/index.ts';
-import type { Trace } from '../counterexamples/index.ts';
 import { type MeasuresJson, measuresJson } from '../counterexamples/report-document.ts';
+import { type AlternativeJson, alternativesJson } from './assumption-report.ts';
+import type { Tried } from './assumptions.ts';
 import { type Explored, expectationOf } from './exploration.ts';
 import type { Io } from './io.ts';
 import type { PropertyOutcome } from './job.ts';
+import { tracePath } from './trace-path.ts';
 
 export const CHECK_SCHEMA_ID = 'soft-reserve-checker/check@1';
 
@@ -41,6 +43,8 @@ export interface CheckDocument {
     readonly design: string;
     readonly scenario: string;
   } & MeasuresJson)[];
+  /** With dumps of a machine: what other machines that fit them would change. */
+  readonly alternatives?: readonly AlternativeJson[];
   /** With --coverage. */
   readonly coverage?: readonly ({
     readonly design: string;
@@ -51,8 +55,9 @@ export interface CheckDocument {
 /** The document; runs that Ctrl-C kept from starting are left out. */
 export function checkDocument(
   explored: Explored,
+  tried: readonly Tried[],
   io: Io,
-  tracePath: (trace: Trace) => string,
+  out: string,
 ): CheckDocument {
   return {
     schema: CHECK_SCHEMA_ID,
@@ -73,7 +78,7 @@ export function checkDocument(
         seconds: Math.round(result.seconds * 1000) / 1000,
         bound: outcome.bound ?? null,
         seed: result.scope !== undefined && 'seed' in result.scope ? result.scope.seed : null,
-        trace: outcome.trace === undefined ? null : tracePath(outcome.trace),
+        trace: outcome.trace === undefined ? null : tracePath(out, outcome.trace),
         ...(outcome.witness === undefined ? {} : { witness: outcome.witness }),
       }));
     }),
@@ -88,6 +93,7 @@ export function checkDocument(
             },
           ],
     ),
+    ...(tried.length === 0 ? {} : { alternatives: alternativesJson(tried, out) }),
     ...(explored.plan.coverage
       ? {
           coverage: explored.runs.flatMap(({ result, design, chosen }) =>

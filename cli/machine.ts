@@ -2,8 +2,7 @@
  * The scenario of the user's own machine, from its dumps.
  */
 
-import { importMachine, type MachineInputs } from '../model/import/index.ts';
-import type { Scenario } from '../model/index.ts';
+import { type Imported, importMachine, type MachineInputs } from '../model/import/index.ts';
 import { countText } from '../counterexamples/count-text.ts';
 import type { SelectionValues } from './check-options.ts';
 import { readBytes, readText } from './files.ts';
@@ -16,7 +15,10 @@ const DUMPS = ['iomem', 'dmesg', 'cedt', 'srat', 'cxl-list'] as const;
  * Reads the dumps that the options name; undefined when they name none. Warnings and notes go to
  * stderr. Throws UserError that lists every error found.
  */
-export function machineScenario(options: SelectionValues, io: Io): Scenario | undefined {
+export function machineScenario(
+  options: SelectionValues,
+  io: Io,
+): Pick<Imported, 'scenario' | 'assumptions'> | undefined {
   const block = options['memory-block'];
   if (DUMPS.every((dump) => options[dump] === undefined)) {
     if (block === undefined) return undefined;
@@ -50,5 +52,5 @@ export function machineScenario(options: SelectionValues, io: Io): Scenario | un
   for (const finding of result.findings) {
     io.stderr.write(`${finding.severity}: ${finding.message}\n`);
   }
-  return result.scenario;
+  return result;
 }

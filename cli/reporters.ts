@@ -5,6 +5,7 @@ import type { Finding } from '../counterexamples/index.ts';
 import { githubAnnotations } from '../counterexamples/export/github.ts';
 import { junitXml } from '../counterexamples/export/junit.ts';
 import { sarifLog } from '../counterexamples/export/sarif.ts';
+import type { Tried } from './assumptions.ts';
 import { type Explored, expectationOf, asExpected, type Run } from './exploration.ts';
 import { reportDocument } from './html-report.ts';
 import type { Io } from './io.ts';
@@ -15,6 +16,8 @@ import { tracePath } from './trace-path.ts';
 /** What a reporter is given. */
 export interface Report {
   readonly explored: Explored;
+  /** What alternatives to assumptions change. */
+  readonly tried: readonly Tried[];
   /** What check.json holds. */
   readonly document: CheckDocument;
   /** One for each verdict, by search. */

@@ -12,6 +12,7 @@ import {
   type Scenario,
   type Tristate,
 } from '../model/index.ts';
+import { type Assumption, sameMachine } from '../model/import/index.ts';
 import type { ModelProperty } from '../properties/index.ts';
 import type { SelectionValues } from './check-options.ts';
 import { readText } from './files.ts';
@@ -23,6 +24,8 @@ export interface ChosenScenario {
   readonly scenario: Scenario;
   /** It came from a file or from dumps, so no verdict is on record for it. */
   readonly own: boolean;
+  /** Of dumps: what was assumed, and which other machines fit them as well. */
+  readonly assumptions?: readonly Assumption[];
 }
 
 /**
@@ -33,7 +36,26 @@ export function chooseScenarios(options: SelectionValues, io: Io): readonly Chos
   const chosen = scenariosByName(options, io);
   const config = parseConfig(options.config);
   if (config === undefined) return chosen;
-  return chosen.map(({ scenario }) => ({ scenario: configured(scenario, config), own: true }));
+  return chosen.map(({ scenario, assumptions }) => ({
+    scenario: configured(scenario, config),
+    own: true,
+    ...(assumptions && {
+      assumptions: assumptions.map((each) => underConfig(each, scenario, config)),
+    }),
+  }));
+}
+
+/** What the user says of the configuration is true of the alternatives, too. */
+function underConfig(
+  assumption: Assumption,
+  scenario: Scenario,
+  config: Partial<KernelConfig>,
+): Assumption {
+  const machine = configured(scenario, config);
+  const alternatives = assumption.alternatives
+    .map((each) => ({ ...each, scenario: configured(each.scenario, config) }))
+    .filter((each) => !sameMachine(each.scenario, machine));
+  return { ...assumption, alternatives };
 }
 
 function configured(scenario: Scenario, config: Partial<KernelConfig>): Scenario {
@@ -71,7 +93,7 @@ function scenariosByName(options: SelectionValues, io: Io): readonly ChosenScena
   const machine = machineScenario(options, io);
   const wanted = options.scenario;
   const named = io.registry.scenarios;
-  const chosen: ChosenScenario[] = machine === undefined ? [] : [{ scenario: machine, own: true }];
+  const chosen: ChosenScenario[] = machine === undefined ? [] : [{ ...machine, own: true }];
   for (const pattern of wanted) {
     if (isPath(pattern)) {
       chosen.push({ scenario: scenarioFromFile(pattern, io), own: true });

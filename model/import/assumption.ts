@@ -12,8 +12,9 @@ export interface Assumption {
 
 /** The same machine with another answer to one open question. */
 export interface Alternative {
-  /** As a clause after "with" or "without": `a SRAT range for each window`. */
+  /** What reads well after "with": `an SRAT range for each CXL window`. */
   readonly clause: string;
+  /** Its name is that of the machine with the id of the assumption and a number behind it. */
   readonly scenario: Scenario;
 }
 
@@ -39,19 +40,31 @@ export function withAlternatives(assumed: readonly Assumed[], scenario: Scenario
   return assumed.map(({ id, sentence, otherwise }) => {
     const alternatives: Alternative[] = [];
     for (const { clause, changes } of otherwise?.(scenario) ?? []) {
-      const other = { ...scenario, ...changes };
+      const number = alternatives.length + 1;
+      const other = {
+        ...scenario,
+        ...changes,
+        name: `${scenario.name}-${id}-${number}`,
+        title: `${scenario.title}, with ${clause}`,
+        assumptions: scenario.assumptions.map((each) =>
+          each === sentence ? `Tried instead: ${clause}.` : each,
+        ),
+      };
       const known = [scenario, ...alternatives.map((each) => each.scenario)];
-      if (!known.some((each) => sameMachine(each, other)))
-        alternatives.push({ clause, scenario: other });
+      if (known.some((each) => sameMachine(each, other))) continue;
+      alternatives.push({ clause, scenario: other });
     }
     return { id, sentence, alternatives };
   });
 }
 
-function sameMachine(a: Scenario, b: Scenario): boolean {
-  const text = (scenario: Scenario) =>
-    JSON.stringify(scenario, (_, value: unknown) =>
-      typeof value === 'bigint' ? value.toString() : value,
-    );
-  return text(a) === text(b);
+/** Are two scenarios the same machine, whatever they are called and wherever they come from? */
+export function sameMachine(a: Scenario, b: Scenario): boolean {
+  return machineText(a) === machineText(b);
+}
+
+function machineText({ name: _, title: _t, source: _s, assumptions: _a, ...machine }: Scenario) {
+  return JSON.stringify(machine, (_key, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  );
 }

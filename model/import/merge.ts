@@ -52,17 +52,17 @@ type Provenance = Readonly<Record<ProvenField, readonly string[]>>;
 type ProvenField =
   'softReserved' | 'windows' | 'decoders' | 'srat' | 'foreign' | 'memoryBlock' | 'config';
 
-type ImportResult =
-  | {
-      readonly ok: true;
-      readonly scenario: Scenario;
-      /** Those of the scenario, with the machines that other answers make. */
-      readonly assumptions: readonly Assumption[];
-      /** Warnings and notes. */
-      readonly findings: readonly Finding[];
-      readonly provenance: Provenance;
-    }
-  | { readonly ok: false; readonly errors: readonly Finding[] };
+export interface Imported {
+  readonly ok: true;
+  readonly scenario: Scenario;
+  /** Those of the scenario, with the machines that other answers make. */
+  readonly assumptions: readonly Assumption[];
+  /** Warnings and notes. */
+  readonly findings: readonly Finding[];
+  readonly provenance: Provenance;
+}
+
+type ImportResult = Imported | { readonly ok: false; readonly errors: readonly Finding[] };
 
 /** Builds the scenario of one machine from its dumps, or says what is wrong or missing. */
 export function importMachine(inputs: MachineInputs): ImportResult {
