@@ -12,7 +12,7 @@ import { type CpioEntry, cpioDirectory, cpioFile } from './cpio.ts';
 
 /** Modules that the events load. What is built in, or absent in this kernel, is left out. */
 const WANTED = [
-  ...['cxl_acpi', 'cxl_pci', 'cxl_mem', 'cxl_pmem', 'dax_hmem', 'dax_cxl', 'kmem'],
+  ...['cxl_acpi', 'cxl_pci', 'cxl_mem', 'cxl_pmem', 'dax_hmem', 'dax_cxl', 'kmem', 'device_dax'],
   ...['virtio_pci', 'virtio_blk'],
 ];
 
