@@ -1,6 +1,7 @@
 /**
  * Runs the boots of a command, keeps their logs, and prints the table at the end.
  */
+import { availableParallelism, loadavg } from 'node:os';
 import { EXIT, type ExitStatus } from '../cli/exit-status.ts';
 import { writeAtomically } from '../cli/files.ts';
 import type { Output } from '../cli/io.ts';
@@ -8,11 +9,9 @@ import { nodeFiles } from '../cli/node-files.ts';
 import { printLines, textWidth } from '../cli/output.ts';
 import { type Job, type Outcome, runCampaign } from './campaign.ts';
 import type { Tools } from './equipment.ts';
-import { kernelReports } from './kernel-reports.ts';
 import type { ConformValues } from './options.ts';
 import { CampaignProgress } from './progress.ts';
-import { recordingPath, writeRecording } from './recording.ts';
-import { RECORDINGS } from './recordings.ts';
+import type { Circumstances } from './repeats.ts';
 import { campaignTable, type Cell } from './table.ts';
 
 export interface ConformIo {
@@ -30,16 +29,18 @@ export function place({ experiment, kernel }: Job): { row: string; column: strin
   return { row: experiment.name, column: kernel.name };
 }
 
-/** Runs all boots; `judgeIt` says in a word what came of one. */
+/** Runs all boots, says on what machine; `judgeIt` says in a word what came of one. */
 export async function bootAll<J extends Job>(
   jobs: readonly J[],
   tools: Tools,
   options: ConformValues,
   io: ConformIo,
   judgeIt: (job: J, outcome: Outcome) => string,
-): Promise<void> {
+): Promise<Circumstances> {
   const progress = new CampaignProgress(io.stderr, jobs.length);
-  const name = ({ experiment, kernel }: Job) => `${experiment.name} on ${kernel.name}`;
+  const name = ({ experiment, kernel, repeat }: Job) =>
+    `${experiment.name} on ${kernel.name}${repeat === undefined ? '' : `, boot ${repeat}`}`;
+  const loads: number[] = [];
   await runCampaign(
     jobs,
     {
@@ -47,17 +48,24 @@ export async function bootAll<J extends Job>(
       workers: options.jobs ?? io.cores,
       timeout: options.timeout ?? SECONDS_FOR_A_BOOT,
       append: options.append,
+      processors: options.processors,
       signal: io.signal,
       onProgress: (job, what) => progress.at(name(job), what),
     },
     (job, outcome) => {
       keepLogs(job, outcome);
-      if (options.record) record(job, outcome, tools);
+      loads.push(loadavg()[0]!);
       const text = judgeIt(job, outcome);
       progress.done(name(job), `${text} (${outcome.boot.seconds.toFixed(0)} s)`);
     },
   );
   progress.clear();
+  const sum = loads.reduce((a, b) => a + b, 0);
+  const load = Number((sum / Math.max(1, loads.length)).toFixed(1));
+  return {
+    processors: options.processors ?? 1,
+    host: { processors: availableParallelism(), load },
+  };
 }
 
 /** Prints the table. */
@@ -73,24 +81,9 @@ export function report(
   return cells.every(({ good }) => good) ? EXIT.expected : EXIT.unexpected;
 }
 
-function keepLogs({ kernel, experiment }: Job, { boot }: Outcome): void {
-  const path = `${LOGS}/${kernel.release}/${experiment.name}`;
+function keepLogs({ kernel, experiment, repeat }: Job, { boot }: Outcome): void {
+  const number = repeat === undefined ? '' : `.${repeat}`;
+  const path = `${LOGS}/${kernel.release}/${experiment.name}${number}`;
   writeAtomically(nodeFiles, `${path}.log`, `${boot.log.join('\n')}\n`);
   writeAtomically(nodeFiles, `${path}.console`, `${boot.console}${boot.qemu}`);
-}
-
-/** A boot that broke off is kept when the kernel said of what it died. */
-function record({ kernel, experiment }: Job, { boot, log }: Outcome, tools: Tools): void {
-  const { release, design, packages } = kernel;
-  const died = kernelReports(boot.console).filter(({ event }) => event === log.steps.length);
-  if (!log.complete && (died.length === 0 || log.steps.length === 0)) return;
-  const recording = {
-    kernel: { release, ...(design !== undefined && { design }), packages },
-    qemu: tools.qemuVersion,
-    experiment,
-    steps: log.steps,
-    ...(!log.complete && { died }),
-  };
-  const path = `${RECORDINGS}/${recordingPath(recording)}`;
-  writeAtomically(nodeFiles, path, writeRecording(recording));
 }

@@ -24,6 +24,8 @@ export interface BootOptions {
   readonly timeout: number;
   /** More for the command line of the kernel. */
   readonly append?: string | undefined;
+  /** Processors of the guest; default 1. */
+  readonly processors?: number | undefined;
   readonly signal: AbortSignal;
   /** Called with each line of the guest's log. */
   readonly onLine?: (line: string) => void;
@@ -64,6 +66,7 @@ async function run(options: BootOptions, folder: string): Promise<Boot> {
   const files = {
     kernel: options.kernel,
     append: options.append ?? '',
+    processors: options.processors ?? 1,
     initrd: join(folder, 'initrd'),
     console: join(folder, 'console'),
     qmp: join(folder, 'qmp'),

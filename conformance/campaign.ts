@@ -14,6 +14,8 @@ import { baseInitramfs, withScripts } from './initramfs.ts';
 export interface Job {
   readonly kernel: Kernel;
   readonly experiment: Experiment;
+  /** Which of several boots of the same, counted from 1; undefined where there is one. */
+  readonly repeat?: number;
 }
 
 export interface Outcome {
@@ -29,6 +31,8 @@ export interface CampaignOptions {
   readonly timeout: number;
   /** More for the command line of the kernel. */
   readonly append?: string | undefined;
+  /** Processors of the guest; default 1. */
+  readonly processors?: number | undefined;
   readonly signal: AbortSignal;
   /** Called when a boot starts, gets to an event, and has ended. */
   readonly onProgress: (job: Job, what: string) => void;
@@ -76,6 +80,7 @@ async function runJob(job: Job, base: Uint8Array, options: CampaignOptions): Pro
       firmware: firmwareOf(scenario, hold),
       timeout: options.timeout,
       append: options.append,
+      processors: options.processors,
       signal: options.signal,
       onLine: (line) => {
         const event = /^@@EVENT (\d+)/.exec(line)?.[1];

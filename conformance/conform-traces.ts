@@ -14,12 +14,13 @@ import {
   replayTrace,
 } from '../counterexamples/index.ts';
 import { bootAll, type ConformIo, report } from './boot-all.ts';
-import type { Job } from './campaign.ts';
+import type { Job, Outcome } from './campaign.ts';
 import { chooseKernels, chooseTools, type Target, usesDefaultKernels } from './choice.ts';
 import type { Archive } from './equipment.ts';
 import { eventsText, express } from './express.ts';
 import type { Expressed, Translation } from './from-trace.ts';
 import { configOfTrace, otherConfig } from './kernel-config.ts';
+import { keepRecordings } from './keep.ts';
 import { isShipped } from './kernel-design.ts';
 import type { ConformValues } from './options.ts';
 import type { Cell } from './table.ts';
@@ -90,7 +91,9 @@ export async function conformTraces(
   let open: readonly TraceJob[] = tools === undefined ? [] : jobs;
   for (let boots = 1; open.length > 0 && !io.signal.aborted; boots++) {
     const again: TraceJob[] = [];
-    await bootAll(open, tools!, options, io, (job, outcome) => {
+    const booted: [TraceJob, Outcome][] = [];
+    const where = await bootAll(open, tools!, options, io, (job, outcome) => {
+      booted.push([job, outcome]);
       const { trace, translation, label, kernel } = job;
       const verdict = judgeTrace(trace, translation, outcome, boots);
       if (verdict.kind === 'not expressible' && boots < MOST_BOOTS) {
@@ -100,6 +103,11 @@ export async function conformTraces(
       tell(label, kernel.name, verdict, [eventsText(translation)]);
       return verdict.kind;
     });
+    if (options.record) {
+      for (const [job, outcome] of booted) {
+        keepRecordings(job, [outcome], tools!.qemuVersion, where);
+      }
+    }
     open = again;
   }
   return report(places, cells, io);

@@ -23,6 +23,8 @@ describe('a mistake of the user is one message', () => {
     [['--experiment', 'exactt'], /no experiment has this name; did you mean "exact-\*"\?/],
     [['--record', '--append', 'quiet'], /^--record and --append: expected one of them/],
     [['--experiment', 'sr-*', '--trace', 't.json'], /^--experiment and --trace: expected one/],
+    [['--repeat', '3', '--trace', 't.json'], /^--repeat and --trace: expected one/],
+    [['--repeat', '0'], /^--repeat 0: expected a whole number, 1 to 1000/],
     [['--cache', '/dev/null/x'], /^cannot keep kernels in \/dev\/null\/x: .*--cache$/],
     // Where Node's own recursion does not end, and where a folder that is there takes nothing.
     [['--cache', '/proc/x'], /^cannot keep kernels in \/proc\/x: .*--cache$/],

@@ -9,16 +9,19 @@ import { matchNames } from '../cli/selection.ts';
 import { UserError } from '../cli/user-error.ts';
 import type { Design } from '../model/index.ts';
 import { bootAll, type ConformIo, place, report } from './boot-all.ts';
-import type { Job } from './campaign.ts';
+import type { Job, Outcome } from './campaign.ts';
 import { cacheFolder, chooseKernels, chooseTools, lazily, listing, type Target } from './choice.ts';
 import { conformTraces } from './conform-traces.ts';
 import { coverageLines } from './coverage.ts';
 import { Archive, type Tools } from './equipment.ts';
 import { experimentNames, experimentsFor } from './experiments.ts';
 import { onKernel } from './kernel-config.ts';
-import { isGood, judge, judgementCell, judgementLines } from './judge.ts';
+import { judge, judgementCell } from './judge.ts';
+import { type JudgedWay, repeatedCell } from './judge-repeats.ts';
+import { keepRecordings } from './keep.ts';
 import { conformHelp, conformOptions, type ConformValues } from './options.ts';
 import { allRecordings } from './recordings.ts';
+import { circumstancesText, waysOf } from './repeats.ts';
 import type { Cell } from './table.ts';
 
 /** Runs the command. Throws UserError for what the user can put right. */
@@ -47,6 +50,11 @@ export async function conform(argv: readonly string[], io: ConformIo): Promise<E
     );
   }
   if (options.trace.length > 0) {
+    if (options.repeat !== undefined) {
+      throw new UserError(
+        '--repeat and --trace: expected one of them; a trace is booted until the kernel takes its order',
+      );
+    }
     if (options.experiment.length > 0) {
       throw new UserError('--experiment and --trace: expected one of them');
     }
@@ -89,14 +97,31 @@ async function run(
   options: ConformValues,
   io: ConformIo,
 ): Promise<ExitStatus> {
+  const boots = options.repeat ?? 1;
+  const outcomes = new Map(jobs.map((job) => [job, [] as Outcome[]]));
+  // Each experiment once, then each a second time: a run that is ended has something of all.
+  const all = Array.from({ length: boots }, (_, i) =>
+    jobs.map((job) => ({ ...job, ...(boots > 1 && { repeat: i + 1 }), of: job })),
+  ).flat();
+  const where = await bootAll(all, tools, options, io, ({ of: job }, outcome) => {
+    outcomes.get(job)!.push(outcome);
+    return judgementCell(judge(job.experiment, job.design, outcome));
+  });
   // Where something could be compared, what this kernel cannot be put through is no difference.
   const cells = refused.map((cell) => ({ ...cell, good: jobs.length > 0 }));
-  await bootAll(jobs, tools, options, io, (job, outcome) => {
-    const judgement = judge(job.experiment, job.design, outcome);
-    const details = judgementLines(judgement);
-    const text = judgementCell(judgement);
-    cells.push({ ...place(job), text, good: isGood(judgement), details });
-    return text;
-  });
+  for (const [job, own] of outcomes) {
+    if (own.length === 0) continue;
+    if (options.record && own.length === boots) {
+      keepRecordings(job, own, tools.qemuVersion, where);
+    }
+    cells.push({ ...place(job), ...repeatedCell(waysJudged(job, own)) });
+  }
+  if (boots > 1) io.stdout.write(`${boots} boots of each: ${circumstancesText(where)}\n\n`);
   return report([...jobs.map(place), ...refused], cells, io);
+}
+
+function waysJudged({ experiment, design }: DesignJob, outcomes: readonly Outcome[]): JudgedWay[] {
+  return waysOf(outcomes, ({ log }) => log).map(({ boots, shows }) => {
+    return { boots: boots.length, shows, judgement: judge(experiment, design, boots[0]) };
+  });
 }

@@ -58,3 +58,13 @@ test('a log that breaks off has the steps that were finished', () => {
   expect(log.complete).toBe(false);
   expect(log.steps).toHaveLength(1);
 });
+
+test('a resource that grew is no report: the tree shows it', () => {
+  const line = '[    5.1] Expanded resource CXL Window 0 due to conflict with dax0.0';
+  const grown = [...LOG.slice(0, -1), line, '@@END', '@@DONE'];
+  const [plain, log] = [[...LOG, '@@DONE'], grown].map((lines) =>
+    readGuestLog(lines, scenario, ['load kmem']),
+  );
+  expect(log!.steps[1]!.messages).toContain(line.slice('[    5.1] '.length));
+  expect(log!.steps[1]!.seen).toEqual(plain!.steps[1]!.seen);
+});

@@ -147,3 +147,8 @@ function daxOf(line: string): string {
 function rangeOf(start: string, size: string): AddressRange {
   return { start: BigInt(start), end: BigInt(start) + BigInt(size) - 1n };
 }
+
+/** "step 3 (load kmem)": of the step with that number; 0 is the boot. */
+export function stepName({ event }: Pick<Step, 'event'>, number: number): string {
+  return `step ${number} (${event})`;
+}

@@ -7,6 +7,7 @@ import type { Outcome } from './campaign.ts';
 import { type Agreement, type Break, compare } from './compare.ts';
 import { deathIn } from './deaths.ts';
 import type { Experiment } from './experiment.ts';
+import { stepName } from './guest-log.ts';
 import { type KernelReport, kernelReports, reportText } from './kernel-reports.ts';
 import { differenceText } from './observation.ts';
 import { diedOf } from './seen.ts';
@@ -54,7 +55,7 @@ export function judgementCell(judgement: Judgement): string {
 /** What a reader needs to know of a judgement that is not "agrees". */
 export function judgementLines(judgement: Judgement): string[] {
   if (judgement.kind === 'agrees') return [];
-  const place = `step ${judgement.step} (${judgement.event})`;
+  const place = stepName(judgement, judgement.step);
   if (judgement.of.length > 0) {
     const ids = judgement.of.map(({ id }) => id).join(' and ');
     return [

@@ -51,6 +51,20 @@ export const conformOptions = {
     kind: 'flag',
     help: 'keep what the kernels did in conformance/recordings/, for npm test',
   },
+  repeat: {
+    kind: 'count',
+    metavar: 'N',
+    low: 1,
+    high: 1000,
+    help: 'boots of each experiment on each kernel; where a kernel goes several ways, they are counted (default: 1)',
+  },
+  processors: {
+    kind: 'count',
+    metavar: 'N',
+    low: 1,
+    high: 16,
+    help: 'processors of the guest (default: 1)',
+  },
   jobs: {
     kind: 'count',
     metavar: 'N',

@@ -137,6 +137,12 @@ export const LAYOUT_PLANS: readonly Plan[] = [
     events: [...BOOT, `destroy ${START}`, 'create 0 0'],
   },
   {
+    name: 'partial-overlap-dax-first',
+    title: 'the same with dax_hmem and kmem first: the window grows over a dax device',
+    on: 'n10-partial-overlap',
+    events: ['load dax_hmem', 'load kmem', 'load cxl_acpi', 'load cxl_mem', 'load dax_cxl'],
+  },
+  {
     name: 'sr-inside-region',
     title: 'the Soft Reserved range is a part of the region',
     on: 'n11-sr-inside-region',

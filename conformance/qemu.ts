@@ -18,6 +18,8 @@ export interface BootFiles {
   readonly initrd: string;
   /** More for the command line of the kernel. */
   readonly append: string;
+  /** Processors of the guest. */
+  readonly processors: number;
   readonly console: string;
   readonly qmp: string;
   readonly qtest: string;
@@ -62,7 +64,7 @@ export function qemuArguments(s: Scenario, qemu: QemuFiles, boot: BootFiles): st
     // ("Failed to synchronize CPU cache state").
     ...['-accel', 'tcg,thread=single', '-cpu', 'max,-hypervisor'],
     ...['-M', `q35,cxl=on${windows.join('')}`],
-    ...['-smp', '1', '-m', `${RAM / MIB}M`],
+    ...['-smp', String(boot.processors), '-m', `${RAM / MIB}M`],
     ...boot.acpi.flatMap((file) => ['-acpitable', `file=${file}`]),
     ...['-nodefaults', '-display', 'none', '-no-reboot'],
     ...[

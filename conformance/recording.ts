@@ -12,6 +12,7 @@ import { type Experiment, parseEvents } from './experiment.ts';
 import { reportsOf, type Step } from './guest-log.ts';
 import type { KernelReport } from './kernel-reports.ts';
 import type { Observation } from './observation.ts';
+import type { Circumstances } from './repeats.ts';
 
 const SCHEMA = 'soft-reserve-checker/recording@1';
 
@@ -30,6 +31,16 @@ export interface Recording {
   readonly steps: readonly Step[];
   /** What the kernel said when it died of an event. */
   readonly died?: readonly KernelReport[];
+  /** Of several boots: how many went this way. */
+  readonly boots?: Boots;
+}
+
+/** How often a kernel went a way, in boots of one experiment on one machine. */
+export interface Boots extends Circumstances {
+  readonly went: number;
+  readonly of: number;
+  /** 1 is the way that most boots went. */
+  readonly way: number;
 }
 
 /** A step with the messages as they were; what they report is for this version to say. */
@@ -39,6 +50,7 @@ interface RecordingJson {
   readonly schema: string;
   readonly kernel: Recording['kernel'];
   readonly qemu: string;
+  readonly boots?: Boots;
   readonly name: string;
   readonly title: string;
   readonly scenario: ScenarioJson;
@@ -53,7 +65,14 @@ interface RecordingJson {
 }
 
 /** The text of a recording. */
-export function writeRecording({ kernel, qemu, experiment, steps, died }: Recording): string {
+export function writeRecording({
+  kernel,
+  qemu,
+  experiment,
+  steps,
+  died,
+  boots,
+}: Recording): string {
   const { name, title, scenario, hold, events } = experiment;
   const missing = events.slice(Math.max(0, steps.length - 1)).map(eventText);
   const [event, ...unreached] = missing;
@@ -64,6 +83,7 @@ export function writeRecording({ kernel, qemu, experiment, steps, died }: Record
     schema: SCHEMA,
     kernel,
     qemu,
+    ...(boots !== undefined && { boots }),
     name,
     title,
     scenario: scenarioToJson(scenario),
@@ -88,21 +108,27 @@ export function readRecording(text: string): Recording {
   if (json.schema !== SCHEMA) throw new Error(`schema is "${json.schema}", expected "${SCHEMA}"`);
   const scenario = scenarioFromJson(json.scenario, '$.scenario');
   if (!scenario.ok) throw new Error(scenario.problems.map(problemText).join('\n'));
-  const { kernel, qemu, name, title, hold, died } = json;
+  const { kernel, qemu, boots, name, title, hold, died } = json;
   const steps = json.steps.map(({ event, messages, ...seen }) => {
     return { event, seen: { ...seen, reports: reportsOf(messages) }, messages };
   });
   const rest = died === undefined ? [] : [died.event, ...died.unreached];
   const events = parseEvents([...steps.slice(1).map(({ event }) => event), ...rest]);
   const experiment = { name, title, scenario: scenario.value, hold, events };
-  const recording = { kernel, qemu, experiment, steps };
+  const recording = { kernel, qemu, experiment, steps, ...(boots !== undefined && { boots }) };
   if (died === undefined) return recording;
   return { ...recording, died: died.says.map((report) => ({ ...report, event: steps.length })) };
 }
 
 /** Where a recording lives, below the folder of recordings. */
-export function recordingPath({ kernel, experiment }: Recording): string {
-  return `${kernel.release}/${experiment.name}.json`;
+export function recordingPath({ kernel, experiment, boots }: Recording): string {
+  const { processors = 1, way = 1 } = boots ?? {};
+  const parts = [
+    experiment.name,
+    ...(processors === 1 ? [] : [`smp${processors}`]),
+    ...(way === 1 ? [] : [`way${way}`]),
+  ];
+  return `${kernel.release}/${parts.join('.')}.json`;
 }
 
 /** Do two experiments put the same machine through the same? Names do not matter. */

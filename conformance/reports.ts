@@ -96,6 +96,8 @@ const NO_REPORTS: readonly RegExp[] = [
   // The place of a decoder whose attach failed is an error code; it leaves the region all the same.
   /^WARNING: drivers\/cxl\/core\/region\.c:\d+ at __cxl_decoder_detach\+/,
   /^cxl region\d+: expected mem\d+:decoder\S+ at position -\d+$/,
+  // insert_resource_expand_to_fit(): the tree shows it.
+  /^Expanded resource .+ due to conflict with /,
   // Who gets the ranges then, shows.
   /^hmem_platform \S+: Soft Reserved not fully contained in CXL; using HMEM$/,
   // There is no HMAT with numbers in it.
