@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { UserError } from '../cli/user-error.ts';
 import { didYouMean, hanging } from '../counterexamples/index.ts';
 import type { Design } from '../model/index.ts';
+import { kernelBugs } from './bugs.ts';
 import { type Archive, type Kernel, qemuVersion, type Tools } from './equipment.ts';
 import { everyExperiment } from './experiments.ts';
 import { buildableDesigns, designOfKernel } from './kernel-design.ts';
@@ -109,9 +110,13 @@ export function cacheFolder({ cache }: Pick<ConformValues, 'cache'>): string {
 export async function listing(archive: () => Archive, width: number): Promise<string[]> {
   const experiments = everyExperiment();
   const names = Math.max(...experiments.map(({ name }) => name.length));
+  const bugs = Math.max(...kernelBugs.map(({ name }) => name.length));
   return [
     'experiments',
     ...experiments.flatMap(({ name, title }) => hanging(`  ${name.padEnd(names)}  `, title, width)),
+    '',
+    'bugs of kernels (--bug)',
+    ...kernelBugs.flatMap(({ name, title }) => hanging(`  ${name.padEnd(bugs)}  `, title, width)),
     '',
     'kernels',
     ...(await archive().releases()).map((release) => {

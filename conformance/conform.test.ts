@@ -24,6 +24,9 @@ describe('a mistake of the user is one message', () => {
     [['--record', '--append', 'quiet'], /^--record and --append: expected one of them/],
     [['--experiment', 'sr-*', '--trace', 't.json'], /^--experiment and --trace: expected one/],
     [['--repeat', '3', '--trace', 't.json'], /^--repeat and --trace: expected one/],
+    [['--bug', 'trimed-window'], /^--bug trimed-window: .*did you mean "trimmed-window"\?/],
+    [['--bug', 'trimmed-window', '--record'], /^--bug and --record: expected one of them/],
+    [['--bug', 'trimmed-window', '--trace', 't.json'], /^--bug and --trace: expected one/],
     [['--repeat', '0'], /^--repeat 0: expected a whole number, 1 to 1000/],
     [['--cache', '/dev/null/x'], /^cannot keep kernels in \/dev\/null\/x: .*--cache$/],
     // Where Node's own recursion does not end, and where a folder that is there takes nothing.

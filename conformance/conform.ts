@@ -11,6 +11,7 @@ import type { Design } from '../model/index.ts';
 import { bootAll, type ConformIo, place, report } from './boot-all.ts';
 import type { Job, Outcome } from './campaign.ts';
 import { cacheFolder, chooseKernels, chooseTools, lazily, listing, type Target } from './choice.ts';
+import { conformBugs } from './conform-bugs.ts';
 import { conformTraces } from './conform-traces.ts';
 import { coverageLines } from './coverage.ts';
 import { Archive, type Tools } from './equipment.ts';
@@ -48,6 +49,16 @@ export async function conform(argv: readonly string[], io: ConformIo): Promise<E
     throw new UserError(
       '--record and --append: expected one of them; recordings are of usual boots',
     );
+  }
+  if (options.bug.length > 0) {
+    for (const [name, given] of [
+      ['experiment', options.experiment.length > 0],
+      ['trace', options.trace.length > 0],
+      ['record', options.record],
+    ] as const) {
+      if (given) throw new UserError(`--bug and --${name}: expected one of them`);
+    }
+    return conformBugs(options, archive, io);
   }
   if (options.trace.length > 0) {
     if (options.repeat !== undefined) {

@@ -152,6 +152,7 @@ export class EventRules {
 
   #cannotAttach(device: number, s: State): boolean {
     const decoder = this.#model.machine.deviceDecoders[device]![s.device[device]!.next]!;
-    return (this.#hold.bridge ?? []).includes(decoder);
+    const { bridge = [], ways = [] } = this.#hold;
+    return bridge.includes(decoder) || ways.includes(decoder);
   }
 }

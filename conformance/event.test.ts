@@ -17,7 +17,7 @@ const events: fc.Arbitrary<Event> = fc.oneof(
   }),
   fc.record({ do: fc.constantFrom('destroy', 'disable', 'enable'), start }),
   fc.record({
-    do: fc.constantFrom('offline', 'online', 'release', 'take', 'unbind', 'bind'),
+    do: fc.constantFrom('offline', 'online', 'release', 'take', 'devdax', 'unbind', 'bind'),
     owner: fc.constantFrom('cxl', 'hmem'),
     start,
   }),

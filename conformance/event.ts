@@ -61,11 +61,12 @@ export interface RegionEvent {
 
 export interface DaxEvent {
   /**
-   * offline, online: the memory, which kmem keeps. release, take: the dax device from kmem, after its
-   * memory was offlined, and back. unbind: an hmem device from its driver, after memory was
+   * offline, online: the memory, which kmem keeps. release: the dax device from its driver, after its
+   * memory was offlined. take, devdax: the dax device for kmem, and for device_dax, from whoever has it
+   * (daxctl reconfigure-device). unbind: an hmem device from its driver, after memory was
    * offlined; bind: back; or a dax region of CXL that dax_cxl refused.
    */
-  readonly do: 'offline' | 'online' | 'release' | 'take' | 'unbind' | 'bind';
+  readonly do: 'offline' | 'online' | 'release' | 'take' | 'devdax' | 'unbind' | 'bind';
   readonly owner: Owner;
   /** The first address of the dax device. */
   readonly start: bigint;
@@ -77,7 +78,9 @@ const isAlone = (verb: string): verb is (typeof ALONE)[number] =>
   (ALONE as readonly string[]).includes(verb);
 const DEVICE_VERBS = new Set<string>(['add', 'unplug', 'replug', 'remove', 'rescan']);
 const REGION_VERBS = new Set<string>(['destroy', 'disable', 'enable']);
-const DAX_VERBS = new Set<string>(['offline', 'online', 'release', 'take', 'unbind', 'bind']);
+const DAX_VERBS = new Set<string>([
+  ...['offline', 'online', 'release', 'take', 'devdax', 'unbind', 'bind'],
+]);
 
 /** Is the event an operation of the administrator on a machine that is up? */
 export function isOperation({ do: verb }: Event): boolean {
@@ -180,4 +183,9 @@ export interface Hold {
   readonly windows?: readonly number[];
   /** Decoders (by index) whose range the host bridge does not decode: no region can be set up. */
   readonly bridge?: readonly number[];
+  /**
+   * Decoders (by index) of one device that the host bridge interleaves over two: the device gets into
+   * the region, and then the region cannot be set up.
+   */
+  readonly ways?: readonly number[];
 }

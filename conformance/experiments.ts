@@ -8,6 +8,7 @@
 import { type Design, scenarios } from '../model/index.ts';
 import { type Experiment, parseEvents } from './experiment.ts';
 import type { Plan } from './plan.ts';
+import { DEVDAX_PLANS } from './plans-devdax.ts';
 import { FAILURE_PLANS } from './plans-failure.ts';
 import { LAYOUT_PLANS } from './plans-layout.ts';
 import { OPERATION_PLANS } from './plans-operation.ts';
@@ -21,6 +22,7 @@ const PLANS: readonly Plan[] = [
   ...OPERATION_PLANS,
   ...RACE_PLANS,
   ...FAILURE_PLANS,
+  ...DEVDAX_PLANS,
 ];
 
 /** All experiments. */

@@ -21,6 +21,13 @@ test('a decoder that the bridge does not have is in the device all the same', ()
   expect(endpoints[0]).toHaveLength(1);
 });
 
+test('a bridge that interleaves other than its device sends all to that device', () => {
+  const { scenario, hold } = named('setup-fails-rescan');
+  const { bridge, endpoints } = firmwareOf(scenario, hold);
+  expect(bridge).toMatchObject([{ waysCode: 1, targets: 0 }]);
+  expect(endpoints[0]).toMatchObject([{ waysCode: 0 }]);
+});
+
 test('a device that is to fail has a decoder of no size after its good ones', () => {
   const { scenario, hold } = named('exact-teardown-create');
   const devices = scenario.devices.map((device) => ({ ...device, fails: 'endpoint' as const }));

@@ -40,8 +40,11 @@ export function firmwareOf(scenario: Scenario, hold: Hold): Firmware {
       own.push({ decoder: own.length, ...where, ...how, targets: 0 });
     }
     if (!(hold.bridge ?? []).includes(index)) {
-      const targets = d.devices.map((port, way) => port * 256 ** way).reduce((a, b) => a + b);
-      bridge.push({ decoder: index, ...where, ...how, targets });
+      const other = (hold.ways ?? []).includes(index);
+      const ports = other ? [...d.devices, ...d.devices] : d.devices;
+      const targets = ports.map((port, way) => port * 256 ** way).reduce((a, b) => a + b);
+      const waysCode = WAYS_CODE[ports.length]!;
+      bridge.push({ decoder: index, ...where, ...how, waysCode, targets });
     }
   }
   for (const [device, { fails }] of scenario.devices.entries()) {

@@ -2,7 +2,7 @@
  * The log of a guest (ttyS1), read into one observation for each event.
  */
 import type { AddressRange, Scenario } from '../model/index.ts';
-import { daxLine, iomemLine, type Observation, regionLine } from './observation.ts';
+import { daxLine, type DaxUse, iomemLine, type Observation, regionLine } from './observation.ts';
 import { SERIAL } from './qemu.ts';
 import { reportOfKernel } from './reports.ts';
 
@@ -140,8 +140,8 @@ function regionOf(line: string): string {
 function daxOf(line: string): string {
   const [start, size, parent, driver] = line.split(' ');
   const owner = parent === 'platform:hmem' ? 'hmem' : 'cxl';
-  const kmem = driver === 'kmem' ? 'online' : (driver as 'none' | 'offline');
-  return daxLine(owner, rangeOf(start!, size!), kmem);
+  const use = driver === 'kmem' ? 'online' : (driver as DaxUse);
+  return daxLine(owner, rangeOf(start!, size!), use);
 }
 
 function rangeOf(start: string, size: string): AddressRange {

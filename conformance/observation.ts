@@ -59,15 +59,15 @@ export function regionLine(
   return `${rangeText(range)} ${committed ? 'committed' : 'not committed'}, ${child}`;
 }
 
-/** `kmem`: whether kmem has the device, and any of its memory is online. */
-export function daxLine(
-  owner: 'cxl' | 'hmem',
-  range: AddressRange,
-  kmem: 'none' | 'online' | 'offline',
-): string {
-  const use = { none: '', online: ', kmem', offline: ', kmem, offline' }[kmem];
-  return `${rangeText(range)} ${owner}${use}`;
+/** `use`: whether kmem has the device, and any of its memory is online; or device_dax has it. */
+export function daxLine(owner: 'cxl' | 'hmem', range: AddressRange, use: DaxUse): string {
+  const by = {
+    ...{ none: '', online: ', kmem', offline: ', kmem, offline', devdax: ', device_dax' },
+  }[use];
+  return `${rangeText(range)} ${owner}${by}`;
 }
+
+export type DaxUse = 'none' | 'online' | 'offline' | 'devdax';
 
 function rangeText({ start, end }: AddressRange): string {
   return `${start.toString(16)}-${end.toString(16)}`;

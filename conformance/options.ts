@@ -47,6 +47,11 @@ export const conformOptions = {
     metavar: 'FILE',
     help: 'a counterexample: does the kernel do what it says? Repeatable; instead of the experiments',
   },
+  bug: {
+    kind: 'texts',
+    metavar: 'NAME',
+    help: 'a bug of docs/kernel-bugs.md (globs): does the kernel have it? Repeatable; instead of the experiments, by default on the newest kernel that was seen to have it; booted until it shows, or so often that it should have (or --repeat times)',
+  },
   record: {
     kind: 'flag',
     help: 'keep what the kernels did in conformance/recordings/, for npm test',
@@ -81,7 +86,10 @@ export const conformOptions = {
     kind: 'flag',
     help: 'print which rules of the model the recordings show, on which kernels, and which are out of reach and why; nothing is booted',
   },
-  list: { kind: 'flag', help: 'print the experiments, and the kernels that can be fetched' },
+  list: {
+    kind: 'flag',
+    help: 'print the experiments, the bugs, and the kernels that can be fetched',
+  },
   help: { kind: 'flag', help: 'print this' },
 } as const satisfies OptionTable;
 
@@ -93,8 +101,8 @@ export const conformHelp: Help = {
     'Boots real kernels under QEMU (no KVM, no root), puts each through experiments, and compares what it did with the model, step by step. Logs and consoles of all boots are written below out/conformance/.',
   options: conformOptions,
   statuses: [
-    '0    the model and every kernel agree; with --trace, every trace is confirmed',
-    '1    some kernel differs, or did not get to the end; some trace is refuted or not expressible',
+    '0    the model and every kernel agree; with --trace, every trace is confirmed; with --bug, every bug is reproduced',
+    '1    some kernel differs, or did not get to the end; some trace is refuted or not expressible; some bug is not reproduced',
     '2    bad usage, or something cannot be fetched',
     '70   a bug of this program',
     '130  after Ctrl-C',

@@ -26,6 +26,13 @@ export const FAILURE_PLANS: readonly Plan[] = [
     events: [...BOOT, 'unbind cxl_mem 0', 'bind cxl_mem 0'],
   },
   {
+    name: 'setup-fails-rescan',
+    title: 'a region could not be set up; its device is removed and found again, twice',
+    on: 'n1-exact',
+    hold: { ways: [0] },
+    events: [...BOOT, 'remove 0', 'rescan 0', 'remove 0', 'rescan 0'],
+  },
+  {
     name: 'locked-destroy-rescan',
     title: 'the region on locked decoders is destroyed, its device removed and found again',
     on: small('locked', 1, true),

@@ -60,7 +60,7 @@ const REPORTS: readonly Report[] = [
   },
   {
     text: 'there is no such dax device',
-    model: /^(offline|online|release|take|unbind): not possible$/,
+    model: /^(offline|online|release|take|devdax|unbind): not possible$/,
     kernel: /^@@FAIL \w+: no dax device of \w+ at 0x[0-9a-f]+$/,
   },
   {

@@ -163,8 +163,13 @@ set_memory() {
   done
 }
 
-# release DAX: takes a dax device from kmem, if kmem has it, after its memory was offlined.
+# release DAX: takes a dax device from its driver, if it has one, after its memory was offlined.
 release() {
+  if [ -e $DAX/drivers/device_dax/${1##*/} ]; then
+    write ${1##*/} $DAX/drivers/device_dax/remove_id
+    write ${1##*/} $DAX/drivers/device_dax/unbind
+    return
+  fi
   [ -e $DAX/drivers/kmem/${1##*/} ] || return
   set_memory $1 offline
   write ${1##*/} $DAX/drivers/kmem/unbind
@@ -200,7 +205,20 @@ on_dax() {
 event_offline() { on_dax offline $1 $2 && set_memory $dax offline; }
 event_online() { on_dax online $1 $2 && set_memory $dax online_movable; }
 event_release() { on_dax release $1 $2 && release $dax; }
-event_take() { on_dax take $1 $2 && write ${dax##*/} $DAX/drivers/kmem/bind; }
+# As daxctl reconfigure-device --mode=system-ram; the driver whose type it is needs no id.
+event_take() {
+  on_dax take $1 $2 || return
+  [ -e $DAX/drivers/device_dax/${dax##*/} ] && release $dax
+  write ${dax##*/} $DAX/drivers/kmem/bind
+}
+
+# As daxctl reconfigure-device --mode=devdax.
+event_devdax() {
+  on_dax devdax $1 $2 || return
+  release $dax
+  event_load device_dax
+  write ${dax##*/} $DAX/drivers/device_dax/new_id
+}
 
 # Nothing but a message of its driver says which range an hmem.N has that has no dax device.
 hmem_at() {
@@ -403,6 +421,8 @@ dump() {
         read -r state < $memory/state
         [ $state = online ] && driver=kmem
       done
+    elif [ -e $DAX/drivers/device_dax/${device##*/} ]; then
+      driver=devdax
     fi
     echo "$start $size $parent $driver"
   done 2> /dev/null
