@@ -18,6 +18,7 @@ const HOME: Readonly<Record<string, Module>> = {
   cxl_acpi: 'cxl_acpi',
   cxl_pci: 'cxl_mem',
   cxl_mem: 'cxl_mem',
+  cxl_bus_wq: 'cxl_mem',
   cxl_region: 'cxl_mem',
   dax_hmem: 'dax_hmem',
   hmem: 'dax_hmem',
@@ -121,6 +122,8 @@ export class EventRules {
         return this.#loaded.has('cxl_acpi') && this.#hold.acpi ? 'any time' : 'never';
       case 'dax_hmem: probe hmem_platform.0 before cxl_acpi is loaded':
         return this.#loaded.has('dax_hmem') && !this.#loaded.has('cxl_acpi') ? 'any time' : 'never';
+      case 'cxl_pci: probe':
+        return this.#away.has(parameter as number) ? 'never' : this.#byModule(actor);
       case 'pci: device comes late':
         // wait_for_device_probe() does not wait for a device that has no driver yet.
         return this.#isAway(parameter as number) ? 'at once' : 'never';

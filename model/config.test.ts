@@ -30,8 +30,14 @@ const OWNERS: readonly {
   readonly owners: Readonly<Record<string, string>>;
 }[] = [
   {
+    // Modules: cxl_pci may come before cxl_acpi, and nobody waits for cxl_bus_rescan().
     config: {},
-    owners: { 'v6.12': 'cxl', 'coordinate-v3': 'cxl', 'exclude-v6': 'cxl', 'v7.1': 'cxl' },
+    owners: {
+      'v6.12': 'cxl',
+      'coordinate-v3': 'cxl',
+      'exclude-v6': 'cxl, hmem',
+      'v7.1': 'cxl, hmem',
+    },
   },
   {
     config: { CXL_ACPI: 'y' },
@@ -57,7 +63,7 @@ const OWNERS: readonly {
       'coordinate-v3': 'both, hmem',
       'exclude-v6': 'cxl, hmem',
       'per-range-v7': 'hmem',
-      'v7.1': 'cxl',
+      'v7.1': 'cxl, hmem',
     },
   },
   {

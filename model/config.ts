@@ -65,8 +65,10 @@ export function kernelConfig(
  * Whether these are built in or modules makes no difference to any rule, only whether they are there:
  *
  * - DEV_DAX_CXL: nothing waits for it, and what it waits for it does either way.
- * - CXL_PCI: it probes after cxl_acpi has, or nobody sees what it does; a built-in dax_hmem comes
- *   before it either way, by link order or because modules come after all initcalls.
+ * - CXL_PCI: a built-in dax_hmem comes before it either way, by link order or because modules come
+ *   after all initcalls; and a built-in cxl_acpi before it. Before a modular cxl_acpi a modular cxl_pci
+ *   may come and a built-in one always does: its orders are some of those of a module, and stand
+ *   for no configuration of their own.
  * - CXL_MEM and CXL_PORT: since v7.0 they are there before cxl_pci. CXL_PCI selects the one and CXL_ACPI
  *   the other, modules need their symbols, and drivers/cxl/Makefile links port, acpi, mem, and pci last
  *   (read in 7.3). Before that nothing waits for the probe of an endpoint, which may come any time after

@@ -81,6 +81,11 @@ function commonFields(m: Machine) {
          * Came after boot, or came back to cxl_mem: wait_for_device_probe() does not wait for it.
          */
         hot: boolean(),
+        /**
+         * cxl_pci found it before cxl_acpi had probed: cxl_bus_rescan() is to probe its endpoint, or
+         * does so.
+         */
+        rescan: boolean(),
         /** Position in deviceDecoders of the next decoder to add. */
         next: range(0, Math.max(0, ...m.deviceDecoders.map((d) => d.length))),
       }),

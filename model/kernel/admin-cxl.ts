@@ -82,6 +82,7 @@ export function adminCxlRules(m: Machine): Rule<State, number>[] {
 function probeAgain(s: State, i: number): void {
   s.device[i]!.state = 'memdev';
   s.device[i]!.hot = true;
+  s.device[i]!.rescan = false;
 }
 
 /** Did the administrator take the memdev from cxl_mem, or has its probe failed? */

@@ -4,6 +4,7 @@
 import type { Rule } from '../../checker/index.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
+import { endRescan } from './cxl-mem.ts';
 import { daxHmemLoaded } from './hmem.ts';
 import { insertResourceExpandToFit, IOMEM, removeResource } from './resource.ts';
 
@@ -32,6 +33,7 @@ export function cxlAcpiRules(m: Machine): Rule<State, never>[] {
       effect: (s) => {
         removeWindows(m, s);
         s.acpi = 'failed';
+        endRescan(m, s);
         leaveFirmware(m, s);
       },
     },
@@ -64,6 +66,15 @@ export function cxlAcpiMayProbe(m: Machine, s: State): boolean {
   // Whoever needs a symbol of dax_hmem waits for its module_init.
   const needsHmem = m.design.traits.cxlNeedsHmem === true && m.config.DEV_DAX_HMEM !== 'n';
   return !needsHmem || daxHmemLoaded(m, s);
+}
+
+/** Is the first probe of cxl_acpi under way? Otherwise it is one step. */
+export function cxlAcpiIsProbing(m: Machine, s: State): boolean {
+  if (s.acpi !== 'unbound') return false;
+  for (let w = 0; w < m.windows.length; w++) {
+    if (s.node[m.slots.window + w]!.parent !== null) return true;
+  }
+  return false;
 }
 
 function leaveFirmware(m: Machine, s: State): void {

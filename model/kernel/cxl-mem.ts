@@ -1,6 +1,7 @@
 /**
  * Memory devices: drivers/cxl/pci.c, mem.c and the endpoint half of port.c. Every device is probed
- * by a thread of its own.
+ * by a thread of its own (PROBE_PREFER_ASYNCHRONOUS), but for those that cxl_bus_rescan() probes one
+ * after another, because cxl_pci came before cxl_acpi and cxl_mem found no ports then.
  */
 import type { Rule } from '../../checker/index.ts';
 import type { Machine } from '../machine.ts';
@@ -12,6 +13,7 @@ export function cxlMemRules(m: Machine): Rule<State, number>[] {
   const devices = m.scenario.devices.map((_, i) => i);
   const name = (i: number) => m.scenario.devices[i]!.name;
   const decoder = (s: State, i: number) => m.deviceDecoders[i]![s.device[i]!.next]!;
+  const early = beforeCxlAcpi(m);
   const registers: Rule<State, number> = {
     name: 'cxl_pci: register driver',
     actor: 'cxl_pci',
@@ -28,10 +30,13 @@ export function cxlMemRules(m: Machine): Rule<State, number>[] {
       actor: 'cxl_pci',
       source: 'drivers/cxl/pci.c cxl_pci_probe',
       parameters: devices,
-      describe: (_, i) => `cxl_pci: probe ${name(i)}${broken(m, i, 'cxl_pci')}`,
-      guard: mayProbe,
+      describe: (s, i) =>
+        `cxl_pci: probe ${name(i)}${broken(m, i, 'cxl_pci')}${s.acpi === 'unbound' ? ', no ports yet' : ''}`,
+      guard: (s, i) =>
+        mayProbe(s, i) || (s.acpi === 'unbound' && early.includes(i) && isPresent(s, i)),
       effect: (s, i) => {
         s.device[i]!.state = m.scenario.devices[i]!.fails === 'cxl_pci' ? 'failed' : 'memdev';
+        s.device[i]!.rescan = s.acpi === 'unbound';
       },
     },
     {
@@ -73,23 +78,30 @@ export function cxlMemRules(m: Machine): Rule<State, number>[] {
         s.device[i]!.hot = true;
       },
     },
-    {
-      name: 'cxl_mem: probe endpoint',
-      actor: 'cxl_mem',
-      // Without ports the probe is deferred, and retried when cxl_acpi has bound.
-      source: 'drivers/cxl/mem.c cxl_mem_probe, drivers/cxl/port.c cxl_endpoint_port_probe',
-      parameters: devices,
-      describe: (_, i) => `cxl_mem: probe endpoint of ${name(i)}${broken(m, i, 'endpoint')}`,
-      guard: (s, i) => s.acpi === 'bound' && s.device[i]!.state === 'memdev',
-      effect: (s, i) => {
-        if (m.scenario.devices[i]!.fails === 'endpoint') {
-          loseEndpoint(m, s, i);
-        } else {
-          readEndpoint(m, s, i);
-          advance(m, s, i, 0);
-        }
+    ...[
+      {
+        name: 'cxl_mem: probe endpoint',
+        actor: 'cxl_mem',
+        source: 'drivers/cxl/mem.c cxl_mem_probe, drivers/cxl/port.c cxl_endpoint_port_probe',
+        parameters: devices,
+        describe: (_: State, i: number) =>
+          `cxl_mem: probe endpoint of ${name(i)}${broken(m, i, 'endpoint')}`,
+        guard: (s: State, i: number) => mayAttach(s, i) && !s.device[i]!.rescan,
+        effect: (s: State, i: number) => probeEndpoint(m, s, i),
       },
-    },
+      {
+        name: 'cxl_bus_rescan: probe endpoint',
+        actor: 'cxl_bus_wq',
+        // -ENXIO is no -EPROBE_DEFER: nobody else tries again (add_port_attach_ep()).
+        source: 'drivers/cxl/core/port.c cxl_bus_rescan, device_attach(); drivers/cxl/mem.c',
+        parameters: early,
+        describe: (_: State, i: number) =>
+          `cxl_bus_rescan: probe endpoint of ${name(i)}${broken(m, i, 'endpoint')}`,
+        guard: (s: State, i: number) =>
+          mayAttach(s, i) && s.device[i]!.rescan && !rescanIsBusy(m, s),
+        effect: (s: State, i: number) => probeEndpoint(m, s, i),
+      },
+    ],
     {
       name: 'cxl_mem: probe endpoint fails',
       actor: 'cxl_mem',
@@ -99,7 +111,7 @@ export function cxlMemRules(m: Machine): Rule<State, number>[] {
       budget: 'faults',
       describe: (_, i) =>
         `cxl_mem: probe endpoint of ${name(i)} fails: Couldn't enumerate decoders`,
-      guard: (s, i) => s.acpi === 'bound' && s.device[i]!.state === 'memdev',
+      guard: (s, i) => mayAttach(s, i) && !(s.device[i]!.rescan && rescanIsBusy(m, s)),
       effect: (s, i) => loseEndpoint(m, s, i),
     },
     {
@@ -152,16 +164,61 @@ export function hasFailed(s: State, i: number): boolean {
 /** The memdev stays. Where nobody can try again, it is like a device that has none. */
 function loseEndpoint(m: Machine, s: State, i: number): void {
   s.device[i]!.state = m.scenario.rebindsCxl === true ? 'portless' : 'failed';
+  s.device[i]!.rescan = false;
+}
+
+/** Is the memdev there, and are its ports? */
+function mayAttach(s: State, i: number): boolean {
+  return s.acpi === 'bound' && s.device[i]!.state === 'memdev';
+}
+
+function probeEndpoint(m: Machine, s: State, i: number): void {
+  if (m.scenario.devices[i]!.fails === 'endpoint') {
+    loseEndpoint(m, s, i);
+  } else {
+    readEndpoint(m, s, i);
+    advance(m, s, i, 0);
+  }
+}
+
+/** cxl_bus_rescan() has no probe to repeat: cxl_acpi has failed. */
+export function endRescan(m: Machine, s: State): void {
+  for (let i = 0; i < m.scenario.devices.length; i++) s.device[i]!.rescan = false;
+}
+
+/** Is cxl_bus_rescan() within the probe of a memdev? It probes one after another. */
+function rescanIsBusy(m: Machine, s: State): boolean {
+  for (let i = 0; i < m.scenario.devices.length; i++) {
+    if (s.device[i]!.rescan && s.device[i]!.state === 'enumerating') return true;
+  }
+  return false;
 }
 
 /**
- * In the kernel cxl_pci may probe before cxl_acpi has. What it did is seen by nobody until then, so
- * the model lets it probe afterwards only.
+ * The devices that may be memdevs before cxl_acpi has probed. Nobody can tell that from a probe after
+ * it, but by how cxl_mem then gets to them: by cxl_bus_rescan(). Only a work can tell that otherwise
+ * waits for endpoints and their regions; and without decoders a device has no region to wait for.
+ *
+ * As modules cxl_acpi and cxl_pci are loaded by udev at the same time; nothing orders them. A built-in
+ * cxl_acpi is a subsys_initcall, and comes before cxl_pci (device_initcall). A built-in cxl_pci always
+ * comes before a modular cxl_acpi: one of the orders of two modules.
  */
-function mayProbe(s: State, i: number): boolean {
-  return (
-    s.firmware === 'done' && s.acpi !== 'unbound' && s.cxlPci && s.device[i]!.state === 'present'
+export function beforeCxlAcpi(m: Machine): readonly number[] {
+  const { traits, workPhase } = m.design;
+  if (m.config.CXL_ACPI !== 'm' || traits.probeWaitCovers !== 'regions') return [];
+  if (workPhase === undefined) return [];
+  return m.scenario.devices.flatMap(({ fails }, i) =>
+    fails !== 'cxl_pci' && m.deviceDecoders[i]!.length > 0 ? [i] : [],
   );
+}
+
+/** May cxl_pci probe the device, with cxl_acpi there or failed? */
+function mayProbe(s: State, i: number): boolean {
+  return s.acpi !== 'unbound' && isPresent(s, i);
+}
+
+function isPresent(s: State, i: number): boolean {
+  return s.firmware === 'done' && s.cxlPci && s.device[i]!.state === 'present';
 }
 
 /**
@@ -183,6 +240,7 @@ function advance(m: Machine, s: State, i: number, next: number): void {
   const done = n === own.length;
   s.device[i]!.state = done ? 'ready' : 'enumerating';
   s.device[i]!.next = done ? 0 : n;
+  if (done) s.device[i]!.rescan = false;
 }
 
 function broken(m: Machine, i: number, step: 'cxl_pci' | 'endpoint'): string {

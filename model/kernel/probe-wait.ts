@@ -4,18 +4,19 @@
 import { bit, NONE, overlap, union } from '../../checker/index.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
+import { cxlAcpiIsProbing } from './cxl-acpi.ts';
 import { hasFailed } from './cxl-mem.ts';
 import { awaitsProbe } from './region.ts';
 
 /**
- * Is a probe of device `i` still to come or under way, of cxl_pci or of cxl_mem? A memdev without
- * ports is on its way nowhere: its probe has failed or was deferred, until cxl_acpi probes.
+ * Is a probe of device `i` still to come or under way, of cxl_pci or of cxl_mem? For a memdev without
+ * ports one comes when cxl_acpi does; if that has failed or was taken away, it is on its way nowhere.
  *
  * Who asks differs in which devices count, and in what else does: the functions below say so.
  */
 export function onItsWay(s: State, i: number): boolean {
   const { state } = s.device[i]!;
-  if (state === 'memdev') return s.acpi === 'bound';
+  if (state === 'memdev') return s.acpi === 'bound' || s.acpi === 'unbound';
   return state === 'present' || state === 'enumerating';
 }
 
@@ -41,15 +42,17 @@ export function bootRegionAwaitsProbe(m: Machine, s: State, count: number): bool
 
 /**
  * Would wait_for_device_probe() return now? It never waits for devices that came after boot, nor for
- * a driver that is not there yet. Up to v6.19 a memdev's endpoint was attached after its probe had
+ * a driver that is not there yet, nor for a memdev that cxl_bus_rescan() has not come to: cxl_mem has
+ * given -ENXIO, not -EPROBE_DEFER, and between two probes of the rescan probe_count is 0. Up to v6.19 a memdev's endpoint was attached after its probe had
  * returned (L7: 6880fe9dbb6ec; Alison Schofield needed a sleep), since v7.0 the probe includes
  * endpoint and regions (692e8a05435a1).
  */
 export function deviceProbesDone(m: Machine, s: State): boolean {
   const waitsForRegions = m.design.traits.probeWaitCovers === 'regions';
+  if (cxlAcpiIsProbing(m, s)) return false;
   for (let i = 0; i < m.scenario.devices.length; i++) {
-    const { hot, state } = s.device[i]!;
-    if (hot || !onItsWay(s, i)) continue;
+    const { hot, state, rescan } = s.device[i]!;
+    if (hot || !onItsWay(s, i) || (rescan && state === 'memdev')) continue;
     if (state === 'present' ? s.cxlPci : waitsForRegions) return false;
   }
   return !waitsForRegions || !bootRegionAwaitsProbe(m, s, m.regionCount);

@@ -15,6 +15,7 @@ const LOADS = {
   cxl_mem: [
     'cxl_pci: probe',
     'cxl_mem: probe endpoint',
+    'cxl_bus_rescan: probe endpoint',
     'cxl_port: add decoder to region',
     'cxl_region: probe',
   ],
