@@ -9,7 +9,7 @@ export type PlainValue = number | string;
 
 /** Is it what a measure may give? */
 export function isMeasureValue(value: MeasureValue): boolean {
-  return ((value as number) | 0) === value || isBits(value);
+  return typeof value === 'number' ? (value | 0) === value : isBits(value);
 }
 
 export function plainValue(value: MeasureValue): PlainValue {
