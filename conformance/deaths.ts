@@ -28,6 +28,15 @@ const DEATHS: readonly Death[] = [
       'drivers/cxl/core/region.c: these follow params.targets[], in which the freed decoder is left (87805c32e6ad)',
   },
   {
+    property: 'no-null-window',
+    says: /^(BUG: kernel NULL pointer dereference|BUG: KASAN: null-ptr-deref|(Oops: )?general protection fault)/,
+    in: /^(__construct_region|construct_region|cxl_add_to_region|cxl_extended_linear_cache_resize|alloc_hpa|size_store)$/,
+    through:
+      /^(__(request|insert)_resource|insert_resource(_conflict)?|(get|alloc)_free_mem_region|gfr_(start|continue|next)|_raw_write_(un)?lock|kasan_report|__asan_\w+|__kasan_\w+|print_report)$/,
+    source:
+      'kernel/resource.c: insert_resource() and alloc_free_mem_region() follow cxlrd->res, which pair_cxl_resource() left NULL',
+  },
+  {
     property: 'no-deadlock',
     says: /^INFO: task \S+ blocked for more than \d+ seconds/,
     in: /^(cxl_|devm_cxl_|dax_|devm_dax_|dev_dax_|hmem_|dax_hmem_|process_defer_work|__hmem_)\w*$/,

@@ -68,6 +68,15 @@ test.each([
   ['no-deadlock', HUNG, ['__schedule', 'schedule', '__flush_work', 'cxl_dax_region_probe'], true],
   ['no-deadlock', HUNG, ['__schedule', 'schedule', 'io_schedule', 'ext4_sync_file'], false],
   ['no-deadlock', NULL_POINTER, ['cxl_dax_region_probe'], false],
+  // What inserts into the resource tree did as __construct_region() said.
+  [
+    'no-null-window',
+    NULL_POINTER,
+    ['__insert_resource', 'insert_resource_conflict', 'insert_resource', '__construct_region'],
+    true,
+  ],
+  ['no-null-window', NULL_POINTER, ['get_free_mem_region', 'alloc_hpa', 'size_store'], true],
+  ['no-null-window', NULL_POINTER, ['insert_resource', 'add_cxl_resources'], false],
   // Of this nobody has said how a kernel dies.
   ['owner-stable', NULL_POINTER, ['cxl_region_attach_position'], false],
 ])('%s: %s in %j: %s', (property, says, functions, dies) => {

@@ -56,6 +56,8 @@ export interface Machine {
   readonly windows: readonly Span[];
   /** Their indices by address: a window is known by its place in the CEDT, and inserted in this order. */
   readonly windowOrder: readonly number[];
+  /** Could a resource lie across two windows, so that the second is trimmed (kernel/cxl-acpi.ts)? */
+  readonly trimsWindows: boolean;
   /** All cells of all windows. */
   readonly windowMask: Bits;
   readonly foreign: readonly Span[];
@@ -93,6 +95,7 @@ export function compileMachine(scenario: Scenario, design: Design, userOps: numb
   const span = (r: AddressRange): Span => cells.span(r);
   const softReserved = scenario.softReserved.map(span);
   const windows = scenario.windows.map(span);
+  const foreign = scenario.foreign.map(span);
   const decoders = compileDecoders(scenario, cells);
   const hmatRanges = hmemActive(scenario.srat.map(span), []);
   const hmemRanges = hmemActive(hmatRanges, softReserved);
@@ -106,8 +109,11 @@ export function compileMachine(scenario: Scenario, design: Design, userOps: numb
     softReservedMask: unionMask(softReserved),
     windows,
     windowOrder: windows.map((_, w) => w).sort((a, b) => windows[a]!.first - windows[b]!.first),
+    trimsWindows: [...softReserved, ...foreign, ...hmemRanges].some(
+      (r) => windows.filter((w) => w.first <= r.last && r.first <= w.last).length > 1,
+    ),
     windowMask: unionMask(windows),
-    foreign: scenario.foreign.map(span),
+    foreign,
     decoders,
     deviceDecoders: scenario.devices.map((_, m) =>
       decoders.flatMap((d, i) => (has(d.devices, m) ? [i] : [])),

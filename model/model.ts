@@ -65,10 +65,17 @@ export function buildModel(scenario: Scenario, design: Design, budgets: Budgets)
         powerOn(m, s);
         design.initialise?.(m, s);
       },
-      rules: rules.filter((rule) => built(rule) && (rule.parameters?.length ?? 1) > 0),
+      rules: rules
+        .filter((rule) => built(rule) && (rule.parameters?.length ?? 1) > 0)
+        .map((rule) => (m.trimsWindows ? whileAlive(rule) : rule)),
       budgets: { faults: budgets.faults, userOps: budgets.userOps },
-      finished: (s) => design.finished?.(m, s) ?? true,
+      finished: (s) => s.dead || (design.finished?.(m, s) ?? true),
       fairness: { strong: { rules: design.stronglyFair ?? [] } },
     },
   };
+}
+
+/** The rule on a machine whose kernel can die. */
+function whileAlive(rule: Rule<State, unknown>): Rule<State, unknown> {
+  return { ...rule, guard: (s, parameter) => !s.dead && rule.guard(s, parameter) };
 }

@@ -23,6 +23,8 @@ function commonFields(m: Machine) {
   const { everyOperation, rebindsCxl } = m.scenario;
   const unbinds = reloads || everyOperation === true || rebindsCxl === true;
   return {
+    /** The kernel has died: nothing moves any more. */
+    dead: boolean(),
     /** How far boot is: with CONFIG_CXL_ACPI=y cxl_acpi probes before Soft Reserved is inserted. */
     firmware: enumeration('cxl_acpi', 'e820', 'done'),
     /**

@@ -5,6 +5,7 @@
 import { type Bits, common, has, NONE, union, without } from '../checker/index.ts';
 import { maskOf } from '../model/cells.ts';
 import { allocHpa, breaksHpaOrder, mayCreate } from '../model/kernel/admin.ts';
+import { isPaired } from '../model/kernel/cxl-acpi.ts';
 import { daxRegionConflict, holdsDaxRegion, isOnline } from '../model/kernel/dax.ts';
 import { decodes } from '../model/kernel/decoder.ts';
 import { committedCells } from '../model/kernel/hmem.ts';
@@ -33,9 +34,10 @@ export function expectedCells(m: Machine, s: State): Bits {
 /**
  * Cells that are in use, or one command of the administrator away from it: memory that is online;
  * a dax device or a committed region that could be brought online; a gap of a window in which
- * `cxl create-region` would succeed.
+ * `cxl create-region` would succeed. None on a machine whose kernel died.
  */
 export function usableCells(m: Machine, s: State): Bits {
+  if (s.dead) return NONE;
   let mask = NONE;
   for (let d = 0; d < m.daxCount; d++) {
     const dax = s.dax[d]!;
@@ -56,6 +58,7 @@ export function usableCells(m: Machine, s: State): Bits {
   }
   for (const p of m.placements) {
     if (!mayCreate(m, s, p) || !driverTakes(m, s, m.decoders.length)) continue;
+    if (!isPaired(m, s, p.window)) continue;
     const gap = allocHpa(m, s, p);
     if (gap === null || breaksHpaOrder(m, s, p.window, gap.first)) continue;
     if (couldGoOnline(m, s, -1, gap.first, gap.last)) {

@@ -102,6 +102,8 @@ const CULPRITS: Readonly<Record<string, Cells>> = {
     daxCellsIn(m, after, (_, d) => d === (parameter as number)),
   'no-use-after-free': (m, { before, parameter }) =>
     regionsIn(m, before, (r) => r.state === 'assembling' && has(r.targets, parameter as number)),
+  'no-null-window': (m, { before, after }) =>
+    regionsIn(m, after, ({ state }, g) => state !== 'none' && before.region[g]!.state === 'none'),
   'dax-region-answered': (m, { after }) =>
     daxCellsIn(m, after, ({ state }, d) => d < m.regionCount && state === 'added'),
   'early-region-gets-dax': unserved,

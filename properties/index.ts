@@ -13,6 +13,7 @@ import { noDeadlock } from './no-deadlock.ts';
 import { noHpaDoubleAllocation } from './no-hpa-double-allocation.ts';
 import { noLeakedMemory } from './no-leaked-memory.ts';
 import { noLockCycle } from './no-lock-cycle.ts';
+import { noNullWindow } from './no-null-window.ts';
 import { noOrphanedOwner } from './no-orphaned-owner.ts';
 import { noPermissionDeadEnd } from './no-permission-dead-end.ts';
 import { noResetUnderLiveMemory } from './no-reset-under-live-memory.ts';
@@ -65,6 +66,7 @@ export const properties: readonly ModelProperty[] = [
   noLockCycle,
   workInitialised,
   noUseAfterFree,
+  noNullWindow,
   decisionMade,
   daxRegionAnswered,
   earlyRegionGetsDax,

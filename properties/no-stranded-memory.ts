@@ -12,6 +12,7 @@ export const noStrandedMemory = defineProperty({
   askedBy: 'S2: Dan Williams 687fef9ec0dd9; Raghavendra K T and Bharata B Rao, LKML, December 2024',
   applies: hasSoftReserved,
   body: quiescentlyUsable,
+  ofDeadKernels: true,
 });
 
 /** S2': Dan Williams would not worry about layouts in which ranges and regions differ. */
@@ -37,6 +38,7 @@ export const noStrandedMemoryInScope = defineProperty({
       : hasSoftReserved(model);
   },
   body: quiescentlyUsable,
+  ofDeadKernels: true,
 });
 
 function quiescentlyUsable({ machine: m }: Model): ReturnType<Declaration['body']> {

@@ -157,6 +157,11 @@ const WITNESSES: readonly {
     broken: ['v7.0', 'interleave-two-ways'],
     kept: ['v7.1', 'interleave-two-ways'],
   },
+  {
+    property: 'no-null-window',
+    broken: ['v7.1', 'n19-reserved-across-windows'],
+    kept: ['v7.1', 'n2-two-windows'],
+  },
 ];
 
 const v71 = designs.find(({ id }) => id === 'v7.1')!;

@@ -29,6 +29,8 @@ export interface Declaration extends Pick<
   /** Default: every model. */
   applies?(model: Model): true | string;
   body(model: Model): Body<Property<State>>;
+  /** Where the kernel has died the property does not hold either. Default: it says nothing there. */
+  readonly ofDeadKernels?: boolean;
 }
 
 export function defineProperty({
@@ -38,6 +40,7 @@ export function defineProperty({
   askedBy,
   applies,
   body,
+  ofDeadKernels = false,
 }: Declaration): ModelProperty {
   return {
     id,
@@ -45,8 +48,25 @@ export function defineProperty({
     failure,
     askedBy,
     applies: applies ?? (() => true),
-    instantiate: (model) => ({ id, sentence, ...body(model) }),
+    instantiate: (model) => {
+      const property = { id, sentence, ...body(model) };
+      return model.machine.trimsWindows && !ofDeadKernels ? ofTheLiving(property) : property;
+    },
   };
+}
+
+/** Of a kernel that died the properties about where it ends say nothing: see `no-null-window`. */
+function ofTheLiving(property: Property<State>): Property<State> {
+  switch (property.kind) {
+    case 'quiescent':
+    case 'eventually':
+    case 'always-possible':
+      return { ...property, holds: (s) => s.dead || property.holds(s) };
+    case 'leads-to':
+      return { ...property, to: (s, index) => s.dead || property.to(s, index) };
+    default:
+      return property;
+  }
 }
 
 /** For properties about Soft Reserved bytes. */

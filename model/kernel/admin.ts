@@ -17,6 +17,7 @@ import type { Machine, Placement } from '../machine.ts';
 import type { State } from '../state.ts';
 import { holdsDaxRegion, isOnline, offlineAndRemoveDax, unbindDax } from './dax.ts';
 import { unbindHmemPlatform } from './hmem.ts';
+import { dieOfNullWindow, isPaired } from './cxl-acpi.ts';
 import { hasFailed } from './cxl-mem.ts';
 import { decodes, isLocked, replaceDevice } from './decoder.ts';
 import { hasLostTarget, insertNode, isStaged, setRange, unregisterRegion } from './region.ts';
@@ -104,6 +105,7 @@ function createRegion(m: Machine): Rule<State, Placement> {
     },
     guard: (s, p) => mayAct(m, s) && mayCreate(m, s, p) && freeRegion(m, s) !== null,
     effect: (s, p): Outcome => {
+      if (!isPaired(m, s, p.window)) return dieOfNullWindow(s);
       const range = allocHpa(m, s, p);
       const outcomes = [range === null ? 'create-region: -ERANGE' : 'create-region'];
       if (range !== null && breaksHpaOrder(m, s, p.window, range.first)) {

@@ -1,7 +1,7 @@
 /**
  * The ACPI0017 device: drivers/cxl/acpi.c. Its probe puts the CXL windows into iomem.
  */
-import type { Rule } from '../../checker/index.ts';
+import type { Outcome, Rule } from '../../checker/index.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
 import { endRescan } from './cxl-mem.ts';
@@ -111,6 +111,36 @@ export function insertWindow(m: Machine, s: State, w: number): void {
   m.design.beforeWindow?.(m, s, w);
   insertResourceExpandToFit(s, m.slots.kinds, IOMEM, m.slots.window + w, from, last);
 }
+
+/**
+ * Does the root decoder of window `w` know its node in iomem? pair_cxl_resource() looks for an entry of
+ * the private tree that contains the range of the CFMWS, and finds none when add_cxl_resources() has
+ * moved the start of that entry, or dropped it: `cxlrd->res` stays NULL.
+ */
+export function isPaired(m: Machine, s: State, w: number): boolean {
+  const { first, last } = m.windows[w]!;
+  const node = s.node[m.slots.window + w]!;
+  if (node.parent !== null) return node.first <= first;
+  for (const other of m.windowOrder) {
+    if (other === w) break;
+    const before = s.node[m.slots.window + other]!;
+    if (before.parent !== null && before.last >= last) return false;
+  }
+  // It was there, and went with a node above it.
+  return true;
+}
+
+/**
+ * What becomes of insert_resource(NULL, ...) and alloc_free_mem_region(NULL, ...): both follow the
+ * pointer under resource_lock, which nobody gives back, and so the next one to look at iomem waits for
+ * good even where an oops does not panic.
+ */
+export function dieOfNullWindow(s: State): Outcome {
+  s.dead = true;
+  return NULL_WINDOW;
+}
+
+export const NULL_WINDOW = 'kernel dies: NULL pointer for the CXL window';
 
 /** Has a probe of cxl_acpi succeeded, whatever became of the device since? */
 export function cxlAcpiHasProbed(s: State): boolean {

@@ -5,6 +5,7 @@ import { bit, has, isWithin, NONE, type Outcome, type Rule, union } from '../../
 import { maskOf } from '../cells.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
+import { dieOfNullWindow, isPaired } from './cxl-acpi.ts';
 import { addDax, removeDax } from './dax.ts';
 import { BRIDGE_DISABLED, isForgotten, resetDecoders } from './decoder.ts';
 import { insertResource, removeResource } from './resource.ts';
@@ -36,7 +37,7 @@ export function addToRegion(
     setRange(s, f, decoder.window, decoder.regionFirst, decoder.last);
     if (!nodeAtCommit(m)) outcome = insertNode(m, s, f);
   }
-  if (!attaches) return outcome;
+  if (!attaches || s.dead) return outcome;
   const targets = union(r.targets, bit(device));
   // cxl_rr_ep_add() of a target that is attached already: -EBUSY, ignored.
   const complete = targets === decoder.devices && r.state !== 'partial';
@@ -85,9 +86,10 @@ export function setRange(s: State, g: number, window: number, first: number, las
   r.window = window;
 }
 
-/** Puts the node of region `g` under its window. */
+/** Puts the node of region `g` under its window. The kernel may die of that. */
 export function insertNode(m: Machine, s: State, g: number): Outcome {
   const { window, first, last } = s.region[g]!;
+  if (!isPaired(m, s, window)) return dieOfNullWindow(s);
   const parent = m.slots.window + window;
   const rc = insertResource(s, m.slots.kinds, parent, m.slots.region + g, first, last);
   m.design.regionAdded?.(m, s, g);

@@ -1,5 +1,5 @@
 /**
- * The normal forms N1 ... N18 that the discussion keeps returning to, in units of 256 MiB from the
+ * The normal forms N1 ... N18 that the discussion keeps returning to, and N19 that a review found, in units of 256 MiB from the
  * address where QEMU puts its first CXL window.
  */
 import { type AddressRange, type Device, REGION_GRANULE, type Scenario } from '../scenario.ts';
@@ -208,6 +208,31 @@ const forms: readonly NormalForm[] = [
     windows: [[0, 4]],
     devices: [{ decoders: [], capacity: 2 }],
     foreign: [[[1, 2], 'PCI Bus 0000:00']],
+  },
+  {
+    name: 'n19-reserved-across-windows',
+    title: 'something reserved lies across two windows, so that the second is trimmed',
+    sr: [],
+    windows: [
+      [0, 2],
+      [2, 4],
+    ],
+    devices: [{ decoders: [[0, 2]] }, { decoders: [[2, 4]] }],
+    foreign: [[[1.5, 2.5], 'Reserved']],
+  },
+  {
+    name: 'n19-reserved-between-sr',
+    title: 'the same between two Soft Reserved ranges',
+    sr: [
+      [0, 1.5],
+      [2.5, 4],
+    ],
+    windows: [
+      [0, 2],
+      [2, 4],
+    ],
+    devices: [{ decoders: [[0, 2]] }, { decoders: [[2, 4]] }],
+    foreign: [[[1.5, 2.5], 'Reserved']],
   },
 ];
 

@@ -2,7 +2,7 @@
  * What no kernel code may do: deadlock, sleep in atomic context, use what was freed.
  */
 import { LATEST } from './design-lists.ts';
-import { found, holds, known, type NotesByProperty } from './note.ts';
+import { found, holds, known, type NotesByProperty, predicted } from './note.ts';
 
 export const kernelBugs: NotesByProperty = {
   'no-deadlock': [
@@ -46,6 +46,13 @@ export const kernelBugs: NotesByProperty = {
       ['per-range-v7'],
       'Alison Schofield on v7 (L27); Jonathan Cameron 20260319142910.0000113d: INIT_WORK() in the probe of hmem_platform, which a machine without a range for dax_hmem does not have',
     ),
+  ],
+  'no-null-window': [
+    predicted(
+      'all',
+      'pair_cxl_resource() finds no node for a window that add_cxl_resources() trimmed, and insert_resource() and alloc_free_mem_region() follow the NULL; unchanged up to 7.3',
+    ),
+    holds('all', 'nothing that lies in iomem ends between two windows when they are inserted'),
   ],
   'no-use-after-free': [
     known(
