@@ -56,12 +56,13 @@ const OWNERS: readonly {
     },
   },
   {
-    // Only dax_hmem built in: it comes before every window. Kconfig of v7.1 makes it a module.
+    // Only dax_hmem built in: it comes before every window. Kconfig of the series up to v7 takes dax_cxl
+    // away then, that of v7.1 makes it a module.
     config: { DEV_DAX_HMEM: 'y' },
     owners: {
       'v6.12': 'both, hmem',
-      'coordinate-v3': 'both, hmem',
-      'exclude-v6': 'cxl, hmem',
+      'coordinate-v3': 'hmem',
+      'exclude-v6': 'hmem',
       'per-range-v7': 'hmem',
       'v7.1': 'cxl, hmem',
     },
@@ -81,7 +82,7 @@ const OWNERS: readonly {
   },
   {
     config: { CXL_PCI: 'n' },
-    owners: { 'v6.12': 'nobody', 'coordinate-v3': 'nobody', 'exclude-v6': 'hmem', 'v7.1': 'hmem' },
+    owners: { 'v6.12': 'nobody', 'coordinate-v3': 'hmem', 'exclude-v6': 'hmem', 'v7.1': 'hmem' },
   },
   {
     config: { CXL_ACPI: 'n' },
@@ -132,18 +133,47 @@ function ownersOf(id: string, config: Partial<KernelConfig>): string {
   return [...seen].sort().join(', ');
 }
 
-describe('kernelConfig', () => {
-  const traits = (id: string) => designs.find((design) => design.id === id)!.traits;
+/** What a kernel is asked to be, and what its Kconfig makes of that: read in 6.12, 7.2 and 7.3. */
+const KCONFIG: readonly (readonly [
+  design: string,
+  asked: Partial<KernelConfig>,
+  built: Partial<KernelConfig>,
+])[] = [
+  ['v6.12', { CXL_REGION: 'n' }, { DEV_DAX_CXL: 'n' }],
+  ['v7.1', { CXL_REGION: 'n' }, { DEV_DAX_CXL: 'n' }],
+  // Nothing asks for an order.
+  ['v6.12', { DEV_DAX_HMEM: 'y' }, { DEV_DAX_HMEM: 'y', DEV_DAX_CXL: 'm' }],
+  ['v7.0', { DEV_DAX_HMEM: 'y' }, { DEV_DAX_HMEM: 'y', DEV_DAX_CXL: 'm' }],
+  ['v6.12', { DEV_DAX_CXL: 'y' }, { DEV_DAX_CXL: 'y' }],
+  // DEV_DAX_CXL depends on CXL_ACPI >= DEV_DAX_HMEM and CXL_PCI >= DEV_DAX_HMEM.
+  ['per-range-v7', { DEV_DAX_HMEM: 'y' }, { DEV_DAX_HMEM: 'y', DEV_DAX_CXL: 'n' }],
+  ['coordinate-v3', { DEV_DAX_HMEM: 'y', CXL_ACPI: 'y' }, { DEV_DAX_CXL: 'n' }],
+  ['teardown-v5', { CXL_PCI: 'n' }, { DEV_DAX_CXL: 'n' }],
+  ['per-range-v7', { DEV_DAX_HMEM: 'y', CXL_ACPI: 'y', CXL_PCI: 'y' }, { DEV_DAX_CXL: 'm' }],
+  ['per-range-v7', { DEV_DAX_HMEM: 'n', CXL_ACPI: 'n' }, { DEV_DAX_CXL: 'm' }],
+  // DEV_DAX_HMEM depends on CXL_ACPI || !CXL_ACPI, and the same of CXL_PCI.
+  ['v7.1', { DEV_DAX_HMEM: 'y' }, { DEV_DAX_HMEM: 'm' }],
+  ['v7.1', { DEV_DAX_HMEM: 'y', CXL_ACPI: 'y' }, { DEV_DAX_HMEM: 'm' }],
+  ['v7.1', { DEV_DAX_HMEM: 'y', CXL_PCI: 'y' }, { DEV_DAX_HMEM: 'm' }],
+  ['v7.1', { DEV_DAX_HMEM: 'y', CXL_ACPI: 'y', CXL_PCI: 'n' }, { DEV_DAX_HMEM: 'y' }],
+  ['v7.1', { DEV_DAX_HMEM: 'y', CXL_ACPI: 'n', CXL_PCI: 'y' }, { DEV_DAX_HMEM: 'y' }],
+  ['v7.1', { DEV_DAX_HMEM: 'y', CXL_ACPI: 'n', CXL_PCI: 'n' }, { DEV_DAX_HMEM: 'y' }],
+  ['v7.1', ALL_BUILTIN, ALL_BUILTIN],
+  // DEV_DAX_CXL depends on DEV_DAX_HMEM || !DEV_DAX_HMEM.
+  ['v7.1', { DEV_DAX_CXL: 'y' }, { DEV_DAX_CXL: 'm' }],
+  ['v7.1', { DEV_DAX_CXL: 'y', DEV_DAX_HMEM: 'n' }, { DEV_DAX_CXL: 'y' }],
+  // CXL_MEM depends on CXL_PCI; since v7.0 CXL_PCI selects CXL_MEM.
+  ['v6.12', { CXL_PCI: 'n' }, { CXL_MEM: 'n' }],
+  ['v6.12', { CXL_MEM: 'n' }, { CXL_MEM: 'n' }],
+  ['v7.1', { CXL_PCI: 'n' }, { CXL_MEM: 'm' }],
+  ['v7.1', { CXL_MEM: 'n' }, { CXL_MEM: 'm' }],
+  ['v7.0', { CXL_PCI: 'y' }, { CXL_MEM: 'y' }],
+];
 
-  it('follows Kconfig', () => {
-    expect(kernelConfig({ CXL_REGION: 'n' }, traits('v6.12'))).toMatchObject({ DEV_DAX_CXL: 'n' });
-    expect(kernelConfig({ DEV_DAX_HMEM: 'y' }, traits('v6.12'))).toMatchObject({
-      DEV_DAX_HMEM: 'y',
-    });
-    expect(kernelConfig({ DEV_DAX_HMEM: 'y' }, traits('v7.1'))).toMatchObject({
-      DEV_DAX_HMEM: 'm',
-    });
-    expect(kernelConfig(ALL_BUILTIN, traits('v7.1'))).toMatchObject({ DEV_DAX_HMEM: 'y' });
+describe('Kconfig', () => {
+  it.each(KCONFIG)('of %s makes of %o %o', (id, asked, built) => {
+    const { traits } = designs.find((design) => design.id === id)!;
+    expect(kernelConfig(asked, traits)).toMatchObject(built);
   });
 });
 

@@ -44,21 +44,56 @@ const DEFAULTS: KernelConfig = {
   DEV_DAX_KMEM: 'm',
 };
 
+/** What a design says of the Kconfig of its kernel. */
+type KconfigTraits = Partial<Pick<KernelTraits, 'daxKconfig' | 'probeWaitCovers'>>;
+
 /** What Kconfig makes of the options that a scenario sets, in the kernel of a design. */
 export function kernelConfig(
   set: Partial<KernelConfig> | undefined,
-  traits: Pick<KernelTraits, 'hmemBuiltinNeedsCxl'>,
+  { daxKconfig, probeWaitCovers }: KconfigTraits,
 ): KernelConfig {
   const config = { ...DEFAULTS, ...set };
+  if (probeWaitCovers === 'regions') {
+    // drivers/cxl/Kconfig with always-synchronous memdevs: CXL_PCI selects CXL_MEM.
+    config.CXL_MEM = larger(config.CXL_MEM, config.CXL_PCI);
+  } else {
+    // Before that CXL_MEM depends on CXL_PCI; and cxl_pci alone makes memdevs that serve nobody.
+    config.CXL_MEM = smaller(config.CXL_MEM, config.CXL_PCI);
+    if (config.CXL_MEM === 'n') config.CXL_PCI = 'n';
+  }
   // drivers/dax/Kconfig: DEV_DAX_CXL depends on CXL_REGION.
   if (config.CXL_REGION === 'n') config.DEV_DAX_CXL = 'n';
-  // 1eaef15b2349: DEV_DAX_HMEM=y only if CXL_ACPI and CXL_PCI are built in, or both are off.
-  const cxl = `${config.CXL_ACPI}${config.CXL_PCI}`;
-  if (traits.hmemBuiltinNeedsCxl && config.DEV_DAX_HMEM === 'y' && cxl !== 'yy' && cxl !== 'nn') {
-    config.DEV_DAX_HMEM = 'm';
+  const drivers = [config.CXL_ACPI, config.CXL_PCI];
+  switch (daxKconfig) {
+    case 'ordered':
+      if (drivers.some((cxl) => smaller(cxl, config.DEV_DAX_HMEM) !== config.DEV_DAX_HMEM)) {
+        config.DEV_DAX_CXL = 'n';
+      }
+      break;
+    case 'matched':
+      for (const cxl of drivers) config.DEV_DAX_HMEM = matching(config.DEV_DAX_HMEM, cxl);
+      config.DEV_DAX_CXL = matching(config.DEV_DAX_CXL, config.DEV_DAX_HMEM);
+      break;
+    default:
   }
   return config;
 }
+
+/** `depends on other || !other`: no option is built in beside a module. */
+function matching(option: Tristate, other: Tristate): Tristate {
+  return other === 'm' ? smaller(option, 'm') : option;
+}
+
+function smaller(a: Tristate, b: Tristate): Tristate {
+  return ORDER.indexOf(a) < ORDER.indexOf(b) ? a : b;
+}
+
+function larger(a: Tristate, b: Tristate): Tristate {
+  return smaller(a, b) === a ? b : a;
+}
+
+/** As Kconfig compares. */
+const ORDER: readonly Tristate[] = ['n', 'm', 'y'];
 
 /**
  * The configuration that stands for all that allow the same orders, given what Kconfig has left.
@@ -80,11 +115,11 @@ function sameOrders(config: KernelConfig): KernelConfig {
   const present = (option: ConfigOption): Tristate => (config[option] === 'n' ? 'n' : 'm');
   const devices = config.CXL_PCI === 'n' ? 'n' : present('CXL_MEM');
   // What Kconfig of v7.1 asks of a built-in dax_hmem.
-  const allBuiltIn = config.DEV_DAX_HMEM === 'y' && config.CXL_ACPI === 'y';
+  const noModules = config.DEV_DAX_HMEM === 'y' && config.CXL_ACPI !== 'm';
   return {
     ...config,
     DEV_DAX_CXL: present('DEV_DAX_CXL'),
-    CXL_PCI: allBuiltIn ? 'y' : devices,
+    CXL_PCI: noModules && devices !== 'n' ? 'y' : devices,
     CXL_MEM: devices,
   };
 }
@@ -102,7 +137,7 @@ export function distinctConfigs(): readonly KernelConfig[] {
   }
   const distinct = new Map<string, KernelConfig>();
   for (const config of all) {
-    const same = sameOrders(kernelConfig(config, { hmemBuiltinNeedsCxl: false }));
+    const same = sameOrders(kernelConfig(config, {}));
     distinct.set(JSON.stringify(same), same);
   }
   return [...distinct.values()].sort((a, b) => configChanges(a) - configChanges(b));
@@ -119,10 +154,7 @@ export function configChanges(config: KernelConfig): number {
 }
 
 /** What a kernel of these traits makes of a configuration of `distinctConfigs`: one of them, too. */
-export function effectiveConfig(
-  config: KernelConfig,
-  traits: Pick<KernelTraits, 'hmemBuiltinNeedsCxl'>,
-): KernelConfig {
+export function effectiveConfig(config: KernelConfig, traits: KconfigTraits): KernelConfig {
   return sameOrders(kernelConfig(config, traits));
 }
 

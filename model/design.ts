@@ -48,8 +48,13 @@ export interface KernelTraits {
    * for that takes hmem_resource_lock (until 214291cbaace, before v7.0). Default no.
    */
   readonly hmatRegistersOnline?: boolean;
-  /** Kconfig forbids a built-in dax_hmem beside modular CXL (1eaef15b2349). Default no. */
-  readonly hmemBuiltinNeedsCxl?: boolean;
+  /**
+   * What drivers/dax/Kconfig asks of the order of drivers. free (up to v7.0): nothing. ordered (the
+   * series from 20250822034202.26896-4 to v7): DEV_DAX_CXL depends on CXL_ACPI >= DEV_DAX_HMEM and
+   * CXL_PCI >= DEV_DAX_HMEM. matched (v7.1, 1eaef15b2349): DEV_DAX_HMEM depends on CXL_ACPI || !CXL_ACPI
+   * and CXL_PCI || !CXL_PCI, DEV_DAX_CXL on DEV_DAX_HMEM || !DEV_DAX_HMEM. Default 'free'.
+   */
+  readonly daxKconfig?: 'free' | 'ordered' | 'matched';
   /**
    * A region whose decoders firmware locked cannot be destroyed (CXL_REGION_F_LOCK, 2230c4bdc412,
    * v6.19). Before that nothing asked, see kernel/decoder.ts. Default no.

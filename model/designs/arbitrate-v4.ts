@@ -31,6 +31,7 @@ export const arbitrateV4 = defineDesign({
     // Posted on top of 214291cbaace.
     hmatRegistersOnline: false,
     defersForDaxCxl: true,
+    daxKconfig: 'ordered',
     republishes: true,
   },
   own: (m) => record(arbitration(m)),

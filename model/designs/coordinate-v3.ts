@@ -24,6 +24,7 @@ export const coordinateV3 = defineDesign({
     ...v612.traits,
     softReservedAt: 'aside',
     defersForDaxCxl: true,
+    daxKconfig: 'ordered',
     republishes: true,
   },
   own: (m) => record(dropping(m)),

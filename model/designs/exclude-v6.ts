@@ -29,6 +29,7 @@ export const excludeV6 = defineDesign({
   traits: {
     ...v70.traits,
     defersForDaxCxl: true,
+    daxKconfig: 'ordered',
     keepsAutoDecoders: true,
     republishes: true,
     daxRegionsExclusive: true,

@@ -24,6 +24,7 @@ export const perRangeV7 = defineDesign({
   traits: {
     ...v70.traits,
     defersForDaxCxl: true,
+    daxKconfig: 'ordered',
     republishes: true,
     daxRegionsExclusive: true,
     daxCxlNeedsHmem: true,

@@ -31,6 +31,7 @@ export const teardownV5 = defineDesign({
   traits: {
     ...v70.traits,
     defersForDaxCxl: true,
+    daxKconfig: 'ordered',
     keepsAutoDecoders: true,
     republishes: true,
   },

@@ -27,7 +27,7 @@ export const v71 = defineDesign({
     defersForDaxCxl: true,
     daxRegionsExclusive: true,
     daxCxlNeedsHmem: true,
-    hmemBuiltinNeedsCxl: true,
+    daxKconfig: 'matched',
     cancelsAutoAttach: true,
   },
   own: (m) => record(perRange(m)),
