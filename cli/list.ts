@@ -21,7 +21,7 @@ export function listText(registry: Registry, width: number): string[] {
     ...designs.flatMap((d) => entry(d.id, history(d))),
     ...(designVariants.length === 0
       ? []
-      : ['', 'Variants that nobody posted or merged (only when asked for by name)']),
+      : ['', 'Variants, of what nobody posted and of kernels (only when asked for by name)']),
     ...designVariants.flatMap((d) => entry(d.id, history(d))),
     '',
     'Scenarios',

@@ -9,7 +9,7 @@ import type { Design } from '../model/index.ts';
 import { kernelBugs } from './bugs.ts';
 import { type Archive, type Kernel, qemuVersion, type Tools } from './equipment.ts';
 import { everyExperiment } from './experiments.ts';
-import { buildableDesigns, designOfKernel } from './kernel-design.ts';
+import { buildableDesigns, designOf, designOfKernel } from './kernel-design.ts';
 import type { ConformValues } from './options.ts';
 import type { SetConfig } from './kernel-config.ts';
 import { ownKernel } from './own-kernel.ts';
@@ -71,18 +71,18 @@ function newestOfEachDesign(releases: readonly string[], ids?: readonly string[]
   return [...newest.values()];
 }
 
-function designFor(version: string, wanted: string | undefined): Design {
-  const id = wanted ?? designOfKernel(version);
-  const ids = buildableDesigns.map((d) => d.id);
-  if (id === undefined) {
+/** With the traits of the release, unless another design is `wanted`. */
+function designFor(release: string, wanted: string | undefined): Design {
+  const design = designOf({ release, design: wanted });
+  if (design !== undefined) return design;
+  if (wanted === undefined) {
     throw new UserError(
-      `kernel ${version}: expected v6.3 or newer; older ones assemble no regions that firmware committed`,
+      `kernel ${release}: expected v6.3 or newer; older ones assemble no regions that firmware committed`,
     );
   }
-  const design = buildableDesigns.find((d) => d.id === id);
-  if (design !== undefined) return design;
+  const ids = buildableDesigns.map(({ id }) => id);
   throw new UserError(
-    `--design ${id}: no such design${didYouMean(id, ids)}; there are ${ids.join(', ')}`,
+    `--design ${wanted}: no such design${didYouMean(wanted, ids)}; there are ${ids.join(', ')}`,
   );
 }
 

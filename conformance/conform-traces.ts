@@ -65,7 +65,7 @@ export async function conformTraces(
     const { design } = trace.model;
     const own = usesDefaultKernels(options)
       ? // With the default kernels each trace is for those of its design.
-        targets.filter((target) => target.design === design)
+        targets.filter((target) => target.design.id === design.id)
       : targets;
     if (own.length === 0) {
       const reason = isShipped(design.id)
@@ -134,7 +134,7 @@ function labelOf(path: string, paths: readonly string[]): string {
 /** Why a trace is not about a kernel, if so. */
 function mismatch({ trace }: Question, { design, config }: Target): string | undefined {
   const { model } = trace;
-  if (design === model.design) return otherConfig({ config: configOfTrace(trace) }, config);
+  if (design.id === model.design.id) return otherConfig({ config: configOfTrace(trace) }, config);
   return `this kernel ships ${design.id}, the trace is about ${model.design.id}`;
 }
 

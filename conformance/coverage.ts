@@ -5,7 +5,7 @@
 import { hanging, someNames } from '../counterexamples/index.ts';
 import { buildModel, type Design } from '../model/index.ts';
 import { compare, type Comparison } from './compare.ts';
-import { buildableDesigns, designIdOf } from './kernel-design.ts';
+import { buildableDesigns, designOf } from './kernel-design.ts';
 import { outOfReach } from './out-of-reach.ts';
 import type { Recording } from './recording.ts';
 import { type Cell, campaignTable } from './table.ts';
@@ -24,14 +24,20 @@ interface RuleCoverage {
   readonly outOfReach: string | undefined;
 }
 
-/** Compares recordings with the design of their kernel. */
+/** Compares recordings with the design of their kernel, as its release has it. */
 export function compareAll(recordings: readonly Recording[]): ComparedRecording[] {
   return recordings.flatMap((recording) => {
-    const design = buildableDesigns.find(({ id }) => id === designIdOf(recording.kernel));
+    const design = designOf(recording.kernel);
     if (design === undefined) return [];
     const { experiment, steps } = recording;
     return [{ ...recording, design, comparison: compare(experiment, design, steps) }];
   });
+}
+
+/** The designs of the kernels, as they are on record. */
+export function recordedDesigns(compared: readonly ComparedRecording[]): readonly Design[] {
+  const ids = new Set(compared.map(({ design }) => design.id));
+  return buildableDesigns.filter(({ id }) => ids.has(id));
 }
 
 /** Every rule that a design has on a machine of the recordings, by name. */
@@ -41,11 +47,11 @@ export function ruleCoverage(
 ): RuleCoverage[] {
   const seenIn = new Map<string, Recording[]>();
   for (const recording of compared) {
-    if (recording.design !== design) continue;
+    if (recording.design.id !== design.id) continue;
     const { comparison, experiment } = recording;
     const every = { earlyAdmin: true, everyOperation: true, everyFault: true, rebindsCxl: true };
     const budgets = { faults: 1, userOps: 1 };
-    const { system } = buildModel({ ...experiment.scenario, ...every }, design, budgets);
+    const { system } = buildModel({ ...experiment.scenario, ...every }, recording.design, budgets);
     for (const { name } of system.rules) if (!seenIn.has(name)) seenIn.set(name, []);
     for (const name of firedRules(comparison)) seenIn.get(name)?.push(recording);
   }
@@ -67,14 +73,14 @@ const LEGEND =
 /** What `--coverage` prints, in lines of `width` characters. */
 export function coverageLines(recordings: readonly Recording[], width: number): string[] {
   const compared = compareAll(recordings);
-  const recorded = [...new Set(compared.map(({ design }) => design))];
+  const recorded = recordedDesigns(compared);
   const cells: Cell[] = [];
   const summary = recorded.map((design) => {
     const rules = ruleCoverage(design, compared);
     for (const rule of rules) cells.push(cellOf(rule, design));
     const seen = rules.filter(({ seenIn }) => seenIn.length > 0).length;
     const beyond = rules.filter((rule) => rule.outOfReach !== undefined).length;
-    const kernels = releases(compared.filter((recording) => recording.design === design));
+    const kernels = releases(compared.filter((recording) => recording.design.id === design.id));
     return `${design.id}: ${seen} of ${rules.length} rules seen, ${beyond} out of reach; on ${kernels.join(', ')}`;
   });
   const rows = [...new Set(cells.map(({ row }) => row))].sort();

@@ -3,14 +3,13 @@
  * the model against what the recordings fire.
  */
 import { describe, expect, test } from 'vitest';
-import { compareAll, ruleCoverage } from './coverage.ts';
+import { compareAll, recordedDesigns, ruleCoverage } from './coverage.ts';
 import { judgeBreak, judgementLines } from './judge.ts';
 import { isShipped } from './kernel-design.ts';
 import { allRecordings } from './recordings.ts';
 
 const recordings = compareAll(allRecordings());
-const seen = [...new Set(recordings.map(({ design }) => design))];
-const shipped = seen.filter(({ id }) => isShipped(id));
+const shipped = recordedDesigns(recordings).filter(({ id }) => isShipped(id));
 
 /** What the kernels of a design, or those of an experiment, died of where it is no use after free. */
 const DIED_OF: Readonly<Record<string, string>> = {

@@ -1,11 +1,12 @@
 /**
  * Where a design comes from, and what a run may contain, in words.
  */
-import type { Budgets, Design } from '../model/index.ts';
+import { type Budgets, type Design, shippedIn } from '../model/index.ts';
 
 /** Who posted a design, when, where: `Nathan Fontenot, 2025-06, <mail>; shipped in v6.19`. */
 export function designOrigin(design: Design): string {
-  const ships = design.ships === undefined ? 'never merged' : `in ${design.ships}`;
+  const releases = shippedIn(design.id);
+  const ships = releases === undefined ? 'never merged' : `in ${releases}`;
   return `${design.author}, ${design.posted}, ${design.source}; ${ships}`;
 }
 

@@ -91,8 +91,6 @@ export interface Design<Own extends FieldTypes = FieldTypes> {
   readonly posted: string;
   /** Message id, commit, or where the idea was described. */
   readonly source: string;
-  /** Kernels that ship it; absent when it was never merged. */
-  readonly ships?: string | undefined;
   /** One sentence: who gets the bytes, when. */
   readonly summary: string;
   readonly traits: KernelTraits;

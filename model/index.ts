@@ -13,6 +13,7 @@ export {
 export type { Design } from './design.ts';
 export { designs } from './designs/index.ts';
 export { designVariants } from './designs/variants/index.ts';
+export { designOfRelease, shippedIn, versionOf } from './kernel-versions.ts';
 export type { IomemLine } from './iomem.ts';
 export { type Budgets, buildModel, MODEL_VERSION, type Model } from './model.ts';
 export { type Observation, observe, type ObservedDax } from './observe.ts';

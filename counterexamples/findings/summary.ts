@@ -2,7 +2,7 @@
  * The first page of the findings: what the merged kernels break, and what tells the others from the
  * newest of them.
  */
-import type { Design } from '../../model/index.ts';
+import { type Design, shippedIn } from '../../model/index.ts';
 import { markdownTable } from '../markdown-table.ts';
 import {
   countsOf,
@@ -45,7 +45,8 @@ export function chapterPath(design: Design): string {
 export function totals(design: Design, input: FindingsInput): string {
   const broken = violationsOf(design, input).sort(byNeed);
   const asked = input.properties.filter((p) => countsOf(design, p, input).decided > 0);
-  const ships = design.ships === undefined ? 'Never merged.' : `In kernels ${design.ships}.`;
+  const releases = shippedIn(design.id);
+  const ships = releases === undefined ? 'Never merged.' : `In kernels ${releases}.`;
   if (broken.length === 0) return `${ships} It keeps all ${asked.length} properties.`;
   const takes = new Map<string, number>();
   for (const { trace } of broken) {

@@ -14,7 +14,6 @@ export const delayInsert = defineDesign({
   posted: '2026-02-12',
   // The body is not at hand; what it does is inferred from the reply aY11TGmQvzuSKxyO.
   source: '20260212062250.1219043-1-alison.schofield@intel.com, aY11TGmQvzuSKxyO',
-  ships: undefined,
   summary: 'as v7.1, and a region is in iomem only once it is committed',
   traits: { ...v71.traits, regionNodeAt: 'commit' },
 });

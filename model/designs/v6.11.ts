@@ -14,7 +14,6 @@ export const v611 = defineDesign({
   author: 'Dan Williams',
   posted: '2023-02',
   source: '167601992097.1924368 (v2 of the series)',
-  ships: 'v6.3 to v6.11',
   summary: 'a range at whose top level CXL windows are seen is left to CXL, any other goes to dax',
   traits: {
     softReservedAt: 'iomem',

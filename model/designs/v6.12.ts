@@ -14,7 +14,6 @@ export const v612 = defineDesign({
   author: 'Huang Ying',
   posted: '2024-09-06',
   source: 'commit b4afe4183ec7',
-  ships: 'v6.12 to v6.19',
   summary: 'a range that touches a CXL window is left to CXL, whatever becomes of CXL',
   traits: { ...v611.traits, regionIntersects: 'descend' },
   own: () => record({}),

@@ -14,7 +14,6 @@ export const v70 = defineDesign({
   author: 'Dan Williams, Smita Koralahalli',
   posted: '2025-11-20',
   source: '20251120031925.87762-2; commit bc62f5b308cb',
-  ships: 'v7.0',
   summary: 'as v6.12, with Soft Reserved ranges out of the way of regions',
   traits: {
     ...v612.traits,

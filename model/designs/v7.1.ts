@@ -20,7 +20,6 @@ export const v71 = defineDesign({
   author: 'Smita Koralahalli, Dan Williams',
   posted: '2026-03-22',
   source: '20260322195343.206900-1, 20260327052821.440749-1; hmem.c at 059edcc405e4',
-  ships: 'v7.1 and later',
   summary: 'after the initial probe each range goes to CXL if one committed region contains it',
   traits: {
     ...v70.traits,

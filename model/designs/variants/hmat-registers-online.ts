@@ -13,7 +13,6 @@ export const hmatRegistersOnline = defineDesign({
   author: 'nobody',
   posted: '2025-11 (the fix that it lacks)',
   source: 'v7.1 without commit 214291cbaace',
-  ships: undefined,
   summary: 'as v7.1, and memory that comes online registers the ranges of its node',
   traits: { ...v71.traits, hmatRegistersOnline: true },
 });
