@@ -19,6 +19,7 @@ import type { Io } from './io.ts';
 import type { PropertyOutcome } from './job.ts';
 import { stepPhrase } from './job-result.ts';
 import { textWidth } from './output.ts';
+import { plainEnds } from './plain-end.ts';
 import { durationText } from './quantities.ts';
 import { manyDesignsTable, numberedProperties } from './many-designs-table.ts';
 import { scenarioTable, searchesCut, verdictWord } from './scenario-table.ts';
@@ -61,6 +62,7 @@ export function checkReport(
       ...tableOf(chosen, judged, explored, width),
       ...(detailed ? reasons(chosen, judged, width) : []),
       ...(detailed ? witnesses(chosen, judged, width) : []),
+      ...(detailed ? plainEnds(chosen.scenario, plan.designs, width) : []),
       '',
     ]),
     ...(numbered.length === 0 ? legend(judged, detailed, width) : numbered.slice(0, -1)),

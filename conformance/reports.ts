@@ -23,6 +23,11 @@ const REPORTS: readonly Report[] = [
     kernel: /^kmem dax\S+: mapping\d+: \S+ too small after alignment$/,
   },
   {
+    text: 'kmem: rejecting DAX region with invalid node: -EINVAL',
+    model: /^kmem: rejecting DAX region with invalid node: -EINVAL$/,
+    kernel: /^kmem dax\S+: rejecting DAX region with invalid node: -\d+$/,
+  },
+  {
     text: 'dax_cxl: dax_region resource conflict: -ENOMEM',
     model: /^dax_cxl: dax_region resource conflict: -ENOMEM$/,
     kernel: /^cxl_dax_region dax_region\d+: dax_region resource conflict for /,

@@ -28,7 +28,8 @@ export interface ScenarioJson {
     readonly locked: boolean;
     readonly linearCache?: string;
   })[];
-  readonly srat?: readonly RangeJson[];
+  readonly srat?: readonly (RangeJson & { readonly node?: number })[];
+  readonly sratNodes?: number;
   readonly foreign?: readonly (RangeJson & { readonly name: string })[];
   readonly memoryBlock: string;
   readonly config?: Partial<KernelConfig>;
@@ -71,7 +72,11 @@ export function scenarioToJson(scenario: Scenario): ScenarioJson {
       locked: decoder.locked,
       ...(decoder.linearCache !== undefined && { linearCache: hex(decoder.linearCache) }),
     })),
-    srat: scenario.srat.map(rangeToJson),
+    srat: scenario.srat.map((range) => ({
+      ...rangeToJson(range),
+      ...(range.node !== undefined && { node: range.node }),
+    })),
+    ...(scenario.sratNodes !== undefined && { sratNodes: scenario.sratNodes }),
     foreign: scenario.foreign.map((res) => ({ ...rangeToJson(res), name: res.name })),
     memoryBlock: hex(scenario.memoryBlock),
     ...(scenario.config !== undefined && { config: scenario.config }),
@@ -103,7 +108,11 @@ export function scenarioFromJson(json: ScenarioJson, at: string): Read<Scenario>
       locked: decoder.locked,
       ...(decoder.linearCache !== undefined && { linearCache: BigInt(decoder.linearCache) }),
     })),
-    srat: (json.srat ?? []).map(rangeFromJson),
+    srat: (json.srat ?? []).map((range) => ({
+      ...rangeFromJson(range),
+      ...(range.node !== undefined && { node: range.node }),
+    })),
+    ...(json.sratNodes !== undefined && { sratNodes: json.sratNodes }),
     foreign: (json.foreign ?? []).map((res) => ({ ...rangeFromJson(res), name: res.name })),
     memoryBlock: BigInt(json.memoryBlock),
     ...(json.config !== undefined && { config: json.config }),

@@ -44,6 +44,12 @@ const device = object(
   ['name', 'capacity'],
 );
 
+const node = {
+  type: 'integer',
+  minimum: 0,
+  description: 'the NUMA node of the range',
+};
+
 const ranges = { type: 'array', items: range };
 
 /** The scenario without the `schema` field, as it stands inline in a trace. */
@@ -59,7 +65,11 @@ export const scenarioFields = {
   windows: ranges,
   devices: { type: 'array', items: device },
   decoders: { type: 'array', items: decoder },
-  srat: ranges,
+  srat: {
+    type: 'array',
+    items: object({ start: address, end: address, node }, ['start', 'end']),
+  },
+  sratNodes: { type: 'integer', minimum: 1, description: 'how many NUMA nodes the SRAT makes' },
   foreign: { type: 'array', items: object({ start: address, end: address, name: text }) },
   memoryBlock: size,
   config: {

@@ -56,6 +56,11 @@ export interface KernelTraits {
    */
   readonly daxKconfig?: 'free' | 'ordered' | 'matched';
   /**
+   * NUMA nodes are made of CXL windows only with CONFIG_CXL_ACPI (1e1cd49ded, v7.1); before that always
+   * (drivers/acpi/numa/srat.c acpi_numa_init). Default no.
+   */
+  readonly cfmwsNodesNeedCxl?: boolean;
+  /**
    * A region whose decoders firmware locked cannot be destroyed (CXL_REGION_F_LOCK, 2230c4bdc412,
    * v6.19). Before that nothing asked, see kernel/decoder.ts. Default no.
    */

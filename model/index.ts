@@ -17,6 +17,7 @@ export { designOfRelease, shippedIn, versionOf } from './kernel-versions.ts';
 export type { IomemLine } from './iomem.ts';
 export { type Budgets, buildModel, MODEL_VERSION, type Model } from './model.ts';
 export { type Observation, observe, type ObservedDax } from './observe.ts';
+export { plainBoot } from './plain-boot.ts';
 export {
   type AddressRange,
   type Decoder,

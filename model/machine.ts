@@ -6,6 +6,7 @@ import { bit, type Bits, has, NONE, union } from '../checker/index.ts';
 import { type Cells, cutCells, maskOf, roundDown, roundUp, type Span } from './cells.ts';
 import { type KernelConfig, kernelConfig } from './config.ts';
 import type { Design } from './design.ts';
+import { type NumaNode, numaNodeAt } from './kernel/numa.ts';
 import type { ResourceKind } from './kernel/resource.ts';
 import { type AddressRange, REGION_GRANULE, regionSizes, type Scenario } from './scenario.ts';
 
@@ -76,6 +77,8 @@ export interface Machine {
   readonly slots: Slots;
   /** Does boundary `i` lie on PMD_SIZE, 2 MiB? */
   readonly onPmd: readonly boolean[];
+  /** The NUMA node of each cell's first address. */
+  readonly nodes: readonly NumaNode[];
   /** Smallest cell at or after `i` that starts on a memory block, by cell; may be cells.count. */
   readonly blockFirst: readonly number[];
   /** Largest cell at or before `i` that ends on a memory block, by cell; may be -1. */
@@ -100,10 +103,11 @@ export function compileMachine(scenario: Scenario, design: Design, userOps: numb
   const hmatRanges = hmemActive(scenario.srat.map(span), []);
   const hmemRanges = hmemActive(hmatRanges, softReserved);
   const regionCount = decoders.length + creations;
+  const config = kernelConfig(scenario.config, design.traits);
   const base = {
     scenario,
     design,
-    config: kernelConfig(scenario.config, design.traits),
+    config,
     cells,
     softReserved,
     softReservedMask: unionMask(softReserved),
@@ -122,6 +126,9 @@ export function compileMachine(scenario: Scenario, design: Design, userOps: numb
     hmemRanges,
     hmatRanges,
     regionCount,
+    nodes: cells.boundaries
+      .slice(0, -1)
+      .map((address) => numaNodeAt(scenario, config, design.traits, address)),
     onPmd: cells.boundaries.map((address) => address % PMD_SIZE === 0n),
     ...memoryBlocks(cells, scenario.memoryBlock),
   };

@@ -3,6 +3,7 @@
  */
 import { type IomemLine, iomemLines } from './iomem.ts';
 import { daxParentName } from './kernel/dax.ts';
+import { isRejectedByNode } from './kernel/kmem.ts';
 import type { Model } from './model.ts';
 import type { AddressRange } from './scenario.ts';
 import type { State } from './state.ts';
@@ -14,6 +15,8 @@ export interface ObservedDax extends AddressRange {
   /** The device that a dax driver probes: `dax_region0`, `hmem.0`. */
   readonly parent: string;
   readonly owner: 'cxl' | 'hmem';
+  /** Its NUMA node (`target_node`), where it is known; null for a device that has none. */
+  readonly node?: number | null;
   /** See `dax` in state.ts. */
   readonly state: Exclude<State['dax'][number]['state'], 'none'>;
 }
@@ -46,7 +49,8 @@ export function observe(model: Model, s: State): Observation {
     if (state === 'none') continue;
     const owner = d < m.regionCount ? 'cxl' : 'hmem';
     const range = cells.addresses(first, last);
-    dax.push({ name: `dax${d}.0`, parent: daxParentName(m, d), owner, state, ...range });
+    const named = { name: `dax${d}.0`, parent: daxParentName(m, d), owner, state } as const;
+    dax.push({ ...named, ...range, ...nodeOf(m, d, first) });
   }
   const regions: ObservedRegion[] = [];
   for (let g = 0; g < m.regionCount; g++) {
@@ -56,4 +60,9 @@ export function observe(model: Model, s: State): Observation {
   }
   const memdevs = scenario.devices.map(({ name }, i) => ({ name, state: s.device[i]!.state }));
   return { iomem: iomemLines(model, s), dax, regions, memdevs };
+}
+
+function nodeOf(m: Model['machine'], d: number, first: number): Pick<ObservedDax, 'node'> {
+  const node = isRejectedByNode(m, d, first) ? null : m.nodes[first]!;
+  return node === 'some' || (node === null && d < m.regionCount) ? {} : { node };
 }

@@ -38,6 +38,12 @@ export interface Decoder extends AddressRange {
   readonly linearCache?: bigint;
 }
 
+/** A memory range of the SRAT. */
+export interface SratRange extends AddressRange {
+  /** Its NUMA node: how the kernel numbers its proximity domain (acpi_map_pxm_to_node()). */
+  readonly node?: number;
+}
+
 /** A resource that is neither Soft Reserved nor CXL but lies in a window: a PCI bus, Reserved. */
 interface ForeignResource extends AddressRange {
   readonly name: string;
@@ -60,7 +66,9 @@ export interface Scenario {
    * Memory ranges of the SRAT that HMAT registers with hmem (drivers/acpi/numa/hmat.c), in table
    * order; empty when the machine has no HMAT or its ranges touch no Soft Reserved memory.
    */
-  readonly srat: readonly AddressRange[];
+  readonly srat: readonly SratRange[];
+  /** How many NUMA nodes the SRAT makes; those of CXL windows that it does not name come next. */
+  readonly sratNodes?: number;
   readonly foreign: readonly ForeignResource[];
   /** memory_block_size_bytes(), a power of two. */
   readonly memoryBlock: bigint;

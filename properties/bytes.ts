@@ -9,6 +9,7 @@ import { isPaired } from '../model/kernel/cxl-acpi.ts';
 import { daxRegionConflict, holdsDaxRegion, isOnline } from '../model/kernel/dax.ts';
 import { decodes } from '../model/kernel/decoder.ts';
 import { committedCells } from '../model/kernel/hmem.ts';
+import { isRejectedByNode } from '../model/kernel/kmem.ts';
 import type { Machine } from '../model/machine.ts';
 import type { State } from '../model/state.ts';
 
@@ -81,7 +82,7 @@ function couldGoOnline(m: Machine, s: State, d: number, first: number, last: num
     if (isOnline(s, other)) return false;
     if (m.design.traits.daxRegionsExclusive && holdsDaxRegion(s, other)) return false;
   }
-  if (!m.onPmd[first] || !m.onPmd[last + 1]) return false;
+  if (!m.onPmd[first] || !m.onPmd[last + 1] || isRejectedByNode(m, d, first)) return false;
   const from = m.blockFirst[first]!;
   const to = m.blockLast[last]!;
   if (from > to) return false;

@@ -28,6 +28,7 @@ export const v71 = defineDesign({
     daxCxlNeedsHmem: true,
     daxKconfig: 'matched',
     cancelsAutoAttach: true,
+    cfmwsNodesNeedCxl: true,
   },
   own: (m) => record(perRange(m)),
   rules: (m) => [

@@ -1,10 +1,9 @@
 import { acpidumpTable } from './acpidump.ts';
 import { type CedtFacts, parseCedt } from './cedt.ts';
-import { parseDmesg } from './dmesg.ts';
+import { parseDmesg, sratOf } from './dmesg.ts';
 import { type BytesInput, finding, type Parsed } from './finding.ts';
 import { isIasl, parseIaslCedt, parseIaslSrat } from './iasl.ts';
-import type { Located } from './range.ts';
-import { parseSratTable } from './srat.ts';
+import { parseSratTable, type SratFacts } from './srat.ts';
 
 /** Reads a CEDT in whichever form it comes: the binary table, acpidump text or `iasl -d` text. */
 export function parseCedtInput(input: BytesInput): Parsed<CedtFacts> {
@@ -17,7 +16,7 @@ export function parseCedtInput(input: BytesInput): Parsed<CedtFacts> {
 }
 
 /** Reads a SRAT in whichever form it comes; the SRAT lines of a kernel log are one of them. */
-export function parseSratInput(input: BytesInput): Parsed<readonly Located[]> {
+export function parseSratInput(input: BytesInput): Parsed<SratFacts> {
   const text = asText(input);
   if (text === undefined) return parseSratTable(input);
   const bytes = acpidumpTable(text, 'SRAT');
@@ -25,10 +24,10 @@ export function parseSratInput(input: BytesInput): Parsed<readonly Located[]> {
   if (isIasl(text, 'SRAT')) return parseIaslSrat({ name: input.name, text });
   if (/SRAT: Node \d/.test(text)) {
     const { facts, findings } = parseDmesg({ name: input.name, text });
-    return { facts: facts.srat, findings };
+    return { facts: sratOf(facts), findings };
   }
   const forms = `${FORMS}, or the "ACPI: SRAT: Node …" lines of a kernel log`;
-  return { facts: [], findings: [unknown(input, 'SRAT', forms)] };
+  return { facts: { memory: [] }, findings: [unknown(input, 'SRAT', forms)] };
 }
 
 const FORMS = 'the binary table, the text of acpidump, the text of iasl -d';

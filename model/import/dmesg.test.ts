@@ -65,6 +65,8 @@ x86/mm: Memory block size: 2048MB`);
     [0x200000000n, 0x5bfffffffn],
     [0x2070000000n, 0x606fffffffn],
   ]);
+  expect(facts.srat.map(({ node }) => node)).toEqual([3, 2]);
+  expect(facts.sratNodes).toBe(4);
   expect(facts.memoryBlock).toEqual({ bytes: 0x80000000n, line: 4 });
   expect(facts.noSoftReserve).toBe(true);
 });

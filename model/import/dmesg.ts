@@ -1,4 +1,5 @@
 import { type Finding, finding, type Parsed, type TextInput } from './finding.ts';
+import type { SratFacts, SratMemory } from './srat.ts';
 import { isFinding, type Located, MIB, readRange } from './range.ts';
 
 /** What a kernel log says about the memory map. */
@@ -8,7 +9,9 @@ export interface DmesgFacts {
   /** EFI_MEMORY_SP ranges of the EFI map, or undefined when the log shows no map (`efi=debug`). */
   readonly efi: readonly Located[] | undefined;
   /** Enabled memory ranges of the SRAT in table order. */
-  readonly srat: readonly Located[];
+  readonly srat: readonly SratMemory[];
+  /** How many NUMA nodes the lines about the SRAT name. */
+  readonly sratNodes: number;
   /** Last address of usable memory in the e820 table. */
   readonly ramEnd: bigint | undefined;
   /** In bytes, with the line that says so. */
@@ -21,7 +24,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Log = Mutable<Omit<DmesgFacts, 'e820' | 'efi' | 'srat'>> & {
   e820?: { table: string; softReserved: Located[] };
   efi?: Located[];
-  srat: Located[];
+  srat: SratMemory[];
 };
 
 /** A kind of line: its pattern, with the groups `start` and `end`, and what it adds to the facts. */
@@ -72,10 +75,10 @@ const KINDS: readonly LineKind[] = [
     },
   },
   {
-    pattern: new RegExp(`SRAT: Node \\d+ PXM \\d+ ${RANGE}`, 'i'),
+    pattern: new RegExp(`SRAT: Node (?<node>\\d+) PXM \\d+ ${RANGE}`, 'i'),
     field: 'SRAT',
-    read(log, _match, range) {
-      log.srat.push(range);
+    read(log, match, range) {
+      log.srat.push({ ...range, node: Number(match.groups?.node) });
     },
   },
 ];
@@ -89,6 +92,7 @@ export function parseDmesg(input: TextInput): Parsed<DmesgFacts> {
   const findings: Finding[] = [];
   const log: Log = {
     srat: [],
+    sratNodes: 0,
     ramEnd: undefined,
     memoryBlock: undefined,
     noSoftReserve: false,
@@ -113,7 +117,15 @@ export function parseDmesg(input: TextInput): Parsed<DmesgFacts> {
   return { facts, findings };
 }
 
+/** The lines about the SRAT, as a table. */
+export function sratOf({ srat, sratNodes }: DmesgFacts): SratFacts {
+  return { memory: srat, nodes: sratNodes };
+}
+
 function readOther(log: Log, text: string, line: number): void {
+  // arch/x86/mm/srat.c of processors, drivers/acpi/numa/srat.c of memory; nodes are numbered from 0.
+  const node = /SRAT: (?:PXM \d+ -> APIC 0x[0-9a-f]+ -> Node|Node) (\d{1,4})\b/i.exec(text);
+  if (node) log.sratNodes = Math.max(log.sratNodes, Number(node[1]) + 1);
   const block = /x86\/mm: Memory block size(?: changed)?: (\d{1,9})MB/.exec(text);
   if (block) log.memoryBlock = { bytes: BigInt(block[1] ?? 0) * MIB, line };
   if (/command line:.*\befi=(\S+,)?nosoftreserve\b/i.test(text)) log.noSoftReserve = true;

@@ -4,6 +4,7 @@ import type { CxlListFacts } from './cxl-list.ts';
 import type { DmesgFacts } from './dmesg.ts';
 import { type Finding, finding, formatPlace } from './finding.ts';
 import type { IomemFacts } from './iomem-facts.ts';
+import type { SratFacts } from './srat.ts';
 import { contains, formatRange, type Located } from './range.ts';
 
 /** What the inputs of one machine say; undefined for an input that was not given. */
@@ -11,7 +12,7 @@ export interface Facts {
   readonly iomem: IomemFacts | undefined;
   readonly dmesg: DmesgFacts | undefined;
   readonly cedt: CedtFacts | undefined;
-  readonly srat: readonly Located[] | undefined;
+  readonly srat: SratFacts | undefined;
   readonly cxlList: CxlListFacts | undefined;
 }
 

@@ -64,7 +64,9 @@ test.each([
   );
   const { facts, findings } = parseSratInput(input(text));
   expect(findings).toEqual([]);
-  expect(facts.map(({ start, end }) => [start, end])).toEqual([[0x1000000000n, 0x10ffffffffn]]);
+  expect(facts.memory.map(({ start, end }) => [start, end])).toEqual([
+    [0x1000000000n, 0x10ffffffffn],
+  ]);
 });
 
 test('reads a binary SRAT and the lines of a kernel log', () => {
@@ -78,10 +80,18 @@ test('reads a binary SRAT and the lines of a kernel log', () => {
   view.setUint32(76, 0x0b, true);
   bytes[9] = -bytes.reduce((sum, byte) => sum + byte, 0) & 0xff;
   const log = 'ACPI: SRAT: Node 1 PXM 1 [mem 0x1000000000-0x10ffffffff] hotplug\n';
-  for (const source of [{ name: 'srat.bin', bytes }, input(log)]) {
+  // The domain of the table is the first one that appears.
+  for (const [source, node] of [
+    [{ name: 'srat.bin', bytes }, 0],
+    [input(log), 1],
+  ] as const) {
     const { facts, findings } = parseSratInput(source);
     expect(findings).toEqual([]);
-    expect(facts.map(({ start, end }) => [start, end])).toEqual([[0x1000000000n, 0x10ffffffffn]]);
+    expect(facts.memory.map((range) => range.node)).toEqual([node]);
+    expect(facts.nodes).toBe(node + 1);
+    expect(facts.memory.map(({ start, end }) => [start, end])).toEqual([
+      [0x1000000000n, 0x10ffffffffn],
+    ]);
   }
 });
 

@@ -3,6 +3,7 @@ import { type Cfmws, type Cxims, verifyWindows } from './cfmws.ts';
 import { type Chbs, verifyHostBridges } from './chbs.ts';
 import { type Finding, finding, type Parsed, type TextInput } from './finding.ts';
 import { isFinding, type Located, rangeOfSize } from './range.ts';
+import type { SratFacts } from './srat.ts';
 
 /** One subtable of `iasl -d`: the text in brackets after its type, and its fields in order. */
 interface Section {
@@ -39,7 +40,7 @@ export function parseIaslCedt(input: TextInput): Parsed<CedtFacts> {
 }
 
 /** Reads the enabled memory ranges of a SRAT that `iasl -d` printed, in table order. */
-export function parseIaslSrat(input: TextInput): Parsed<readonly Located[]> {
+export function parseIaslSrat(input: TextInput): Parsed<SratFacts> {
   const findings: Finding[] = [];
   const ranges: Located[] = [];
   const affinities = sections(input).filter((each) => /^Memory Affinity/i.test(each.name));
@@ -51,7 +52,7 @@ export function parseIaslSrat(input: TextInput): Parsed<readonly Located[]> {
     if (isFinding(range)) findings.push(range);
     else ranges.push(range);
   }
-  return { facts: ranges, findings };
+  return { facts: { memory: ranges }, findings };
 }
 
 /** True when the text holds a structure of this table, as `iasl -d` prints it. */

@@ -1,27 +1,41 @@
 import { otherSrat, withoutHmat } from './alternatives.ts';
 import type { Assumed } from './assumption.ts';
 import { type Conclusion, disagreement, type Facts, placesOf } from './facts.ts';
+import type { Scenario } from '../scenario.ts';
+import { sratOf } from './dmesg.ts';
 import { type Finding, finding } from './finding.ts';
 import { distinct, equalRanges, formatRange, type Located, overlaps } from './range.ts';
+import type { SratMemory } from './srat.ts';
 
 /** The ranges of the SRAT that touch Soft Reserved memory, in table order. */
 export function srat(
   facts: Facts,
   softReserved: readonly Located[],
   windows: readonly Located[],
-): Conclusion<readonly Located[]> {
-  const logged = facts.dmesg?.srat.length ? facts.dmesg.srat : undefined;
+): Conclusion<Pick<Scenario, 'srat' | 'sratNodes'>> {
+  const logged = facts.dmesg?.srat.length ? sratOf(facts.dmesg) : undefined;
   const table = facts.srat ?? logged;
-  if (!table) return { value: [], findings: [], assumptions: [UNKNOWN], from: [] };
-  const touching = (ranges: readonly Located[]) =>
+  if (!table) return { value: { srat: [] }, findings: [], assumptions: [UNKNOWN], from: [] };
+  const touching = (ranges: readonly SratMemory[]) =>
     distinct(ranges.filter((range) => softReserved.some((each) => overlaps(each, range))));
-  const value = touching(table);
+  const ranges = touching(table.memory);
+  const { nodes } = table;
   const findings = [
-    ...(facts.srat && logged ? disagreements(value, touching(logged)) : []),
-    ...windows.filter((window) => !table.some((range) => overlaps(range, window))).map(missing),
+    ...(facts.srat && logged ? disagreements(ranges, touching(logged.memory)) : []),
+    ...windows
+      .filter((window) => !table.memory.some((range) => overlaps(range, window)))
+      .map(missing),
   ];
-  const assumptions = value.length > 0 ? [HMAT] : [];
-  return { value, findings, assumptions, from: placesOf(value) };
+  const value = {
+    srat: ranges.map(({ start, end, node }) => ({
+      start,
+      end,
+      ...(node !== undefined && { node }),
+    })),
+    ...(nodes !== undefined && nodes > 0 && { sratNodes: nodes }),
+  };
+  const assumptions = ranges.length > 0 ? [HMAT] : [];
+  return { value, findings, assumptions, from: placesOf(ranges) };
 }
 
 const UNKNOWN: Assumed = {

@@ -98,7 +98,7 @@ export function importMachine(inputs: MachineInputs): ImportResult {
     softReserved: reserved.value.map(bare),
     windows: cxl.value.map(bare),
     ...decoders.value,
-    srat: affinity.value.map(bare),
+    ...affinity.value,
     foreign: foreign.value.map((each) => ({ ...bare(each), name: each.name })),
     memoryBlock: block.value,
     config: order.value,

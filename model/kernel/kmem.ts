@@ -22,7 +22,7 @@ export function kmemRules(m: Machine): Rule<State, number>[] {
       actor: 'kmem',
       source: 'drivers/dax/kmem.c dev_dax_kmem_probe',
       parameters: devices,
-      describe: (_, d) => `kmem: probe dax${d}.0`,
+      describe: (s, d) => `kmem: probe dax${d}.0${nodeText(m, s.dax[d]!.first)}`,
       guard,
       effect: (s, d) => kmemProbe(m, s, d),
     },
@@ -46,6 +46,10 @@ export function kmemRules(m: Machine): Rule<State, number>[] {
 /** dev_dax_kmem_probe() of dax device `d`, which is bound to its dax region. */
 export function kmemProbe(m: Machine, s: State, d: number): Outcome {
   const dax = s.dax[d]!;
+  if (isRejectedByNode(m, d, dax.first)) {
+    dax.state = 'busy';
+    return NO_NODE;
+  }
   // dax_kmem_range(): only whole memory blocks can be added.
   const first = m.blockFirst[dax.first]!;
   const last = m.blockLast[dax.last]!;
@@ -70,6 +74,17 @@ export function kmemProbe(m: Machine, s: State, d: number): Outcome {
   return lockOrder(m, s, d);
 }
 
+export const NO_NODE = 'kmem: rejecting DAX region with invalid node: -EINVAL';
+
+/**
+ * Has a range of dax device `d` that starts at a cell no NUMA node? dax_hmem has the one of
+ * phys_to_target_node() and no other; dax_cxl falls back to memory_add_physaddr_to_nid(), which always
+ * knows one.
+ */
+export function isRejectedByNode(m: Machine, d: number, first: number): boolean {
+  return d >= m.regionCount && m.nodes[first] === null;
+}
+
 /**
  * What lockdep finds when the memory of device `d` comes online: mem_hotplug_lock and the node notifier
  * chain are held, and where the notifier of HMAT registers ranges it takes hmem_resource_lock. A walk
@@ -92,4 +107,10 @@ export const LOCK_CYCLE = 'lockdep: circular order of hmem_resource_lock and mem
 export function isHmatTarget(m: Machine, s: State, d: number): boolean {
   const { first, last } = s.dax[d]!;
   return m.hmatRanges.some((r) => r.first <= last && first <= r.last);
+}
+
+/** `, node 1`, where the scenario tells the number. */
+function nodeText(m: Machine, first: number): string {
+  const node = m.nodes[first];
+  return typeof node === 'number' ? `, node ${node}` : '';
 }
