@@ -13,7 +13,7 @@ test('a design that nobody posted is listed as such, and explored when it is nam
   const registry = { ...toyRegistry, designs: [good!], designVariants: [bad!] };
   const list = fakeIo({ registry });
   await run(['--list'], list);
-  expect(list.written.stdout).toMatch(/nobody posted or merged[^\n]*\n +bad /);
+  expect(list.written.stdout).toMatch(/only when asked for by name[^\n]*\n +bad /);
 
   const usual = fakeIo({ registry });
   await run(['check'], usual);
