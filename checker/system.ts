@@ -32,6 +32,11 @@ export interface Rule<State, Parameter = unknown> {
   readonly environment?: boolean;
   /** Names of the budgets from which each firing takes one. */
   readonly budget?: string | readonly string[];
+  /**
+   * Why a real run is not expected to take this step in practice, though it may. The search takes it
+   * like any other; traces say it.
+   */
+  readonly improbable?: string;
   guard(s: State, parameter: Parameter): boolean;
   /** Changes `s` in place. May report what happened in a word or several. */
   effect(s: State, parameter: Parameter): Outcome | void;

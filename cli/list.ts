@@ -28,7 +28,7 @@ export function listText(registry: Registry, width: number): string[] {
     ...scenarios.flatMap((s) => entry(s.name, `${s.title}${large(s.name)}`)),
     '',
     'Properties',
-    ...properties.flatMap((p) => entry(p.id, p.sentence)),
+    ...properties.flatMap((p) => entry(p.id, `${p.sentence} (${p.severity})`)),
   ];
 }
 

@@ -23,10 +23,10 @@ function letterOf({ verdict, bound }: PropertyOutcome): string {
 }
 
 const BYTES: readonly (readonly [keyof ByteMeasures, string])[] = [
+  ['dangerousBytes', 'danger.'],
   ['strandedBytes', 'strand.'],
   ['wastedBytes', 'wasted'],
   ['ownedTwiceBytes', 'twice'],
-  ['atRiskBytes', 'risk'],
 ];
 
 /**

@@ -357,7 +357,7 @@ describe('check', () => {
           wastedBytes: ['0', '0'],
           unusableBytes: ['536870912', '536870912'],
           ownedTwiceBytes: ['0', '0'],
-          atRiskBytes: ['0', '4294971392'],
+          dangerousBytes: ['0', '4294971392'],
           awaitingBytes: ['0', '0'],
         },
       ],
@@ -448,14 +448,14 @@ test('compare shows the differences, the shortest trace and the bytes', async ()
     depth              5         3
     time               0.00 s    0.00 s
     bytes usable       0-4G      0-4G
+    bytes dangerous    0-~4G     0-~4G
     bytes stranded     512M      512M
     bytes wasted       0         0
     bytes unusable     512M      512M
     bytes owned twice  0         0
-    bytes at risk      0-~4G     0-~4G
     bytes awaiting     0         0
-      good exactly, in bytes: at risk 0 to 4,294,971,392
-      bad exactly, in bytes: at risk 0 to 4,294,971,392
+      good exactly, in bytes: dangerous 0 to 4,294,971,392
+      bad exactly, in bytes: dangerous 0 to 4,294,971,392
     2 of 3 verdicts are alike.
 
     == no-lost-range: holds under good, VIOLATED under bad

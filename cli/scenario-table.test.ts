@@ -20,7 +20,7 @@ function result(
       wastedBytes: [256n << 20n, (9n * GIB) / 2n],
       unusableBytes: [256n << 20n, (9n * GIB) / 2n],
       ownedTwiceBytes: [0n, 0n],
-      atRiskBytes: [0n, 0n],
+      dangerousBytes: [0n, 0n],
       awaitingBytes: [0n, 0n],
       ...measures,
     },
@@ -89,11 +89,11 @@ test('80 columns take five designs, the others go below', () => {
     depth                        31        31        31        31        -
     time                         4.20 s    4.20 s    4.20 s    4.20 s    -
     bytes usable                 0-4G      0-4G      0-4G?     0-4G      -
+    bytes dangerous              0         0         0?        0         -
     bytes stranded               0         0         0?        ..~1.12T  -
     bytes wasted                 256M-4.5G 256M-4.5G ..4.5G?   256M-4.5G -
     bytes unusable               256M-4.5G 256M-4.5G ..4.5G?   256M-4.5G -
     bytes owned twice            0         0         0?        0         -
-    bytes at risk                0         0         0?        0         -
     bytes awaiting               0         0         0?        0         -
 
                                  my-own-
@@ -106,11 +106,11 @@ test('80 columns take five designs, the others go below', () => {
     depth                        31
     time                         4.20 s
     bytes usable                 0-4G
+    bytes dangerous              0
     bytes stranded               0
     bytes wasted                 256M-4.5G
     bytes unusable               256M-4.5G
     bytes owned twice            0
-    bytes at risk                0
     bytes awaiting               0
       all-or-nothing exactly, in bytes: wasted 268,435,456 to 4,831,838,208;
       unusable 268,435,456 to 4,831,838,208 (in what was searched)
@@ -135,11 +135,11 @@ test('120 columns take nine', () => {
     depth                        31        31        31        31        -         31
     time                         4.20 s    4.20 s    4.20 s    4.20 s    -         4.20 s
     bytes usable                 0-4G      0-4G      0-4G?     0-4G      -         0-4G
+    bytes dangerous              0         0         0?        0         -         0
     bytes stranded               0         0         0?        ..~1.12T  -         0
     bytes wasted                 256M-4.5G 256M-4.5G ..4.5G?   256M-4.5G -         256M-4.5G
     bytes unusable               256M-4.5G 256M-4.5G ..4.5G?   256M-4.5G -         256M-4.5G
     bytes owned twice            0         0         0?        0         -         0
-    bytes at risk                0         0         0?        0         -         0
     bytes awaiting               0         0         0?        0         -         0
       all-or-nothing exactly, in bytes: wasted 268,435,456 to 4,831,838,208; unusable 268,435,456 to 4,831,838,208 (in what
       was searched)
@@ -156,8 +156,8 @@ test('many designs are one line each, and fit 80 characters', () => {
     expect.stringMatching(/^all-or-nothing /),
   ]);
   expect(lines.slice(columns.length + 2, columns.length + 4)).toEqual([
-    expect.stringMatching(/^ +states +transitions +depth +time +strand. +wasted +twice +risk$/),
-    expect.stringMatching(/^v6.12 +12.3M +98.8M +31 +4.20 s +0 +~?4.5G +0 +0$/),
+    expect.stringMatching(/^ +states +transitions +depth +time +danger. +strand. +wasted +twice$/),
+    expect.stringMatching(/^v6.12 +12.3M +98.8M +31 +4.20 s +0 +0 +~?4.5G +0$/),
   ]);
   expect(lines.filter((line) => line.length > 80)).toEqual([]);
 });

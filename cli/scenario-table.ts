@@ -35,11 +35,11 @@ export function verdictWord({ verdict, bound }: PropertyOutcome): string {
 
 const MEASURES: readonly (readonly [keyof ByteMeasures, string])[] = [
   ['usableBytes', 'bytes usable'],
+  ['dangerousBytes', 'bytes dangerous'],
   ['strandedBytes', 'bytes stranded'],
   ['wastedBytes', 'bytes wasted'],
   ['unusableBytes', 'bytes unusable'],
   ['ownedTwiceBytes', 'bytes owned twice'],
-  ['atRiskBytes', 'bytes at risk'],
   ['awaitingBytes', 'bytes awaiting'],
 ];
 

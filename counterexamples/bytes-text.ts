@@ -9,11 +9,11 @@ import { sizeText } from './size-text.ts';
 
 const MEASURES: readonly (readonly [keyof MeasuresJson, string])[] = [
   ['usableBytes', 'usable'],
+  ['dangerousBytes', 'dangerous'],
   ['strandedBytes', 'stranded'],
   ['wastedBytes', 'wasted on purpose'],
   ['unusableBytes', 'unusable'],
   ['ownedTwiceBytes', 'owned twice'],
-  ['atRiskBytes', 'at risk'],
   ['awaitingBytes', 'unavailable before the decision'],
 ];
 
@@ -26,16 +26,16 @@ export function bytesDocument(searches: Searches, scenarios: readonly Scenario[]
   return [
     '# Bytes',
     '',
-    'Written by `npm run record` from a run of `npm run check`. The smallest and largest number of bytes over all states in which the system has settled, with at most one fault and two operations of the administrator, exact for the addresses of the machine. **Usable** is Soft Reserved memory that is in use, or one command of the administrator away from it; **stranded** what nobody can use although its hardware works; **wasted on purpose** what a design drops, or kmem rounds away to whole memory blocks; **unusable** the two together; **owned twice** what is in two dax regions at once; **at risk** what is online although its decoders were reset. **Unavailable before the decision** is what a boot without faults delivers only when the design has decided: nobody can use it while `wait_for_device_probe()` waits for the slowest device. Scenarios without Soft Reserved memory are left out.',
+    'Written by `npm run record` from a run of `npm run check`. The smallest and largest number of bytes over all states in which the system has settled, with at most one fault and two operations of the administrator, exact for the addresses of the machine. **Usable** is Soft Reserved memory that is in use, or one command of the administrator away from it, and that is there: in a CXL window only what a committed decoder decodes, of a device that is there. **Dangerous** is what is online where no decoder decodes it, because none ever did, because they were reset under it, or because the device went: whoever writes there loses data or the machine. **Stranded** is what nobody can use although a device decodes it, or could decode it if `cxl create-region` were let; addresses that no device backs are no loss, what is Soft Reserved outside all windows is memory of the platform, and what is dangerous instead of usable is stranded, too; **wasted on purpose** what a design drops, or kmem rounds away to whole memory blocks; **unusable** the two together; **owned twice** what is in two dax regions at once. **Unavailable before the decision** is what a boot without faults delivers only when the design has decided: nobody can use it while `wait_for_device_probe()` waits for the slowest device. Scenarios without Soft Reserved memory are left out.',
     '',
     '## Which design leaves least unusable',
     '',
-    'In the worst case of each scenario: the order, fault and operations that leave most bytes unusable. How often each design leaves least:',
+    'In the worst case of each scenario: the order, fault and operations that leave most bytes dangerous, and those that leave most unusable. One dangerous byte weighs more than any number that are only unusable. How often each design is the best:',
     '',
     ...tally(machines.map(({ name }) => leastOf(searches[name] ?? {}).best)),
     '',
     ...markdownTable(
-      ['scenario', 'Soft Reserved', 'least unusable', 'with', ...MERGED],
+      ['scenario', 'Soft Reserved', 'least at worst', 'with', ...MERGED],
       machines.map((scenario) => comparisonRow(scenario, searches[scenario.name] ?? {})),
     ),
     '',
@@ -52,16 +52,40 @@ export function bytesDocument(searches: Searches, scenarios: readonly Scenario[]
 
 type ByDesign = Readonly<Record<string, RecordedSearch>>;
 
-/** The least that is unusable at worst, and which designs leave no more. */
-function leastOf(byDesign: ByDesign): { readonly bytes: bigint; readonly best: readonly string[] } {
-  const worst = Object.keys(byDesign).map((design) => [design, worstOf(byDesign, design)] as const);
-  const all = worst.map(([, bytes]) => bytes);
-  const bytes = all.reduce((low, b) => (b < low ? b : low), all[0] ?? 0n);
-  return { bytes, best: worst.filter(([, b]) => b === bytes).map(([design]) => design) };
+/** What a design leaves at worst. */
+interface Worst {
+  readonly dangerous: bigint;
+  readonly unusable: bigint;
 }
 
-function worstOf(byDesign: ByDesign, design: string): bigint {
-  return BigInt(byDesign[design]?.unusableBytes?.[1] ?? 0);
+/** The least that is left at worst, and which designs leave no more. */
+function leastOf(byDesign: ByDesign): { readonly least: Worst; readonly best: readonly string[] } {
+  const worst = Object.keys(byDesign).map((design) => [design, worstOf(byDesign, design)] as const);
+  const least = worst.reduce<Worst | undefined>(
+    (best, [, each]) => (best === undefined || isLess(each, best) ? each : best),
+    undefined,
+  ) ?? { dangerous: 0n, unusable: 0n };
+  return {
+    least,
+    best: worst.filter(([, each]) => !isLess(least, each)).map(([design]) => design),
+  };
+}
+
+/** Danger first. */
+function isLess(a: Worst, b: Worst): boolean {
+  return a.dangerous === b.dangerous ? a.unusable < b.unusable : a.dangerous < b.dangerous;
+}
+
+function worstOf(byDesign: ByDesign, design: string): Worst {
+  const most = (measure: 'dangerousBytes' | 'unusableBytes') =>
+    BigInt(byDesign[design]?.[measure]?.[1] ?? 0);
+  return { dangerous: most('dangerousBytes'), unusable: most('unusableBytes') };
+}
+
+/** `1 GiB`, or `1 GiB dangerous, 2 GiB unusable`. */
+function worstText({ dangerous, unusable }: Worst): string {
+  if (dangerous === 0n) return bytesText(unusable);
+  return `${bytesText(dangerous)} dangerous, ${bytesText(unusable)} unusable`;
 }
 
 /** Designs by the number of scenarios in which they are among the best. */
@@ -79,18 +103,18 @@ function tally(best: readonly (readonly string[])[]): string[] {
 }
 
 function comparisonRow(scenario: Scenario, byDesign: ByDesign): string[] {
-  const { bytes, best } = leastOf(byDesign);
+  const { least, best } = leastOf(byDesign);
   const others = Object.keys(byDesign).filter((design) => !best.includes(design));
   return [
     `[${scenario.name}](#${scenario.name})`,
     sizeText(softReservedBytes(scenario)),
-    bytesText(bytes),
+    worstText(least),
     others.length === 0
       ? 'all'
       : others.length < best.length
         ? `all but ${others.join(', ')}`
         : best.join(', '),
-    ...MERGED.map((id) => (id in byDesign ? bytesText(worstOf(byDesign, id)) : '')),
+    ...MERGED.map((id) => (id in byDesign ? worstText(worstOf(byDesign, id)) : '')),
   ];
 }
 

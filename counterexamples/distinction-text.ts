@@ -2,6 +2,7 @@
  * The schedule that tells two designs apart, as people read it.
  */
 import type { Distinction, SharedStep } from './distinguish.ts';
+import { improbableText } from './text.ts';
 import { hanging } from './wrap.ts';
 
 /** Ids of the two designs. */
@@ -30,7 +31,7 @@ export function distinctionText(
         step.line,
         width,
       ),
-      ...reports(step, names).flatMap((text) =>
+      ...[...reports(step, names), ...improbableText(step)].flatMap((text) =>
         hanging(`     ${' '.repeat(sideWidth)}  `, text, width),
       ),
     ]),

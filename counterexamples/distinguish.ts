@@ -18,6 +18,8 @@ export interface SharedStep {
   readonly line: string;
   /** What it reports under each design that takes it. */
   readonly outcomes: { readonly violating: readonly string[]; readonly keeping: readonly string[] };
+  /** Why it is practically impossible. */
+  readonly improbable?: string;
 }
 
 export interface Distinction {
@@ -58,12 +60,14 @@ export function distinguish(
     const here = x === undefined ? undefined : first.steps[at++]!;
     const there = y === undefined ? undefined : second.steps[bt++]!;
     const shown = (here ?? there)!;
+    const { improbable } = shown.definition;
     const other = here !== undefined && there !== undefined && here.line !== there.line;
     return {
       side: there === undefined ? 'violating' : here === undefined ? 'keeping' : 'both',
       actor: shown.definition.actor,
       line: other ? `${here.line} / ${there.line}` : shown.line,
       outcomes: { violating: here?.outcomes ?? [], keeping: there?.outcomes ?? [] },
+      ...(improbable === undefined ? {} : { improbable }),
     };
   });
   return { steps, iomem: { violating: first.iomem, keeping: second.iomem } };

@@ -26,7 +26,7 @@ export function record(
     throw new Error(`${where(model, property)}: step ${replayed.step + 1}: ${replayed.message}`);
   }
   const steps = replayed.steps.map((step, index): TraceStep => {
-    const { name, actor, source, parameters } = step.definition;
+    const { name, actor, source, parameters, improbable } = step.definition;
     return {
       rule: name,
       ...(parameters === undefined
@@ -41,6 +41,7 @@ export function record(
       ...(source === undefined ? {} : { source }),
       line: step.line,
       ...(step.outcomes.length === 0 ? {} : { outcomes: step.outcomes }),
+      ...(improbable === undefined ? {} : { improbable }),
       stateHash: stateHash(replayed.states[index + 1]),
     };
   });

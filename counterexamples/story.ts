@@ -56,6 +56,7 @@ export interface Story {
     readonly id: string;
     readonly sentence: string;
     readonly askedBy: string;
+    readonly severity: string;
     /** How it is violated at the end. */
     readonly kind: ReplayedTrace['violation'];
   };
@@ -100,6 +101,7 @@ export function storyOf(replayed: ReplayedTrace): Story {
       id: property.id,
       sentence: property.sentence,
       askedBy: property.askedBy,
+      severity: property.severity,
       kind: violation,
     },
     ...(note === undefined ? {} : { note }),

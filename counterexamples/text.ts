@@ -45,6 +45,7 @@ function header({ trace, design, property, note }: Story, width: number): string
   return [
     ...field('violated', `${property.id}: "${property.sentence}"`),
     ...field('', `asked for by ${property.askedBy}`),
+    ...field('severity', property.severity),
     ...field('design', `${design.id}: ${design.title}`),
     ...field('', design.origin),
     ...field('scenario', `${scenario.name}: ${scenario.title}`),
@@ -63,10 +64,17 @@ function stepText(step: StoryStep, failing: boolean, width: number): string[] {
     ...hanging(head, `[${step.actor}] ${step.line}`, width),
     ...(step.source === undefined ? [] : hanging('       in ', step.source, width)),
     ...step.outcomes.flatMap((outcome) => hanging('       reports ', outcome, width)),
+    ...improbableText(step).flatMap((text) => hanging('       ', text, width)),
     ...step.diff.map((line) => `     ${diffText(line)}`),
   ];
 }
 
+/** A warning, when a step is one that nobody will see. */
+export function improbableText({ improbable }: Pick<TraceStep, 'improbable'>): string[] {
+  return improbable === undefined ? [] : [`practically impossible: ${improbable}`];
+}
+
 function sayStep(step: TraceStep): string {
-  return step.outcomes === undefined ? step.line : `${step.line} [${step.outcomes.join(', ')}]`;
+  const said = [...(step.outcomes ?? []), ...improbableText(step)];
+  return said.length === 0 ? step.line : `${step.line} [${said.join(', ')}]`;
 }

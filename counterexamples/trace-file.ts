@@ -25,6 +25,8 @@ export interface TraceStep {
   /** What a kernel log would say. */
   readonly line: string;
   readonly outcomes?: readonly string[];
+  /** Why it is practically impossible. */
+  readonly improbable?: string;
   /** Of the state after the step, see `stateHash`. */
   readonly stateHash: string;
 }

@@ -26,6 +26,7 @@ const step = object(
     source: text,
     line: text,
     outcomes: { type: 'array', minItems: 1, items: text },
+    improbable: text,
     stateHash,
   },
   ['rule', 'actor', 'line', 'stateHash'],

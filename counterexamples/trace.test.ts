@@ -34,6 +34,7 @@ const promise: ModelProperty = {
   sentence: 'A range that is there is lost later.',
   failure: 'a range stays',
   askedBy: 'Nobody, <ask@example.org>',
+  severity: 'waiting',
   applies: () => true,
   instantiate: () => ({
     id: 'lost-in-the-end',

@@ -2,7 +2,7 @@
  * One scenario under one design, compiled to small indices: everything that does not change while
  * the system runs.
  */
-import { bit, type Bits, has, NONE, union } from '../checker/index.ts';
+import { bit, type Bits, has, NONE, union, without } from '../checker/index.ts';
 import { type Cells, cutCells, maskOf, roundDown, roundUp, type Span } from './cells.ts';
 import { type KernelConfig, kernelConfig } from './config.ts';
 import type { Design } from './design.ts';
@@ -61,6 +61,13 @@ export interface Machine {
   readonly trimsWindows: boolean;
   /** All cells of all windows. */
   readonly windowMask: Bits;
+  /**
+   * All cells that need no CXL decoder to be memory: outside of windows, and of what firmware
+   * programmed. What is Soft Reserved there is memory of the platform, such as HBM.
+   */
+  readonly platformMask: Bits;
+  /** All cells of `foreign`. */
+  readonly foreignMask: Bits;
   readonly foreign: readonly Span[];
   readonly decoders: readonly FirmwareDecoder[];
   /** For each device the decoders that it takes part in, ascending by address. */
@@ -117,7 +124,15 @@ export function compileMachine(scenario: Scenario, design: Design, userOps: numb
       (r) => windows.filter((w) => w.first <= r.last && r.first <= w.last).length > 1,
     ),
     windowMask: unionMask(windows),
+    platformMask: without(
+      maskOf(0, cells.count - 1),
+      unionMask([
+        ...windows,
+        ...decoders.map(({ regionFirst, last }) => ({ first: regionFirst, last })),
+      ]),
+    ),
     foreign,
+    foreignMask: unionMask(foreign),
     decoders,
     deviceDecoders: scenario.devices.map((_, m) =>
       decoders.flatMap((d, i) => (has(d.devices, m) ? [i] : [])),

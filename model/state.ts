@@ -66,8 +66,9 @@ function commonFields(m: Machine) {
         /**
          * present: on the bus, cxl_pci not probed; memdev: cxl_mem waits for its ports;
          * enumerating: the endpoint port adds its decoders to regions one by one; portless: that
-         * failed, and somebody may try again; disabled: the administrator took the memdev from
-         * cxl_mem.
+         * failed, and somebody may try again; absent: the hardware is not there; removed: software has
+         * removed it from the bus, and the hardware goes on as before; disabled: the administrator
+         * took the memdev from cxl_mem.
          */
         state: enumeration(
           'present',
@@ -76,6 +77,7 @@ function commonFields(m: Machine) {
           'ready',
           'failed',
           'absent',
+          'removed',
           'portless',
           'disabled',
         ),

@@ -8,6 +8,7 @@ export const announcedOnce = defineProperty({
     'Every range that is released to dax is announced to dax_hmem exactly once, however late dax_hmem loads.',
   failure: 'a released range is announced to dax_hmem twice, or not at all',
   askedBy: 'Jonathan Cameron and Alison Schofield on the notifier of cover.1737046620',
+  severity: 'untidiness',
   applies: hasSoftReserved,
   body: () => ({
     kind: 'quiescent',

@@ -2,29 +2,29 @@
  * Who can use which bytes: sets of cells that several properties and all byte measures
  * are made of. All of them read one state.
  */
-import { type Bits, common, has, NONE, union, without } from '../checker/index.ts';
+import { bit, type Bits, common, has, NONE, overlap, union, without } from '../checker/index.ts';
 import { maskOf } from '../model/cells.ts';
 import { allocHpa, breaksHpaOrder, mayCreate } from '../model/kernel/admin.ts';
 import { isPaired } from '../model/kernel/cxl-acpi.ts';
 import { daxRegionConflict, holdsDaxRegion, isOnline } from '../model/kernel/dax.ts';
-import { decodes } from '../model/kernel/decoder.ts';
-import { committedCells } from '../model/kernel/hmem.ts';
+import { decodedCells } from '../model/kernel/decoder.ts';
 import { isRejectedByNode } from '../model/kernel/kmem.ts';
 import type { Machine } from '../model/machine.ts';
 import type { State } from '../model/state.ts';
 
 /**
- * Soft Reserved cells that somebody must be able to use: all, except what the administrator
- * destroyed, took a device from, or took from dax_hmem or cxl_acpi ("it gets to keep the pieces",
- * Dan Williams on v7), and what belongs to a device that is not there, is gone, or was taken from
- * cxl_mem.
+ * Soft Reserved cells that somebody must be able to use: all that hardware backs, or could back if
+ * `cxl create-region` were let. Not those that the administrator destroyed, took a device from, or took
+ * from dax_hmem or cxl_acpi ("it gets to keep the pieces", Dan Williams on v7), nor those of a device
+ * that is not there, is gone, or was taken from cxl_mem.
  */
 export function expectedCells(m: Machine, s: State): Bits {
-  let mask = without(without(m.softReservedMask, s.torn), s.unloaded);
+  const backed = union(backedCells(m, s), decodableCells(m, s));
+  let mask = without(without(common(m.softReservedMask, backed), s.torn), s.unloaded);
   for (const d of m.decoders) {
     for (let i = 0; i < m.scenario.devices.length; i++) {
       const { state } = s.device[i]!;
-      if (has(d.devices, i) && (state === 'absent' || state === 'disabled')) {
+      if (has(d.devices, i) && ['absent', 'removed', 'disabled'].includes(state)) {
         mask = without(mask, maskOf(d.first, d.last));
       }
     }
@@ -32,10 +32,35 @@ export function expectedCells(m: Machine, s: State): Bits {
   return mask;
 }
 
+/** Cells at which there is memory: of the platform, or what a committed decoder decodes. */
+export function backedCells(m: Machine, s: State): Bits {
+  return union(m.platformMask, decodedCells(m, s));
+}
+
 /**
- * Cells that are in use, or one command of the administrator away from it: memory that is online;
- * a dax device or a committed region that could be brought online; a gap of a window in which
- * `cxl create-region` would succeed. None on a machine whose kernel died.
+ * Cells that devices with free capacity could decode, if only nothing of the kernel's were in the way:
+ * each one once, at the lowest address of the first window where it fits.
+ */
+function decodableCells(m: Machine, s: State): Bits {
+  let mask = NONE;
+  let placed = NONE;
+  for (const p of m.placements) {
+    if (p.half || has(placed, p.device) || !mayCreate(m, s, p)) continue;
+    const taken = union(union(decodedCells(m, s), m.foreignMask), mask);
+    for (const { first, last } of p.candidates) {
+      if (overlap(maskOf(first, last), taken)) continue;
+      mask = union(mask, maskOf(first, last));
+      placed = union(placed, bit(p.device));
+      break;
+    }
+  }
+  return mask;
+}
+
+/**
+ * Cells that are in use, or one command of the administrator away from it: memory that is online, or
+ * a dax device or a committed region that could be brought online, where there is memory; a gap of a
+ * window in which `cxl create-region` would succeed. None on a machine whose kernel died.
  */
 export function usableCells(m: Machine, s: State): Bits {
   if (s.dead) return NONE;
@@ -57,6 +82,7 @@ export function usableCells(m: Machine, s: State): Bits {
     if (!addsDax(m, s, g) || !driverTakes(m, s, g)) continue;
     if (couldGoOnline(m, s, g, r.first, r.last)) mask = union(mask, maskOf(r.first, r.last));
   }
+  mask = common(mask, backedCells(m, s));
   for (const p of m.placements) {
     if (!mayCreate(m, s, p) || !driverTakes(m, s, m.decoders.length)) continue;
     if (!isPaired(m, s, p.window)) continue;
@@ -130,14 +156,6 @@ export function handedToDaxCells(m: Machine, s: State): Bits {
   return mask;
 }
 
-/** Cells that somebody must be able to use, outside of regions, that dax did not get. */
-export function unaccountedCells(m: Machine, s: State): Bits {
-  return without(
-    without(without(expectedCells(m, s), committedCells(m, s)), handedToDaxCells(m, s)),
-    s.wasted,
-  );
-}
-
 /** Cells in two dax regions at once. */
 export function ownedTwiceCells(m: Machine, s: State): Bits {
   let once = NONE;
@@ -160,14 +178,12 @@ export function onlineCells(m: Machine, s: State): Bits {
   return mask;
 }
 
-/** Online memory that no decoder decodes any more: its decoders were reset under it. */
-export function atRiskCells(m: Machine, s: State): Bits {
-  let dead = NONE;
-  for (let f = 0; f < m.decoders.length; f++) {
-    const d = m.decoders[f]!;
-    if (!decodes(s, f)) dead = union(dead, maskOf(d.first, d.last));
-  }
-  return without(common(onlineCells(m, s), dead), committedCells(m, s));
+/**
+ * Online memory at addresses that no decoder of a device that is there decodes: none did, or its
+ * decoders were reset under it, or its device went. An access is lost, returns poison or is the end.
+ */
+export function dangerousCells(m: Machine, s: State): Bits {
+  return without(without(onlineCells(m, s), roundedAwayCells(m, s)), backedCells(m, s));
 }
 
 /** Bytes of dax ranges that kmem rounds away because they do not fill a memory block. */
@@ -190,7 +206,10 @@ export function missingCells(m: Machine, s: State): Bits {
   return without(expectedCells(m, s), usableCells(m, s));
 }
 
-/** Soft Reserved cells that are expected to be usable and are not, and nobody dropped on purpose. */
+/**
+ * Soft Reserved cells that are expected to be usable and are not, and nobody dropped on purpose. What is
+ * online where nothing decodes it is among them when a device could decode it.
+ */
 export function strandedCells(m: Machine, s: State): Bits {
   return without(missingCells(m, s), s.wasted);
 }

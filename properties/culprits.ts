@@ -10,8 +10,11 @@ import { committedCells } from '../model/kernel/hmem.ts';
 import type { Machine, Placement } from '../model/machine.ts';
 import { plainBoot } from '../model/plain-boot.ts';
 import type { State } from '../model/state.ts';
-import { missingCells, onlineCells, ownedTwiceCells, unaccountedCells } from './bytes.ts';
+import { dangerousCells, missingCells, onlineCells, ownedTwiceCells } from './bytes.ts';
 import { outstandingCells } from './decision-sees-probes.ts';
+import { unnamedCells } from './decoded-is-named.ts';
+import { lostToCxl } from './fallback-complete.ts';
+import { unaccountedCells } from './leftovers-accounted.ts';
 import { changedOwner } from './owner-stable.ts';
 import { isServed } from './region-gets-dax.ts';
 import { wronglyTrimmed } from './trim-exact.ts';
@@ -52,11 +55,12 @@ export const ABOUT_NO_BYTES: ReadonlySet<string> = new Set([
 const CULPRITS: Readonly<Record<string, Cells>> = {
   'reuse-after-teardown': blocked,
   'create-on-free-range': blocked,
-  'leftovers-accounted': (m, { after: s }) => unaccountedCells(m, s),
+  'leftovers-accounted': (m, { after }) => unaccountedCells(m, after),
   'single-owner': (m, { after }) => ownedTwiceCells(m, after),
   'no-stranded-memory': stranded,
   'no-stranded-memory-in-scope': stranded,
-  'fallback-complete': stranded,
+  'fallback-complete': (_, { after }, model) => lostToCxl(model)(after),
+  'online-is-decoded': (m, { after }) => dangerousCells(m, after),
   'announced-once': (_, { after: { announced } }) =>
     union(announced.twice, without(announced.owed, announced.once)),
   'no-reset-under-live-memory': (m, step) =>
@@ -71,6 +75,7 @@ const CULPRITS: Readonly<Record<string, Cells>> = {
     const { first, last } = before.region[parameter as number]!;
     return maskOf(first, last);
   },
+  'decoded-is-named': (m, { after }) => unnamedCells(m, after),
   'whole-memory-block': (_, { before, parameter }) => {
     const { first, last } = before.dax[parameter as number]!;
     return maskOf(first, last);

@@ -8,6 +8,7 @@ export const decisionMade = defineProperty({
   sentence: 'Whenever it is open who gets a Soft Reserved range, that is decided later.',
   failure: 'it is never decided who gets a range',
   askedBy: 'L1: Dan Williams 697acf78acf70, Alison Schofield aXMWzC8zf3bqIHJ0, Gregory Price on v6',
+  severity: 'waiting',
   body: (model) => ({
     kind: 'leads-to',
     from: (s) => !isDecided(model, s),

@@ -13,6 +13,7 @@ export const decisionSeesProbes = defineProperty({
     'While the work decides, no device that was there at boot is still on its way to a region that the decision would have counted.',
   failure: 'the decision does not wait for probes of devices that were there at boot',
   askedBy: 'L7: Alison Schofield on the renumbered v3 (needed a sleep), Dan Williams 6880fe9dbb6ec',
+  severity: 'untidiness',
   applies: hasWork,
   body: ({ machine: m, design }) => ({
     kind: 'always',

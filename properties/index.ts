@@ -2,6 +2,7 @@
 import { announcedOnce } from './announced-once.ts';
 import { createOnFreeRange } from './create-on-free-range.ts';
 import { daxRegionAnswered } from './dax-region-answered.ts';
+import { decodedIsNamed } from './decoded-is-named.ts';
 import { decisionMade } from './decision-made.ts';
 import { decisionSeesProbes } from './decision-sees-probes.ts';
 import { fallbackComplete } from './fallback-complete.ts';
@@ -19,6 +20,7 @@ import { noPermissionDeadEnd } from './no-permission-dead-end.ts';
 import { noResetUnderLiveMemory } from './no-reset-under-live-memory.ts';
 import { noStrandedMemory, noStrandedMemoryInScope } from './no-stranded-memory.ts';
 import { noUseAfterFree } from './no-use-after-free.ts';
+import { onlineIsDecoded } from './online-is-decoded.ts';
 import { onlySoftReserved } from './only-soft-reserved.ts';
 import { ownerStable } from './owner-stable.ts';
 import { probeWaitReturns } from './probe-wait-returns.ts';
@@ -46,6 +48,7 @@ export const properties: readonly ModelProperty[] = [
   singleOwner,
   noStrandedMemory,
   noStrandedMemoryInScope,
+  onlineIsDecoded,
   fallbackComplete,
   announcedOnce,
   noResetUnderLiveMemory,
@@ -56,6 +59,7 @@ export const properties: readonly ModelProperty[] = [
   reloadSafe,
   noDeadlock,
   noPermissionDeadEnd,
+  decodedIsNamed,
   wholeMemoryBlock,
   iomemTruthful,
   treeWellFormed,

@@ -10,6 +10,7 @@ export const iomemTruthful = defineProperty({
   sentence: 'Once all is quiet, /proc/iomem names no region that never formed.',
   failure: '/proc/iomem names a region that never formed',
   askedBy: 'S10c: Alison Schofield aY11TGmQvzuSKxyO, 20260212062250.1219043-1',
+  severity: 'untidiness',
   applies: ({ machine: m }) => m.decoders.length > 0 || 'firmware committed no decoder',
   body: ({ machine: m }) => ({
     kind: 'quiescent',

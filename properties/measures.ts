@@ -13,7 +13,7 @@ import type { Model } from '../model/index.ts';
 import type { State } from '../model/state.ts';
 import { awaitingBytes } from './awaiting.ts';
 import {
-  atRiskCells,
+  dangerousCells,
   missingCells,
   ownedTwiceCells,
   roundedAwayCells,
@@ -27,7 +27,7 @@ export type MinMax = readonly [bigint, bigint];
 export interface ByteMeasures {
   /** Soft Reserved bytes in use, or one command of the administrator away from it. */
   readonly usableBytes: MinMax;
-  /** Soft Reserved bytes that nobody can use, though their hardware works. */
+  /** Soft Reserved bytes that nobody can use, though a device decodes them, or could. */
   readonly strandedBytes: MinMax;
   /** Bytes that a design dropped on purpose, or that kmem rounded away. */
   readonly wastedBytes: MinMax;
@@ -35,8 +35,8 @@ export interface ByteMeasures {
   readonly unusableBytes: MinMax;
   /** Bytes in two dax regions at once. */
   readonly ownedTwiceBytes: MinMax;
-  /** Bytes online though their decoders were reset. */
-  readonly atRiskBytes: MinMax;
+  /** Bytes online, Soft Reserved or not, though no decoder decodes them. Worse than any loss. */
+  readonly dangerousBytes: MinMax;
   /** Bytes that reach dax on the plain boot only after the design has decided; one number. */
   readonly awaitingBytes: MinMax;
 }
@@ -55,7 +55,7 @@ export function measuresOf({ machine: m }: Model): readonly Measure<State>[] {
     { id: 'wastedBytes', value: wasted },
     { id: 'unusableBytes', value: (s) => union(strandedCells(m, s), wasted(s)) },
     { id: 'ownedTwiceBytes', value: (s) => ownedTwiceCells(m, s) },
-    { id: 'atRiskBytes', value: (s) => atRiskCells(m, s) },
+    { id: 'dangerousBytes', value: (s) => dangerousCells(m, s) },
   ];
 }
 
@@ -76,7 +76,7 @@ export function byteMeasures(model: Model, exploration: Exploration): ByteMeasur
     wastedBytes: of('wastedBytes'),
     unusableBytes: of('unusableBytes'),
     ownedTwiceBytes: of('ownedTwiceBytes'),
-    atRiskBytes: of('atRiskBytes'),
+    dangerousBytes: of('dangerousBytes'),
     awaitingBytes: [awaiting, awaiting],
   };
 }

@@ -7,6 +7,7 @@ export const noAtomicSleep = defineProperty({
   sentence: 'No range is handed to dax_hmem in atomic context: doing so sleeps.',
   failure: 'a range is handed to dax_hmem in atomic context, which sleeps',
   askedBy: 'S14: review of v5 (aHbDLaKt30TglvFa)',
+  severity: 'danger',
   body: () => ({
     kind: 'never-fires',
     outcomes: ['BUG: sleeping function called from invalid context'],

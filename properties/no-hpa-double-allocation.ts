@@ -7,6 +7,7 @@ export const noHpaDoubleAllocation = defineProperty({
     'A region of the administrator never gets addresses that hmem has or that firmware decoders of another device decode.',
   failure: 'create-region gets addresses that hmem has, or that decoders of another device decode',
   askedBy: 'S6: Smita Koralahalli b137dd39 on what blocks alloc_hpa()',
+  severity: 'danger',
   applies: ({ budgets }) => budgets.userOps >= 1 || 'needs an administrator operation: create',
   body: () => ({
     kind: 'never-fires',

@@ -6,6 +6,7 @@ export const noLeakedMemory = defineProperty({
   sentence: 'No memory stays online after its dax device is gone.',
   failure: 'memory stays online after its dax device is gone',
   askedBy: 'S10b: Dan Williams e686c32590f4 (L31), Alison Schofield aHg6Ri74pew-lenA (L08)',
+  severity: 'danger',
   body: ({ machine: m }) => ({
     kind: 'always',
     premise: (s) => {

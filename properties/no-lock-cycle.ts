@@ -9,6 +9,7 @@ export const noLockCycle = defineProperty({
     'No memory comes online inside a walk that holds hmem_resource_lock, or beside one, if coming online takes that lock.',
   failure: 'memory comes online under hmem_resource_lock, which coming online takes',
   askedBy: 'S14: 214291cbaace (lockdep: hmem_resource_lock, mem_hotplug_lock, node notifier chain)',
+  severity: 'waiting',
   applies: ({ machine }) => machine.hmatRanges.length > 0 || 'the machine has no HMAT range',
   body: ({ machine: m }) => ({
     kind: 'never-fires',

@@ -8,6 +8,7 @@ export const noOrphanedOwner = defineProperty({
   sentence: 'No live region and no online memory loses its node in iomem to somebody else.',
   failure: 'a live region or online memory loses its node in iomem',
   askedBy: 'S10a: read from release_srmem_region_adjustable() in 20250403183315.286710-2',
+  severity: 'danger',
   body: ({ machine: m }) => ({
     kind: 'never-fires',
     outcomes: [LOST_REGION, LOST_MEMORY],

@@ -9,6 +9,7 @@ export const noResetUnderLiveMemory = defineProperty({
   sentence: 'No committed decoder is reset while memory that it decodes is online.',
   failure: 'decoders are reset below memory that is online',
   askedBy: 'S7: Smita Koralahalli b137dd39-dcf6-4203-adab-8c9ee2b3e6ef',
+  severity: 'lost or corrupted memory',
   body: ({ machine: m }) => ({
     kind: 'never-fires',
     outcomes: ['decoder reset under online memory'],

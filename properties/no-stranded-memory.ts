@@ -10,6 +10,7 @@ export const noStrandedMemory = defineProperty({
     'Once all is quiet, every Soft Reserved byte of working hardware is usable by somebody.',
   failure: 'Soft Reserved memory that works is usable by nobody',
   askedBy: 'S2: Dan Williams 687fef9ec0dd9; Raghavendra K T and Bharata B Rao, LKML, December 2024',
+  severity: 'stranded bytes',
   applies: hasSoftReserved,
   body: quiescentlyUsable,
   ofDeadKernels: true,
@@ -23,6 +24,7 @@ export const noStrandedMemoryInScope = defineProperty({
   failure:
     'Soft Reserved memory that works is usable by nobody, although every range equals one region or meets none',
   askedBy: 'S2\': Dan Williams, reply to v4 5/9 ("do not worry about the corner cases")',
+  severity: 'stranded bytes',
   applies: (model) => {
     const { hmemRanges, decoders } = model.machine;
     const odd = hmemRanges.some((r) =>

@@ -9,6 +9,7 @@ export const onlySoftReserved = defineProperty({
   failure: 'dax_hmem gets memory that is not Soft Reserved',
   askedBy:
     'S16: Li Zhijian 01956e38-5dc7-45f3-8c56-e98c9b8a3b5c (SRAT hot-plug range under the RFC)',
+  severity: 'danger',
   body: ({ machine: m }) => ({
     kind: 'always',
     premise: (s) => {

@@ -13,6 +13,7 @@ export const ownerStable = defineProperty({
     'On hardware that works no order of loading and probing hands a byte to hmem that the plain boot leaves to CXL, or the other way round.',
   failure: 'the order of loading and probing decides who owns the memory',
   askedBy: 'S9: Li Zhijian 46b8e026 (L13), Smita Koralahalli 20260210064501.157591-1 (4, 5; L24)',
+  severity: 'untidiness',
   applies: hasSoftReserved,
   body: (model) => {
     const m = model.machine;

@@ -14,8 +14,8 @@ const WITNESSES: readonly {
   { property: 'reuse-after-teardown', broken: ['v6.12', 'n1-exact'], kept: ['v7.1', 'n1-exact'] },
   {
     property: 'leftovers-accounted',
-    broken: ['v7.1', 'n4-sr-larger'],
-    kept: ['drop-leftovers', 'n4-sr-larger'],
+    broken: ['v7.1', 'n7-two-regions'],
+    kept: ['v7.1', 'n1-exact'],
   },
   {
     property: 'create-on-free-range',
@@ -46,6 +46,16 @@ const WITNESSES: readonly {
     property: 'iomem-truthful',
     broken: ['v7.1', 'n1-exact'],
     kept: ['delay-insert', 'n1-exact'],
+  },
+  {
+    property: 'online-is-decoded',
+    broken: ['v7.1', 'n6-uncommitted'],
+    kept: ['v6.12', 'n4-sr-larger'],
+  },
+  {
+    property: 'decoded-is-named',
+    broken: ['v7.1', 'l28-amd-locked'],
+    kept: ['v6.12', 'l28-amd-locked'],
   },
   { property: 'single-owner', broken: ['trim', 'n1-exact'], kept: ['v7.1', 'n1-exact'] },
   {

@@ -5,6 +5,22 @@ import type { Property } from '../checker/index.ts';
 import type { Model } from '../model/model.ts';
 import type { State } from '../model/state.ts';
 
+/** What it means when a property does not hold, worst first. */
+export const SEVERITIES = [
+  // Data is lost or overwritten, or an access goes nowhere.
+  'lost or corrupted memory',
+  // Two owners, dangling references, memory in use that its owner does not have: one step from it.
+  'danger',
+  // Memory that works and that nobody can use.
+  'stranded bytes',
+  // A thread, a driver or a person waits, maybe for ever.
+  'waiting',
+  // Names, messages and order that mislead.
+  'untidiness',
+] as const;
+
+export type Severity = (typeof SEVERITIES)[number];
+
 export interface ModelProperty {
   /** The name that the command line and the tables use. */
   readonly id: string;
@@ -14,6 +30,7 @@ export interface ModelProperty {
   readonly failure: string;
   /** Person and message id, and the label of the property in the discussion (S1 ... S17, L1 ... L7). */
   readonly askedBy: string;
+  readonly severity: Severity;
   /** True, or the reason why the property says nothing about this model. */
   applies(model: Model): true | string;
   instantiate(model: Model): Property<State>;
@@ -24,7 +41,7 @@ type Body<P> = P extends unknown ? Omit<P, 'id' | 'sentence'> : never;
 /** What a property file declares: `body` is the property of one model without its name. */
 export interface Declaration extends Pick<
   ModelProperty,
-  'id' | 'sentence' | 'failure' | 'askedBy'
+  'id' | 'sentence' | 'failure' | 'askedBy' | 'severity'
 > {
   /** Default: every model. */
   applies?(model: Model): true | string;
@@ -38,6 +55,7 @@ export function defineProperty({
   sentence,
   failure,
   askedBy,
+  severity,
   applies,
   body,
   ofDeadKernels = false,
@@ -47,6 +65,7 @@ export function defineProperty({
     sentence,
     failure,
     askedBy,
+    severity,
     applies: applies ?? (() => true),
     instantiate: (model) => {
       const property = { id, sentence, ...body(model) };

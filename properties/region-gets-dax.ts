@@ -12,6 +12,7 @@ export const earlyRegionGetsDax = defineProperty({
     'A region that is committed while the decision is open gets its dax device, unless it goes or its memory has another owner.',
   failure: 'a region committed before the decision gets no dax device',
   askedBy: 'L3: Smita Koralahalli, v4 cover letter 20251120031925.87762-1',
+  severity: 'stranded bytes',
   applies: hasDaxCxl,
   body: (model) => ({
     kind: 'leads-to',
@@ -28,6 +29,7 @@ export const lateRegionGetsDax = defineProperty({
     'A region that is probed after the decision gets its dax device, unless it goes or its memory has another owner.',
   failure: 'a region probed after the decision gets no dax device',
   askedBy: 'L4: Alejandro Lucero d8a9e594, Dan Williams on v4',
+  severity: 'stranded bytes',
   applies: hasDaxCxl,
   body: (model) => ({
     kind: 'leads-to',

@@ -7,6 +7,7 @@ export const reloadSafe = defineProperty({
   failure: 'loading dax_hmem again hands memory of a committed region to hmem',
   askedBy:
     'S13: Smita Koralahalli b56f55b1 (after an automatic review of v7), Dan Williams 69b8bf96',
+  severity: 'danger',
   applies: ({ design, machine, budgets }) => {
     if (design.daxHmemUnloaded === undefined) return 'the model does not reload dax_hmem here';
     if (machine.config.DEV_DAX_CXL === 'n') return 'without dax_cxl every range is for hmem';

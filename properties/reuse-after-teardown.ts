@@ -8,6 +8,7 @@ export const reuseAfterTeardown = defineProperty({
   failure: 'a Soft Reserved node keeps a region from being made again where one was destroyed',
   askedBy:
     'S4: Nathan Fontenot (goal of 20241202155542.22111-1), Alison Schofield aS3y0j96t1ygwJsR',
+  severity: 'stranded bytes',
   applies: ({ scenario, budgets }) => {
     if (scenario.softReserved.length === 0) return 'the machine has no Soft Reserved range';
     if (budgets.userOps < 2) return 'needs two administrator operations: destroy and create';

@@ -8,6 +8,7 @@ export const singleOwner = defineProperty({
   sentence: 'At every moment each byte is in at most one dax region, of hmem or of CXL.',
   failure: 'the same memory is in two dax regions',
   askedBy: 'S1: Li Zhijian aac45d58-afca-487c-8d14-62d5e7fd490e, Dan Williams 697acf78acf70',
+  severity: 'danger',
   body: ({ machine: m }) => ({
     kind: 'always',
     premise: (s) => !isEmpty(daxCells(m, s)),

@@ -10,6 +10,7 @@ export const treeWellFormed = defineProperty({
   failure: 'nodes of iomem overlap or leave their parent',
   askedBy:
     'S10: implied by kernel/resource.c; Alison Schofield aHg6Ri74pew-lenA saw nodes without owner',
+  severity: 'danger',
   body: () => ({
     kind: 'always',
     holds: isWellFormed,

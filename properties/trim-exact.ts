@@ -16,6 +16,7 @@ export const trimExact = defineProperty({
   failure: 'trimming takes other bytes out of Soft Reserved than those of the regions',
   askedBy:
     'S11: Alison Schofield (3-way split, 29312c0765224ae76862d59a17748c8188fb95f1); Li Zhijian 00489171-8e9d-4c97-9538-c5a97d4bac97',
+  severity: 'stranded bytes',
   applies: (model) =>
     model.design.cutCells === undefined ? 'the design does not trim' : hasSoftReserved(model),
   body: ({ machine: m, design }) => ({

@@ -7,6 +7,7 @@ export const wholeMemoryBlock = defineProperty({
     'Every range that dax gets is aligned to 2 MiB and holds at least one whole memory block.',
   failure: 'dax gets a range that is not aligned to 2 MiB or holds no whole memory block',
   askedBy: 'S17: Smita Koralahalli 20250715180407.47426-1, Example 3 (L03)',
+  severity: 'stranded bytes',
   body: ({ machine: m }) => ({
     kind: 'never-fires',
     outcomes: [

@@ -7,6 +7,7 @@ export const workInitialised = defineProperty({
   sentence: 'dax_cxl waits for no work that was never initialised.',
   failure: 'dax_cxl waits for work that was never initialised',
   askedBy: 'S13: Alison Schofield on v7 (L27: abuOLq6bMPa0nNAL)',
+  severity: 'untidiness',
   applies: (model) =>
     model.design.daxCxlMayRegister === undefined
       ? 'dax_cxl waits for no work in this design'

@@ -15,7 +15,7 @@ export const toyRegistry: Registry = {
     wastedBytes: [0n, 0n],
     unusableBytes: [0x2000_0000n, 0x2000_0000n],
     ownedTwiceBytes: [0n, 0n],
-    atRiskBytes: [0n, 0x1_0000_1000n],
+    dangerousBytes: [0n, 0x1_0000_1000n],
     awaitingBytes: [0n, 0n],
   }),
   expectedVerdict(design, _, property) {

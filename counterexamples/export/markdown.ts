@@ -5,6 +5,7 @@
 import { diffText } from '../iomem-diff.ts';
 import { budgetText } from '../origin.ts';
 import type { Story, StoryStep } from '../story.ts';
+import { improbableText } from '../text.ts';
 import { hanging, wrap } from '../wrap.ts';
 import { mermaidDiagram } from './mermaid.ts';
 
@@ -23,6 +24,7 @@ export function markdownText(story: Story, why: readonly string[]): string {
     ...hanging('> ', prose(property.sentence), WIDTH).map((line) => line.replace(/^ {2}/, '> ')),
     '',
     ...item('asked for by', property.askedBy),
+    ...item('severity', property.severity),
     ...item('design', `${design.title} (${design.origin})`),
     ...item(
       'scenario',
@@ -66,6 +68,7 @@ function stepLines(step: StoryStep): string[] {
   return [
     ...hanging(`${String(step.number).padStart(2)} `, `[${step.actor}] ${step.line}`, WIDTH),
     ...step.outcomes.flatMap((outcome) => hanging('   reports ', outcome, WIDTH)),
+    ...improbableText(step).flatMap((text) => hanging('   ', text, WIDTH)),
     ...step.diff.map((line) => `   ${diffText(line)}`),
   ];
 }

@@ -41,8 +41,18 @@ export function violationsOf(design: Design, { violations }: FindingsInput): Rep
   return violations.filter(({ model }) => model.design === design);
 }
 
-/** What a violation takes: `boot`, `1 fault`, `2 ops`. */
-export function need({ faults, userOps }: Budgets): string {
+/** What a violation takes: `boot`, `1 fault`, `2 ops`; with a warning when that is no real danger. */
+export function need(violation: ReplayedTrace): string {
+  const takes = interference(violation.trace.bounds);
+  return isImprobable(violation) ? `${takes}, practically impossible` : takes;
+}
+
+/** Does a violation need a step that nobody will see? */
+export function isImprobable({ rules }: ReplayedTrace): boolean {
+  return rules.some(({ improbable }) => improbable !== undefined);
+}
+
+function interference({ faults, userOps }: Budgets): string {
   const parts = [
     ...(faults === 0 ? [] : [`${faults} fault`]),
     ...(userOps === 0 ? [] : [userOps === 1 ? '1 op' : `${userOps} ops`]),

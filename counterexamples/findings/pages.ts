@@ -54,7 +54,7 @@ function matrix(input: FindingsInput): string[] {
     const least = violations.find((v) => v.model.design === design && v.property === property);
     if (least === undefined) return decided === 0 ? 'n/a' : `holds (${decided})`;
     const letters = lettersOfStatus(least, input);
-    return `[**${need(least.trace.bounds)}** ${letters} (${violated}/${decided})](${chapterPath(design)}#${property.id})`;
+    return `[**${need(least)}** ${letters} (${violated}/${decided})](${chapterPath(design)}#${property.id})`;
   };
   return markdownTable(
     ['property', ...designs.map((design) => `[${design.id}](${chapterPath(design)})`)],

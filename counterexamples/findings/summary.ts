@@ -49,8 +49,8 @@ export function totals(design: Design, input: FindingsInput): string {
   const ships = releases === undefined ? 'Never merged.' : `In kernels ${releases}.`;
   if (broken.length === 0) return `${ships} It keeps all ${asked.length} properties.`;
   const takes = new Map<string, number>();
-  for (const { trace } of broken) {
-    const least = need(trace.bounds);
+  for (const violation of broken) {
+    const least = need(violation);
     takes.set(least, (takes.get(least) ?? 0) + 1);
   }
   const parts = [...takes].map(

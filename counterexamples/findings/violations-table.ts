@@ -9,6 +9,7 @@ import { someNames } from '../some-names.ts';
 import {
   type Confirmation,
   type FindingsInput,
+  isImprobable,
   layoutsOf,
   need,
   recordOf,
@@ -27,12 +28,13 @@ export function violationsTable(
   { chapter, root }: { readonly chapter: string; readonly root: string },
 ): string[] {
   const row = (violation: ReplayedTrace): string[] => {
-    const { trace, property } = violation;
+    const { property } = violation;
     const status = recordOf(violation, input)?.status;
     const file = `${root}counterexamples/gallery/${design.id}.${property.id}`;
     return [
-      need(trace.bounds),
+      need(violation),
       `[${property.failure}](${chapter}#${property.id})`,
+      property.severity,
       layoutText(violation, input),
       status === undefined ? '' : KNOWN[status],
       seenOn(input.confirmations(design.id, property.id)),
@@ -40,18 +42,21 @@ export function violationsTable(
     ];
   };
   return markdownTable(
-    ['takes', 'what happens', 'for example where', 'known?', 'seen on kernel', 'trace'],
+    ['takes', 'what happens', 'severity', 'for example where', 'known?', 'seen on kernel', 'trace'],
     violationsOf(design, input).sort(byNeed).map(row),
   );
 }
 
-/** Less interference first; otherwise the order of the properties stays. */
+/**
+ * What is practically impossible comes last, less interference first; otherwise the order of the
+ * properties stays.
+ */
 export function byNeed(a: ReplayedTrace, b: ReplayedTrace): number {
   const levelOf = ({ trace: { bounds } }: ReplayedTrace) =>
     LEVELS.findIndex(
       ({ faults, userOps }) => faults === bounds.faults && userOps === bounds.userOps,
     );
-  return levelOf(a) - levelOf(b);
+  return Number(isImprobable(a)) - Number(isImprobable(b)) || levelOf(a) - levelOf(b);
 }
 
 function layoutText(violation: ReplayedTrace, input: FindingsInput): string {

@@ -3,7 +3,7 @@
  */
 import { type Bits, isEmpty, NONE } from '../../checker/index.ts';
 import type { IomemLine, Model, ObservedDax, State } from '../../model/index.ts';
-import { atRiskCells, ownedTwiceCells, strandedCells } from '../../properties/bytes.ts';
+import { dangerousCells, ownedTwiceCells, strandedCells } from '../../properties/bytes.ts';
 
 /** Each has a hue, a hatch and a word of its own. */
 export type Owner = 'firmware' | 'cxl' | 'hmem' | 'foreign';
@@ -36,11 +36,11 @@ export function ownerOfLine(
   }
 }
 
-export type TroubleKind = 'twice' | 'risk' | 'stranded' | 'culprit';
+export type TroubleKind = 'dangerous' | 'twice' | 'stranded' | 'culprit';
 
 export const TROUBLE_WORD: Readonly<Record<TroubleKind, string>> = {
+  dangerous: 'online, not decoded',
   twice: 'owned twice',
-  risk: 'online, not decoded',
   stranded: 'stranded',
   culprit: 'at issue',
 };
@@ -55,8 +55,8 @@ interface Trouble {
 export function troubles(model: Model, s: State, quiescent: boolean): Trouble[] {
   const m = model.machine;
   const found: Trouble[] = [
+    { kind: 'dangerous', cells: dangerousCells(m, s) },
     { kind: 'twice', cells: ownedTwiceCells(m, s) },
-    { kind: 'risk', cells: atRiskCells(m, s) },
     { kind: 'stranded', cells: quiescent ? strandedCells(m, s) : NONE },
   ];
   return found.filter(({ cells }) => !isEmpty(cells));

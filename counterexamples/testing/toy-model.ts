@@ -137,6 +137,7 @@ function toyProperty(
     sentence,
     failure: `${id} does not hold`,
     askedBy: 'Nobody, <ask@example.org>',
+    severity: 'untidiness',
     applies: (model) => model.scenario.windows.length > 0 || 'the machine has no window',
     instantiate: () => ({ id, sentence, ...instance }),
   };

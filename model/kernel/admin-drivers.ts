@@ -141,7 +141,7 @@ export function adminDriverRules(m: Machine): Rule<State, number>[] {
       guard: (s, i) => mayAct(m, s) && s.device[i]!.state === 'ready' && inCommitted(m, s, i),
       effect: (s, i): Outcome => {
         const outcomes = detachDevice(m, s, i, (g) => removeDax(m, s, g));
-        s.device[i]!.state = 'absent';
+        s.device[i]!.state = 'removed';
         return outcomes;
       },
     },

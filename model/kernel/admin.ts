@@ -26,10 +26,14 @@ import { isFree } from './resource-query.ts';
 
 export function adminRules(m: Machine): Rule<State, never>[] {
   const reload = m.design.daxHmemUnloaded === undefined ? [] : [reloadDaxHmem(m)];
-  return [destroyRegion(m), createRegion(m), unplug(m), removeStaged(m), ...reload] as Rule<
-    State,
-    never
-  >[];
+  return [
+    destroyRegion(m),
+    ...deleteLockedRegion(m),
+    createRegion(m),
+    unplug(m),
+    removeStaged(m),
+    ...reload,
+  ] as Rule<State, never>[];
 }
 
 /** Is no deferred work queued or running? A dax region that waits for a decision is no work. */
@@ -67,7 +71,7 @@ function destroyRegion(m: Machine): Rule<State, number> {
       const r = s.region[g]!;
       // cxl-cli has disabled the region by the time it asks for the reset.
       offlineAndRemoveDax(m, s, g);
-      // CXL_REGION_F_LOCK is set when decoders are attached, and nothing clears it.
+      // commit_store(): CXL_REGION_F_LOCK is set when decoders are attached, and nothing clears it.
       if (isLocked(m, g) && (r.state === 'commit' || hasLostTarget(s, g))) {
         return 'destroy-region: locked: -EPERM';
       }
@@ -77,6 +81,32 @@ function destroyRegion(m: Machine): Rule<State, number> {
       return reset && online ? 'decoder reset under online memory' : undefined;
     },
   };
+}
+
+/**
+ * What `cxl destroy-region` gives up on, sysfs does: delete_region_store() asks for no lock, and
+ * unregister_region() leaves the decoders as they are (cxl_region_decode_reset() returns at once). He
+ * has offlined the memory before, as `cxl destroy-region -f` does before it fails.
+ */
+function deleteLockedRegion(m: Machine): Rule<State, number>[] {
+  const locked = m.decoders.flatMap((_, f) => (isLocked(m, f) ? [f] : []));
+  return [
+    {
+      name: 'admin: delete_region',
+      actor: 'admin',
+      source: 'drivers/cxl/core/region.c delete_region_store, unregister_region',
+      parameters: locked,
+      environment: true,
+      budget: 'userOps',
+      describe: (_, g) => `admin: echo region${g} > delete_region`,
+      guard: (s, g) => mayAct(m, s) && s.region[g]!.state !== 'none' && s.dax[g]!.state === 'none',
+      effect: (s, g) => {
+        const r = s.region[g]!;
+        s.torn = union(s.torn, maskOf(r.first, r.last));
+        unregisterRegion(m, s, g);
+      },
+    },
+  ];
 }
 
 /** Is memory of any dax device online in the range? */
@@ -273,7 +303,7 @@ function removeStaged(m: Machine): Rule<State, number> {
         const r = s.region[f]!;
         if (r.state === 'assembling') r.targets = without(r.targets, bit(i));
       }
-      s.device[i]!.state = 'absent';
+      s.device[i]!.state = 'removed';
       const fixed = m.design.traits.cancelsAutoAttach ?? false;
       return fixed ? undefined : 'region refers to a freed endpoint decoder';
     },

@@ -72,7 +72,7 @@ export function cxlMemRules(m: Machine): Rule<State, number>[] {
       parameters: devices,
       environment: true,
       describe: (_, i) => `pci: hot-add ${name(i)}`,
-      guard: (s, i) => s.device[i]!.state === 'absent',
+      guard: (s, i) => s.device[i]!.state === 'absent' || s.device[i]!.state === 'removed',
       effect: (s, i) => {
         s.device[i]!.state = 'present';
         s.device[i]!.hot = true;

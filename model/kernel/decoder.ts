@@ -17,6 +17,7 @@ import {
   union,
   without,
 } from '../../checker/index.ts';
+import { maskOf } from '../cells.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
 
@@ -41,6 +42,33 @@ export function isForgotten(s: State, f: number): boolean {
 /** Does the hardware decode what firmware programmed into decoder `f`? */
 export function decodes(s: State, f: number): boolean {
   return s.programmed[f]! || isForgotten(s, f);
+}
+
+/**
+ * Cells that the hardware decodes: a decoder is committed there, and all devices that share it are
+ * there; whether the kernel has probed them makes no difference. With an extended linear cache the
+ * DRAM in front is a part of it: a line is in the one or in the other.
+ */
+export function decodedCells(m: Machine, s: State): Bits {
+  let mask = NONE;
+  for (let f = 0; f < m.decoders.length; f++) {
+    const { regionFirst, last, devices } = m.decoders[f]!;
+    if (decodes(s, f) && allThere(m, s, devices)) mask = union(mask, maskOf(regionFirst, last));
+  }
+  // A region of the administrator in decoders that are locked is not where they point.
+  for (let g = m.decoders.length; g < m.regionCount; g++) {
+    const { state, targets, first, last } = s.region[g]!;
+    if (state !== 'commit' || !isEmpty(forgottenBy(m, s, targets))) continue;
+    mask = union(mask, maskOf(first, last));
+  }
+  return mask;
+}
+
+function allThere(m: Machine, s: State, devices: Bits): boolean {
+  for (let i = 0; i < m.scenario.devices.length; i++) {
+    if (has(devices, i) && s.device[i]!.state === 'absent') return false;
+  }
+  return true;
 }
 
 /**

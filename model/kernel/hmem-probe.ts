@@ -133,6 +133,8 @@ function racingProbe<Own extends FieldTypes>(
     parameters: interleavings(m.hmemRanges.length, m.windows.length),
     environment: true,
     budget: 'faults',
+    improbable:
+      'the request for cxl_acpi must have failed, and somebody else load it so that dax_hmem looks at its ranges in the microseconds in which the windows are inserted',
     describe: (_, there) =>
       `dax_hmem: probe hmem_platform.0 while cxl_acpi inserts its windows: ${there.join(', ')} of ${m.windows.length} are there`,
     guard: (s) => mayLoad(s) && s.acpi === 'unbound' && cxlAcpiMayProbe(m, s),
