@@ -14,7 +14,7 @@ const WITNESSES: readonly {
   { property: 'reuse-after-teardown', broken: ['v6.12', 'n1-exact'], kept: ['v7.1', 'n1-exact'] },
   {
     property: 'leftovers-accounted',
-    broken: ['v7.1', 'n7-two-regions'],
+    broken: ['v6.12', 'n1-exact'],
     kept: ['v7.1', 'n1-exact'],
   },
   {
@@ -50,7 +50,7 @@ const WITNESSES: readonly {
   {
     property: 'online-is-decoded',
     broken: ['v7.1', 'n6-uncommitted'],
-    kept: ['v6.12', 'n4-sr-larger'],
+    kept: ['v6.12', 'n1-exact-builtin'],
   },
   {
     property: 'decoded-is-named',
