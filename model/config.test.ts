@@ -108,7 +108,7 @@ function ownersOf(id: string, config: Partial<KernelConfig>): string {
   const owner = (s: State): string => {
     const has = (from: number, to: number) => {
       for (let d = from; d < to; d++) {
-        if (['bound', 'kmem', 'busy'].includes(s.dax[d]!.state)) return true;
+        if (['bound', 'kmem', 'devdax', 'busy'].includes(s.dax[d]!.state)) return true;
       }
       return false;
     };

@@ -27,11 +27,12 @@ export function iomemLines(model: Model, s: State): IomemLine[] {
     const kind = model.machine.slots.kinds[slot]!;
     const depth = below.get(node.parent!) ?? 0;
     const { start, end } = model.cells.addresses(node.first, node.last);
-    const isDax = kind === 'system-ram';
+    // With its child, see kernel/kmem.ts.
+    const isKmem = kind === 'system-ram';
     const name = nodeName(model.machine, slot);
-    lines.push({ depth, start, end, name, kind: isDax ? 'dax' : kind });
-    if (isDax) lines.push({ depth: depth + 1, start, end, name: 'System RAM (kmem)', kind });
-    below.set(slot, depth + (isDax ? 2 : 1));
+    lines.push({ depth, start, end, name, kind: isKmem ? 'dax' : kind });
+    if (isKmem) lines.push({ depth: depth + 1, start, end, name: 'System RAM (kmem)', kind });
+    below.set(slot, depth + (isKmem ? 2 : 1));
   }
   return lines;
 }
@@ -46,6 +47,8 @@ function nodeName(m: Machine, slot: number): string {
       return `region${slot - m.slots.region}`;
     case 'system-ram':
       return `dax${slot - m.slots.dax}.0`;
+    case 'dax':
+      return `dax${slot - m.slots.devdax}.0`;
     case 'foreign':
       return m.scenario.foreign[slot - m.slots.foreign]!.name;
     default:

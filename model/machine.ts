@@ -41,7 +41,10 @@ interface Slots {
   readonly softReservedCount: number;
   readonly window: number;
   readonly region: number;
+  /** What kmem requests for each dax device. */
   readonly dax: number;
+  /** What device_dax requests; the same slots where only one of the two drivers can have them. */
+  readonly devdax: number;
   readonly foreign: number;
 }
 
@@ -216,7 +219,7 @@ function compilePlacements(
 }
 
 function compileSlots(
-  m: Pick<Machine, 'windows' | 'regionCount' | 'foreign'>,
+  m: Pick<Machine, 'windows' | 'regionCount' | 'foreign' | 'config' | 'scenario'>,
   daxCount: number,
   softReservedCount: number,
 ): Slots {
@@ -230,7 +233,10 @@ function compileSlots(
   const window = add('cxl-window', m.windows.length);
   const region = add('region', m.regionCount);
   // "daxN.M" with its child "System RAM (kmem)", see kernel/kmem.ts.
-  const dax = add('system-ram', daxCount);
+  const lends = m.config.DEV_DAX_KMEM === 'n';
+  const dax = add(lends ? 'dax' : 'system-ram', daxCount);
+  // The administrator may give devices to either.
+  const devdax = !lends && m.scenario.everyOperation === true ? add('dax', daxCount) : dax;
   const foreign = add('foreign', m.foreign.length);
   return {
     count: kinds.length,
@@ -240,6 +246,7 @@ function compileSlots(
     window,
     region,
     dax,
+    devdax,
     foreign,
   };
 }

@@ -10,6 +10,7 @@ import { adminRules } from './kernel/admin.ts';
 import { cxlAcpiRules } from './kernel/cxl-acpi.ts';
 import { cxlMemRules } from './kernel/cxl-mem.ts';
 import { daxRules } from './kernel/dax.ts';
+import { deviceDaxRules } from './kernel/device-dax.ts';
 import { e820Rules, powerOn } from './kernel/e820.ts';
 import { kmemProbe, kmemRules } from './kernel/kmem.ts';
 import { regionRules } from './kernel/region.ts';
@@ -45,6 +46,7 @@ export function buildModel(scenario: Scenario, design: Design, budgets: Budgets)
     ...regionRules(m),
     ...daxRules(m, m.config.DEV_DAX_KMEM === 'y' ? (s, d) => kmemProbe(m, s, d) : undefined),
     ...kmemRules(m),
+    ...deviceDaxRules(m),
     ...design.rules(m),
     ...adminRules(m),
     ...adminDriverRules(m),

@@ -116,8 +116,9 @@ function commonFields(m: Machine) {
         /**
          * added: the device waits for its driver (dax_cxl, hmem); refused: that driver failed, or
          * the administrator took the device from it; bound: dax region and daxN.0 exist; kmem: memory
-         * is online; busy: kmem failed; offline: kmem has it, and the administrator took the memory
-         * offline; idle: he took it from kmem;
+         * is online; devdax: device_dax lends it to user space; busy: kmem or device_dax failed;
+         * offline: kmem has it, and the administrator took the memory offline; idle: he took it from
+         * its driver, or memory and node from kmem ("unplugged");
          * leaked: the device is gone but its memory could not be offlined.
          */
         state: enumeration(
@@ -126,6 +127,7 @@ function commonFields(m: Machine) {
           'refused',
           'bound',
           'kmem',
+          'devdax',
           'busy',
           'idle',
           'offline',

@@ -6,7 +6,7 @@ import { bit, type Bits, common, has, NONE, overlap, union, without } from '../c
 import { maskOf } from '../model/cells.ts';
 import { allocHpa, breaksHpaOrder, mayCreate } from '../model/kernel/admin.ts';
 import { isPaired } from '../model/kernel/cxl-acpi.ts';
-import { daxRegionConflict, holdsDaxRegion, isOnline } from '../model/kernel/dax.ts';
+import { daxRegionConflict, holdsDaxRegion, isInUse, isOnline } from '../model/kernel/dax.ts';
 import { decodedCells } from '../model/kernel/decoder.ts';
 import { isRejectedByNode } from '../model/kernel/kmem.ts';
 import type { Machine } from '../model/machine.ts';
@@ -58,16 +58,16 @@ function decodableCells(m: Machine, s: State): Bits {
 }
 
 /**
- * Cells that are in use, or one command of the administrator away from it: memory that is online, or
- * a dax device or a committed region that could be brought online, where there is memory; a gap of a
- * window in which `cxl create-region` would succeed. None on a machine whose kernel died.
+ * Cells that are in use, or one command of the administrator away from it: memory that is online or
+ * lent to user space, or a dax device or a committed region that could be, where there is memory; a
+ * gap of a window in which `cxl create-region` would succeed. None on a machine whose kernel died.
  */
 export function usableCells(m: Machine, s: State): Bits {
   if (s.dead) return NONE;
   let mask = NONE;
   for (let d = 0; d < m.daxCount; d++) {
     const dax = s.dax[d]!;
-    if (isOnline(s, d)) mask = union(mask, maskOf(dax.first, dax.last));
+    if (isInUse(s, d)) mask = union(mask, maskOf(dax.first, dax.last));
     else if (
       dax.state !== 'none' &&
       driverTakes(m, s, d) &&
@@ -105,12 +105,15 @@ function couldGoOnline(m: Machine, s: State, d: number, first: number, last: num
     if (other === d) continue;
     const dax = s.dax[other]!;
     if (last < dax.first || dax.last < first) continue;
-    if (isOnline(s, other)) return false;
+    if (isInUse(s, other)) return false;
     if (m.design.traits.daxRegionsExclusive && holdsDaxRegion(s, other)) return false;
   }
-  if (!m.onPmd[first] || !m.onPmd[last + 1] || isRejectedByNode(m, d, first)) return false;
-  const from = m.blockFirst[first]!;
-  const to = m.blockLast[last]!;
+  if (!m.onPmd[first] || !m.onPmd[last + 1]) return false;
+  // device_dax, which has it where there is no kmem, rounds nothing and asks for no node.
+  const rounds = m.config.DEV_DAX_KMEM !== 'n';
+  if (rounds && isRejectedByNode(m, d, first)) return false;
+  const from = rounds ? m.blockFirst[first]! : first;
+  const to = rounds ? m.blockLast[last]! : last;
   if (from > to) return false;
   for (let slot = 1; slot < m.slots.count; slot++) {
     const node = s.node[slot]!;
@@ -169,21 +172,21 @@ export function ownedTwiceCells(m: Machine, s: State): Bits {
   return twice;
 }
 
-/** Cells of online memory. */
-export function onlineCells(m: Machine, s: State): Bits {
+/** Cells of memory that is online, or that user space may have mapped. */
+export function inUseCells(m: Machine, s: State): Bits {
   let mask = NONE;
   for (let d = 0; d < m.daxCount; d++) {
-    if (isOnline(s, d)) mask = union(mask, maskOf(s.dax[d]!.first, s.dax[d]!.last));
+    if (isInUse(s, d)) mask = union(mask, maskOf(s.dax[d]!.first, s.dax[d]!.last));
   }
   return mask;
 }
 
 /**
- * Online memory at addresses that no decoder of a device that is there decodes: none did, or its
+ * Memory that is online, or that user space may have mapped, at addresses that no decoder of a device that is there decodes: none did, or its
  * decoders were reset under it, or its device went. An access is lost, returns poison or is the end.
  */
 export function dangerousCells(m: Machine, s: State): Bits {
-  return without(without(onlineCells(m, s), roundedAwayCells(m, s)), backedCells(m, s));
+  return without(without(inUseCells(m, s), roundedAwayCells(m, s)), backedCells(m, s));
 }
 
 /** Bytes of dax ranges that kmem rounds away because they do not fill a memory block. */

@@ -5,12 +5,12 @@ import { type Bits, common, has, NONE, union, without } from '../checker/index.t
 import { maskOf } from '../model/cells.ts';
 import type { AddressRange, Model } from '../model/index.ts';
 import { allocHpa } from '../model/kernel/admin.ts';
-import { isOnline } from '../model/kernel/dax.ts';
+import { daxNode, isInUse } from '../model/kernel/dax.ts';
 import { committedCells } from '../model/kernel/hmem.ts';
 import type { Machine, Placement } from '../model/machine.ts';
 import { plainBoot } from '../model/plain-boot.ts';
 import type { State } from '../model/state.ts';
-import { dangerousCells, missingCells, onlineCells, ownedTwiceCells } from './bytes.ts';
+import { dangerousCells, missingCells, inUseCells, ownedTwiceCells } from './bytes.ts';
 import { outstandingCells } from './decision-sees-probes.ts';
 import { unnamedCells } from './decoded-is-named.ts';
 import { lostToCxl } from './fallback-complete.ts';
@@ -64,7 +64,7 @@ const CULPRITS: Readonly<Record<string, Cells>> = {
   'announced-once': (_, { after: { announced } }) =>
     union(announced.twice, without(announced.owed, announced.once)),
   'no-reset-under-live-memory': (m, step) =>
-    common(regionsRemoved(m, step), onlineCells(m, step.before)),
+    common(regionsRemoved(m, step), inUseCells(m, step.before)),
   'no-leaked-memory': (m, { after }) => daxCellsIn(m, after, ({ state }) => state === 'leaked'),
   'innocents-survive': regionsRemoved,
   'no-hpa-double-allocation': (m, { before, after }) =>
@@ -96,7 +96,7 @@ const CULPRITS: Readonly<Record<string, Cells>> = {
     }
     for (let d = 0; d < m.daxCount; d++) {
       const { first, last } = after.dax[d]!;
-      if (isOnline(after, d) && lost(m.slots.dax + d)) mask = union(mask, maskOf(first, last));
+      if (isInUse(after, d) && lost(daxNode(m, after, d))) mask = union(mask, maskOf(first, last));
     }
     return mask;
   },

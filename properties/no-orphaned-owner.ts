@@ -1,5 +1,5 @@
 import { LOST_MEMORY, LOST_REGION } from '../model/designs/mechanisms/soft-reserved-nodes.ts';
-import { isOnline } from '../model/kernel/dax.ts';
+import { isInUse } from '../model/kernel/dax.ts';
 import { defineProperty } from './property.ts';
 
 /** S10a, for those whose node disappears while they still need it. */
@@ -14,7 +14,7 @@ export const noOrphanedOwner = defineProperty({
     outcomes: [LOST_REGION, LOST_MEMORY],
     premise: (s) => {
       for (let g = 0; g < m.regionCount; g++) if (s.region[g]!.state !== 'none') return true;
-      for (let d = 0; d < m.daxCount; d++) if (isOnline(s, d)) return true;
+      for (let d = 0; d < m.daxCount; d++) if (isInUse(s, d)) return true;
       return false;
     },
   }),

@@ -1,6 +1,6 @@
 import { overlap } from '../checker/index.ts';
 import { maskOf } from '../model/cells.ts';
-import { onlineCells } from './bytes.ts';
+import { inUseCells } from './bytes.ts';
 import { defineProperty } from './property.ts';
 
 /** S7. */
@@ -14,7 +14,7 @@ export const noResetUnderLiveMemory = defineProperty({
     kind: 'never-fires',
     outcomes: ['decoder reset under online memory'],
     premise: (s) => {
-      const online = onlineCells(m, s);
+      const online = inUseCells(m, s);
       for (let g = 0; g < m.regionCount; g++) {
         const r = s.region[g]!;
         if (r.state === 'commit' && overlap(maskOf(r.first, r.last), online)) return true;

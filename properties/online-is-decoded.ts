@@ -1,5 +1,5 @@
 import { isEmpty, isWithin } from '../checker/index.ts';
-import { dangerousCells, onlineCells } from './bytes.ts';
+import { dangerousCells, inUseCells } from './bytes.ts';
 import { defineProperty } from './property.ts';
 
 /** What dax_hmem and kmem never ask: whether there is memory. */
@@ -14,7 +14,7 @@ export const onlineIsDecoded = defineProperty({
   applies: ({ machine: m }) => m.windows.length > 0 || 'the machine has no CXL window',
   body: ({ machine: m }) => ({
     kind: 'always',
-    premise: (s) => !isWithin(onlineCells(m, s), m.platformMask),
+    premise: (s) => !isWithin(inUseCells(m, s), m.platformMask),
     holds: (s) => isEmpty(dangerousCells(m, s)),
   }),
 });

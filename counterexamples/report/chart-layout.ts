@@ -158,7 +158,9 @@ function placeLines({ iomem, dax }: WalkState): Placed[] {
 /** Dax devices, but for those whose memory is a node of iomem already. */
 function claimsOf({ dax, iomem }: WalkState): ObservedDax[] {
   const nodes = new Set(iomem.map((line) => line.name));
-  return dax.filter(({ state, name }) => state !== 'kmem' || !nodes.has(name));
+  return dax.filter(
+    ({ state, name }) => (state !== 'kmem' && state !== 'devdax') || !nodes.has(name),
+  );
 }
 
 /** Joins what is the same in states that follow each other. */

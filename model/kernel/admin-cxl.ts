@@ -9,7 +9,7 @@ import { type Bits, NONE, type Outcome, type Rule, union, without } from '../../
 import { maskOf } from '../cells.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
-import { mayAct, onlineIn } from './admin.ts';
+import { mayAct, inUseIn } from './admin.ts';
 import { detachDevice } from './admin-drivers.ts';
 import { cxlAcpiHasProbed, insertWindows, removeWindows } from './cxl-acpi.ts';
 import { offlineAndRemoveDax } from './dax.ts';
@@ -125,7 +125,7 @@ function unbindCxlAcpi(m: Machine, s: State): Outcome {
     if (r.state === 'none') continue;
     offlineAndRemoveDax(m, s, g);
     s.torn = union(s.torn, maskOf(r.first, r.last));
-    const online = onlineIn(m, s, r.first, r.last);
+    const online = inUseIn(m, s, r.first, r.last);
     if (unregisterRegion(m, s, g, keepsDecoders(m, g) ? 'keep' : 'reset')) live ||= online;
   }
   removeWindows(m, s);

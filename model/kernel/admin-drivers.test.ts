@@ -111,6 +111,7 @@ it('every operation is possible under some design', () => {
     'admin: daxctl enable-device',
     'admin: daxctl offline-memory',
     'admin: daxctl online-memory',
+    'admin: daxctl reconfigure-device --mode=devdax',
     'admin: reload dax_hmem',
     'admin: remove a device of a committed region',
     'admin: unbind hmem device',

@@ -6,9 +6,18 @@ import { bit, has, isEmpty, type Outcome, type Rule, union, without } from '../.
 import { maskOf } from '../cells.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
-import { mayAct, noWorkUnderWay, onlineIn } from './admin.ts';
-import { daxParentName, holdsDaxRegion, offlineAndRemoveDax, removeDax, unbindDax } from './dax.ts';
+import { mayAct, noWorkUnderWay, inUseIn } from './admin.ts';
+import {
+  daxParentName,
+  holdsDaxRegion,
+  isInUse,
+  offlineAndRemoveDax,
+  releaseNode,
+  removeDax,
+  unbindDax,
+} from './dax.ts';
 import { isForgotten, keepsDecoders, resetDecoders } from './decoder.ts';
+import { deviceDaxProbe } from './device-dax.ts';
 import { unbindHmemPlatform } from './hmem.ts';
 import { kmemProbe } from './kmem.ts';
 
@@ -18,6 +27,8 @@ export function adminDriverRules(m: Machine): Rule<State, number>[] {
   const dax = Array.from({ length: m.daxCount }, (_, d) => d);
   const hmem = dax.slice(m.regionCount);
   const regions = Array.from({ length: m.regionCount }, (_, g) => g);
+  // Then there is no other mode.
+  const lends = m.config.DEV_DAX_KMEM === 'n';
   const operation = { actor: 'admin', environment: true, budget: 'userOps' } as const;
   return [
     {
@@ -45,24 +56,49 @@ export function adminDriverRules(m: Machine): Rule<State, number>[] {
     {
       ...operation,
       name: 'admin: daxctl disable-device',
-      source: 'daxctl: offline-memory, unbind; drivers/dax/kmem.c dev_dax_kmem_remove',
+      source:
+        'daxctl: offline-memory, unbind; drivers/dax/kmem.c dev_dax_kmem_remove, or state_store since v7.3 (unplugged); drivers/dax/bus.c kill_dev_dax',
       parameters: dax,
       describe: (_, d) => `admin: daxctl disable-device -f dax${d}.0`,
       guard: (s, d) =>
-        mayAct(m, s) && (s.dax[d]!.state === 'kmem' || s.dax[d]!.state === 'offline'),
+        mayAct(m, s) && (s.dax[d]!.state === 'offline' || isInUse(s, d)) && holdsDaxRegion(s, d),
       effect: (s, d) => {
-        unbindDax(m, s, d);
+        releaseNode(m, s, d);
         s.dax[d]!.state = 'idle';
       },
     },
     {
       ...operation,
-      name: 'admin: daxctl enable-device',
-      source: 'daxctl reconfigure-device --mode=system-ram; drivers/dax/kmem.c dev_dax_kmem_probe',
+      name: 'admin: daxctl reconfigure-device --mode=devdax',
+      // Its name goes into new_id of device_dax, and stays there: kmem takes it only when asked.
+      source: 'daxctl: offline-memory, unbind, new_id, bind; drivers/dax/bus.c do_id_store',
       parameters: dax,
-      describe: (_, d) => `admin: daxctl reconfigure-device --mode=system-ram dax${d}.0`,
-      guard: (s, d) => mayAct(m, s) && (s.dax[d]!.state === 'idle' || s.dax[d]!.state === 'busy'),
+      describe: (_, d) => `admin: daxctl reconfigure-device -f --mode=devdax dax${d}.0`,
+      guard: (s, d) =>
+        mayAct(m, s) &&
+        holdsDaxRegion(s, d) &&
+        s.dax[d]!.state !== 'bound' &&
+        s.dax[d]!.state !== 'devdax',
       effect: (s, d) => {
+        releaseNode(m, s, d);
+        return deviceDaxProbe(m, s, d);
+      },
+    },
+    {
+      ...operation,
+      name: 'admin: daxctl enable-device',
+      source: lends
+        ? 'daxctl enable-device; drivers/dax/device.c dev_dax_probe'
+        : 'daxctl reconfigure-device --mode=system-ram; drivers/dax/kmem.c dev_dax_kmem_probe',
+      parameters: dax,
+      describe: (_, d) =>
+        lends
+          ? `admin: daxctl enable-device dax${d}.0`
+          : `admin: daxctl reconfigure-device --mode=system-ram dax${d}.0`,
+      guard: (s, d) =>
+        mayAct(m, s) && ['idle', 'busy', lends ? 'idle' : 'devdax'].includes(s.dax[d]!.state),
+      effect: (s, d) => {
+        releaseNode(m, s, d);
         s.dax[d]!.state = 'bound';
         // A module may be loaded late, and probes in a step of its own.
         return m.config.DEV_DAX_KMEM === 'y' ? kmemProbe(m, s, d) : undefined;
@@ -184,7 +220,7 @@ export function detachDevice(
     r.state = kept && !isEmpty(r.targets) ? 'partial' : 'assembling';
     r.probed = false;
     removes(g);
-    live ||= reset && onlineIn(m, s, r.first, r.last);
+    live ||= reset && inUseIn(m, s, r.first, r.last);
   }
   return live ? ['decoder reset under online memory'] : [];
 }

@@ -15,7 +15,7 @@ import {
 import { maskOf, type Span } from '../cells.ts';
 import type { Machine, Placement } from '../machine.ts';
 import type { State } from '../state.ts';
-import { holdsDaxRegion, isOnline, offlineAndRemoveDax, unbindDax } from './dax.ts';
+import { holdsDaxRegion, isInUse, offlineAndRemoveDax, unbindDax } from './dax.ts';
 import { unbindHmemPlatform } from './hmem.ts';
 import { dieOfNullWindow, isPaired } from './cxl-acpi.ts';
 import { hasFailed } from './cxl-mem.ts';
@@ -75,7 +75,7 @@ function destroyRegion(m: Machine): Rule<State, number> {
       if (isLocked(m, g) && (r.state === 'commit' || hasLostTarget(s, g))) {
         return 'destroy-region: locked: -EPERM';
       }
-      const online = onlineIn(m, s, r.first, r.last);
+      const online = inUseIn(m, s, r.first, r.last);
       s.torn = union(s.torn, maskOf(r.first, r.last));
       const reset = unregisterRegion(m, s, g);
       return reset && online ? 'decoder reset under online memory' : undefined;
@@ -109,10 +109,10 @@ function deleteLockedRegion(m: Machine): Rule<State, number>[] {
   ];
 }
 
-/** Is memory of any dax device online in the range? */
-export function onlineIn(m: Machine, s: State, first: number, last: number): boolean {
+/** Is memory of any dax device in use in the range, as System RAM or by who may have it mapped? */
+export function inUseIn(m: Machine, s: State, first: number, last: number): boolean {
   for (let d = 0; d < m.daxCount; d++) {
-    if (isOnline(s, d) && s.dax[d]!.first <= last && first <= s.dax[d]!.last) return true;
+    if (isInUse(s, d) && s.dax[d]!.first <= last && first <= s.dax[d]!.last) return true;
   }
   return false;
 }

@@ -43,13 +43,24 @@ export function offlineAndRemoveDax(m: Machine, s: State, d: number): void {
 export function unbindDax(m: Machine, s: State, d: number): void {
   const dax = s.dax[d]!;
   if (dax.state === 'none' || dax.state === 'leaked') return;
-  if (s.node[m.slots.dax + d]!.parent !== null) removeResource(s, m.slots.dax + d);
+  releaseNode(m, s, d);
   dax.state = 'added';
+}
+
+/** The node of the driver of device `d`, if it has one, leaves iomem. */
+export function releaseNode(m: Machine, s: State, d: number): void {
+  const slot = daxNode(m, s, d);
+  if (s.node[slot]!.parent !== null) removeResource(s, slot);
+}
+
+/** The slot of the node that the driver of device `d` has requested, or would. */
+export function daxNode(m: Machine, s: State, d: number): number {
+  return (s.dax[d]!.state === 'devdax' ? m.slots.devdax : m.slots.dax) + d;
 }
 
 function forgetDax(m: Machine, s: State, d: number): void {
   const dax = s.dax[d]!;
-  if (s.node[m.slots.dax + d]!.parent !== null) removeResource(s, m.slots.dax + d);
+  releaseNode(m, s, d);
   dax.state = 'none';
   dax.first = 0;
   dax.last = 0;
@@ -61,6 +72,7 @@ export function holdsDaxRegion(s: State, d: number): boolean {
   return (
     state === 'bound' ||
     state === 'kmem' ||
+    state === 'devdax' ||
     state === 'offline' ||
     state === 'busy' ||
     state === 'idle'
@@ -73,17 +85,22 @@ export function isOnline(s: State, d: number): boolean {
   return state === 'kmem' || state === 'leaked';
 }
 
+/** May somebody be using the memory of the device: as System RAM, or mapped from /dev/daxN.M? */
+export function isInUse(s: State, d: number): boolean {
+  return isOnline(s, d) || s.dax[d]!.state === 'devdax';
+}
+
 /**
  * Is dax_hmem's device `d` still in the probe of the thread that added it? device_add() probes
- * synchronously: it comes back when dax_hmem_probe() has, and that when dev_dax_kmem_probe() has, as
- * soon as these drivers are registered. That they are is known once each has probed something. Before
- * that they may be late: dax_hmem registers "hmem" after it has probed hmem_platform, and udev loads
- * kmem when it sees the first dax device.
+ * synchronously: it comes back when dax_hmem_probe() has, and that when the probe of kmem (or of
+ * device_dax, where there is no kmem) has, as soon as these drivers are registered. That they are is
+ * known once each has probed something. Before that they may be late: dax_hmem registers "hmem" after
+ * it has probed hmem_platform, and udev loads the others when it sees the first dax device.
  */
 export function inProbe(m: Machine, s: State, d: number): boolean {
   const { state } = s.dax[d]!;
   if (state === 'added') return hmemHasProbed(m, s);
-  return state === 'bound' && m.config.DEV_DAX_KMEM === 'm' && kmemHasProbed(m, s);
+  return state === 'bound' && m.config.DEV_DAX_KMEM !== 'y' && daxDriverHasProbed(m, s);
 }
 
 /** The same for any device of dax_hmem. */
@@ -100,11 +117,11 @@ function hmemHasProbed(m: Machine, s: State): boolean {
   return false;
 }
 
-function kmemHasProbed(m: Machine, s: State): boolean {
+function daxDriverHasProbed(m: Machine, s: State): boolean {
   for (let d = 0; d < m.daxCount; d++) {
     const { state } = s.dax[d]!;
     if (state === 'kmem' || state === 'busy' || state === 'idle') return true;
-    if (state === 'offline' || state === 'leaked') return true;
+    if (state === 'offline' || state === 'leaked' || state === 'devdax') return true;
   }
   return false;
 }

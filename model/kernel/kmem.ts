@@ -11,8 +11,8 @@ import { isOnline } from './dax.ts';
 import { IOMEM, removeResource, requestRegion } from './resource.ts';
 
 export function kmemRules(m: Machine): Rule<State, number>[] {
-  // Without it device_dax takes the device, and user space may map it. A built-in kmem probes it as
-  // soon as it is there (kernel/dax.ts).
+  // Without it device_dax takes the device (kernel/device-dax.ts). A built-in kmem probes it as soon
+  // as it is there (kernel/dax.ts).
   if (m.config.DEV_DAX_KMEM !== 'm') return [];
   const devices = Array.from({ length: m.daxCount }, (_, d) => d);
   const guard = (s: State, d: number) => s.dax[d]!.state === 'bound';

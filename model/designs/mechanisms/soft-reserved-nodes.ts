@@ -2,7 +2,7 @@
  * What designs do to the Soft Reserved nodes in iomem, and how many nodes they can need.
  */
 import { bit, type Bits, has, type Outcome } from '../../../checker/index.ts';
-import { isOnline } from '../../kernel/dax.ts';
+import { daxNode, isInUse } from '../../kernel/dax.ts';
 import {
   IOMEM,
   insertResource,
@@ -74,7 +74,7 @@ function lostNodes(m: Machine, s: State, gone: Bits): Outcome {
     if (has(gone, slot) && s.region[g]!.state !== 'none') outcomes.push(LOST_REGION);
   }
   for (let d = 0; d < m.daxCount; d++) {
-    if (has(gone, m.slots.dax + d) && isOnline(s, d)) outcomes.push(LOST_MEMORY);
+    if (has(gone, daxNode(m, s, d)) && isInUse(s, d)) outcomes.push(LOST_MEMORY);
   }
   return outcomes.length === 0 ? undefined : [...new Set(outcomes)];
 }

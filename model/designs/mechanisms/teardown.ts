@@ -3,7 +3,7 @@
  */
 import { has, isWithin, type Rule } from '../../../checker/index.ts';
 import { maskOf } from '../../cells.ts';
-import { onlineIn } from '../../kernel/admin.ts';
+import { inUseIn } from '../../kernel/admin.ts';
 import { hasFailed } from '../../kernel/cxl-mem.ts';
 import { committedCells } from '../../kernel/hmem.ts';
 import { keepsDecoders } from '../../kernel/decoder.ts';
@@ -22,7 +22,7 @@ export function tearDown(
   const r = s.region[g]!;
   const outcomes: string[] = ['fallback removes a region'];
   if (r.state === 'commit' && isInnocent(m, s, g)) outcomes.push('innocent region removed');
-  const online = onlineIn(m, s, r.first, r.last);
+  const online = inUseIn(m, s, r.first, r.last);
   const reset = unregisterRegion(m, s, g, decoders);
   if (reset && online) outcomes.push('decoder reset under online memory');
   return outcomes;

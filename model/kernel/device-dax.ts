@@ -1,0 +1,56 @@
+/**
+ * drivers/dax/device.c: device_dax, which lends a dax device to user space as /dev/daxN.M.
+ *
+ * Its driver takes the device that kmem does not take: all of them where there is no kmem
+ * (drivers/dax/bus.c dax_match_type()), those that the administrator gives it elsewhere. The node that
+ * it requests has the range of the device, without any rounding, and is BUSY.
+ *
+ * Whoever has opened the device may have it mapped, at any time. That hinders nobody: unbind_store()
+ * and the removal of the device come to kill_dev_dax(), which takes all mappings away
+ * (unmap_mapping_range(), an access is SIGBUS from then on), and wait at most for pages that somebody
+ * pinned (memunmap_pages()).
+ */
+import type { Outcome, Rule } from '../../checker/index.ts';
+import type { Machine } from '../machine.ts';
+import type { State } from '../state.ts';
+import { IOMEM, requestRegion } from './resource.ts';
+
+export function deviceDaxRules(m: Machine): Rule<State, number>[] {
+  if (m.config.DEV_DAX_KMEM !== 'n') return [];
+  const devices = Array.from({ length: m.daxCount }, (_, d) => d);
+  const guard = (s: State, d: number) => s.dax[d]!.state === 'bound';
+  const rule = { actor: 'device_dax', parameters: devices, guard } as const;
+  return [
+    {
+      ...rule,
+      name: 'device_dax: probe',
+      source: 'drivers/dax/device.c dev_dax_probe; drivers/dax/bus.c dax_match_type',
+      describe: (_, d) => `device_dax: probe dax${d}.0`,
+      effect: (s, d) => deviceDaxProbe(m, s, d),
+    },
+    {
+      ...rule,
+      name: 'device_dax: probe fails',
+      source: 'drivers/dax/device.c dev_dax_probe: devm_memremap_pages -ENOMEM',
+      environment: true,
+      budget: 'faults',
+      describe: (_, d) => `device_dax: probe dax${d}.0 fails: devm_memremap_pages -ENOMEM`,
+      effect: (s, d) => {
+        s.dax[d]!.state = 'busy';
+        s.probeFailed = true;
+      },
+    },
+  ];
+}
+
+/** dev_dax_probe() of dax device `d`, which has its dax region. */
+export function deviceDaxProbe(m: Machine, s: State, d: number): Outcome {
+  const dax = s.dax[d]!;
+  const slot = m.slots.devdax + d;
+  if (requestRegion(s, m.slots.kinds, IOMEM, slot, dax.first, dax.last) !== 0) {
+    dax.state = 'busy';
+    return 'device_dax: could not reserve range: -EBUSY';
+  }
+  dax.state = 'devdax';
+  return undefined;
+}
