@@ -23,7 +23,7 @@ function letterOf({ verdict, bound }: PropertyOutcome): string {
 }
 
 const BYTES: readonly (readonly [keyof ByteMeasures, string])[] = [
-  ['dangerousBytes', 'danger.'],
+  ['dangerousBytes', 'danger'],
   ['strandedBytes', 'strand.'],
   ['wastedBytes', 'wasted'],
   ['ownedTwiceBytes', 'twice'],

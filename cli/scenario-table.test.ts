@@ -156,7 +156,7 @@ test('many designs are one line each, and fit 80 characters', () => {
     expect.stringMatching(/^all-or-nothing /),
   ]);
   expect(lines.slice(columns.length + 2, columns.length + 4)).toEqual([
-    expect.stringMatching(/^ +states +transitions +depth +time +danger. +strand. +wasted +twice$/),
+    expect.stringMatching(/^ +states +transitions +depth +time +danger +strand. +wasted +twice$/),
     expect.stringMatching(/^v6.12 +12.3M +98.8M +31 +4.20 s +0 +0 +~?4.5G +0$/),
   ]);
   expect(lines.filter((line) => line.length > 80)).toEqual([]);

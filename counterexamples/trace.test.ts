@@ -272,6 +272,7 @@ describe('what people read', () => {
     expect(traceText(storyOf(replayed), 80).join('\n')).toMatchInlineSnapshot(`
       "violated  no-lost-range: "Once all is quiet, no range is lost and present."
                 asked for by Nobody, <ask@example.org>
+      severity  untidiness
       design    bad: The bad design
                 Nobody, 2025-01, <toy@example.org>; never merged
       scenario  t1-plain: The toy machine t1-plain
