@@ -22,7 +22,12 @@ describe('a scenario file', () => {
     const full = {
       ...scenario,
       devices: [{ name: 'mem0', capacity: 0x4000_0000n, fails: 'endpoint' as const }],
-      decoders: scenario.decoders.map((each) => ({ ...each, linearCache: 0x1000_0000n })),
+      windows: scenario.windows.map((each) => ({ ...each, ram: false })),
+      decoders: scenario.decoders.map((each) => ({
+        ...each,
+        linearCache: 0x1000_0000n,
+        normalized: true,
+      })),
       srat: scenario.softReserved,
       foreign: [{ start: 0xffff_ffff_ffff_0000n, end: 0xffff_ffff_ffff_ffffn, name: 'PCI Bus' }],
       config: { CXL_ACPI: 'y' as const, DEV_DAX_CXL: 'n' as const },
@@ -42,7 +47,7 @@ describe('a scenario file', () => {
 describe('a problem with a scenario file names the JSON path, what was found and what was expected', () => {
   test('unknown field', () => {
     expect(problems('decoders.0.lokced', true)).toEqual([
-      '$.decoders[0].lokced: found an unknown field, expected only start, end, devices, locked, linearCache; did you mean "locked"?',
+      '$.decoders[0].lokced: found an unknown field, expected only start, end, devices, locked, linearCache, normalized; did you mean "locked"?',
     ]);
   });
 
@@ -105,7 +110,7 @@ describe('a problem with a scenario file names the JSON path, what was found and
 
   test('every problem is listed', () => {
     expect(problems('windows.0', { start: 1, end: 'x', name: 'window' })).toEqual([
-      '$.windows[0].name: found an unknown field, expected only start, end',
+      '$.windows[0].name: found an unknown field, expected only start, end, ram; did you mean "ram"?',
       '$.windows[0].start: found 1, expected an address below 2^64 in quotes, such as "0x1050000000"',
       '$.windows[0].end: found "x", expected an address below 2^64 in quotes, such as "0x1050000000"',
     ]);

@@ -17,7 +17,7 @@ export interface ScenarioJson {
   readonly title: string;
   readonly source?: string;
   readonly softReserved: readonly RangeJson[];
-  readonly windows: readonly RangeJson[];
+  readonly windows: readonly (RangeJson & { readonly ram?: boolean })[];
   readonly devices: readonly {
     readonly name: string;
     readonly capacity: string;
@@ -27,6 +27,7 @@ export interface ScenarioJson {
     readonly devices: readonly number[];
     readonly locked: boolean;
     readonly linearCache?: string;
+    readonly normalized?: boolean;
   })[];
   readonly srat?: readonly (RangeJson & { readonly node?: number })[];
   readonly sratNodes?: number;
@@ -64,13 +65,17 @@ export function scenarioToJson(scenario: Scenario): ScenarioJson {
     title: scenario.title,
     ...(scenario.source === undefined ? {} : { source: scenario.source }),
     softReserved: scenario.softReserved.map(rangeToJson),
-    windows: scenario.windows.map(rangeToJson),
+    windows: scenario.windows.map((window) => ({
+      ...rangeToJson(window),
+      ...(window.ram !== undefined && { ram: window.ram }),
+    })),
     devices: scenario.devices.map((device) => ({ ...device, capacity: hex(device.capacity) })),
     decoders: scenario.decoders.map((decoder) => ({
       ...rangeToJson(decoder),
       devices: decoder.devices,
       locked: decoder.locked,
       ...(decoder.linearCache !== undefined && { linearCache: hex(decoder.linearCache) }),
+      ...(decoder.normalized !== undefined && { normalized: decoder.normalized }),
     })),
     srat: scenario.srat.map((range) => ({
       ...rangeToJson(range),
@@ -100,13 +105,17 @@ export function scenarioFromJson(json: ScenarioJson, at: string): Read<Scenario>
     title: json.title,
     ...(json.source === undefined ? {} : { source: json.source }),
     softReserved: json.softReserved.map(rangeFromJson),
-    windows: json.windows.map(rangeFromJson),
+    windows: json.windows.map((window) => ({
+      ...rangeFromJson(window),
+      ...(window.ram !== undefined && { ram: window.ram }),
+    })),
     devices: json.devices.map((device) => ({ ...device, capacity: BigInt(device.capacity) })),
     decoders: json.decoders.map((decoder) => ({
       ...rangeFromJson(decoder),
       devices: decoder.devices,
       locked: decoder.locked,
       ...(decoder.linearCache !== undefined && { linearCache: BigInt(decoder.linearCache) }),
+      ...(decoder.normalized !== undefined && { normalized: decoder.normalized }),
     })),
     srat: (json.srat ?? []).map((range) => ({
       ...rangeFromJson(range),

@@ -35,6 +35,7 @@ const decoder = object(
     },
     locked: { type: 'boolean' },
     linearCache: size,
+    normalized: { type: 'boolean' },
   },
   ['start', 'end', 'devices', 'locked'],
 );
@@ -62,7 +63,10 @@ export const scenarioFields = {
   title: text,
   source: text,
   softReserved: ranges,
-  windows: ranges,
+  windows: {
+    type: 'array',
+    items: object({ start: address, end: address, ram: { type: 'boolean' } }, ['start', 'end']),
+  },
   devices: { type: 'array', items: device },
   decoders: { type: 'array', items: decoder },
   srat: {

@@ -110,6 +110,7 @@ export function cutCells(scenario: Scenario, creations: number): Cells {
   for (const r of scenario.foreign) cut(other, r);
 
   for (const window of scenario.windows) {
+    if (window.ram === false) continue;
     for (const size of new Set(scenario.devices.flatMap((d) => regionSizes(scenario, d)))) {
       let starts = [...dax, ...other]
         .map((b) => roundUp(b, REGION_GRANULE))

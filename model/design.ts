@@ -66,6 +66,11 @@ export interface KernelTraits {
    */
   readonly locksRegions?: boolean;
   /**
+   * Addresses of endpoints that firmware normalized are translated (63fbf275fa9f, v7.0); before that no
+   * window contains them. Default no.
+   */
+  readonly translatesAddresses?: boolean;
+  /**
    * Decoders that firmware programmed are not reset when they leave their region
    * (20260122045543.218194-4, 20260210064501.157591-4; never merged). Default no.
    */

@@ -49,6 +49,7 @@ function nodeName(m: Machine, slot: number): string {
       return `dax${slot - m.slots.dax}.0`;
     case 'dax':
       return `dax${slot - m.slots.devdax}.0`;
+    case 'boot-ram':
     case 'foreign':
       return m.scenario.foreign[slot - m.slots.foreign]!.name;
     default:

@@ -72,6 +72,8 @@ export interface Machine {
   /** All cells of `foreign`. */
   readonly foreignMask: Bits;
   readonly foreign: readonly Span[];
+  /** Cells of System RAM of the firmware's map: online from the start, and for ever. */
+  readonly bootRamMask: Bits;
   readonly decoders: readonly FirmwareDecoder[];
   /** For each device the decoders that it takes part in, ascending by address. */
   readonly deviceDecoders: readonly (readonly number[])[];
@@ -109,7 +111,7 @@ export function compileMachine(scenario: Scenario, design: Design, userOps: numb
   const softReserved = scenario.softReserved.map(span);
   const windows = scenario.windows.map(span);
   const foreign = scenario.foreign.map(span);
-  const decoders = compileDecoders(scenario, cells);
+  const decoders = compileDecoders(scenario, cells, design);
   const hmatRanges = hmemActive(scenario.srat.map(span), []);
   const hmemRanges = hmemActive(hmatRanges, softReserved);
   const regionCount = decoders.length + creations;
@@ -136,6 +138,7 @@ export function compileMachine(scenario: Scenario, design: Design, userOps: numb
     ),
     foreign,
     foreignMask: unionMask(foreign),
+    bootRamMask: unionMask(scenario.foreign.filter(isBootRam).map(span)),
     decoders,
     deviceDecoders: scenario.devices.map((_, m) =>
       decoders.flatMap((d, i) => (has(d.devices, m) ? [i] : [])),
@@ -161,19 +164,23 @@ export function compileMachine(scenario: Scenario, design: Design, userOps: numb
   return { ...base, daxCount, slots };
 }
 
-function compileDecoders(scenario: Scenario, cells: Cells): FirmwareDecoder[] {
+function compileDecoders(scenario: Scenario, cells: Cells, { traits }: Design): FirmwareDecoder[] {
   return [...scenario.decoders]
     .sort((a, b) => (a.start < b.start ? -1 : 1))
     .map((d) => {
       const { first, last } = cells.span(d);
-      const window = scenario.windows.findIndex((w) => w.start <= d.start && d.end <= w.end);
+      const translated = !d.normalized || traits.translatesAddresses === true;
+      const window = scenario.windows.findIndex(
+        (w) => translated && w.ram !== false && w.start <= d.start && d.end <= w.end,
+      );
       return {
         first,
         last,
         window: window === -1 ? null : window,
         devices: d.devices.reduce((set, m) => union(set, bit(m)), NONE),
         ways: d.devices.length,
-        locked: d.locked,
+        // cxl_prm_setup_root() sets CXL_DECODER_F_LOCK.
+        locked: d.locked || d.normalized === true,
         regionFirst: cells.span({ start: d.start - (d.linearCache ?? 0n), end: d.end }).first,
       };
     });
@@ -200,7 +207,7 @@ function compilePlacements(
     const own = decoders.filter((d) => has(d.devices, m) && d.window !== null);
     // A device reaches the windows that its decoders lie in; one without decoders, every window.
     return scenario.windows.flatMap((w, window) => {
-      if (own.length > 0 && !own.some((d) => d.window === window)) return [];
+      if (w.ram === false || (own.length > 0 && !own.some((d) => d.window === window))) return [];
       return regionSizes(scenario, device).flatMap((size) => {
         const candidates = cells.boundaries
           .filter(
@@ -219,7 +226,7 @@ function compilePlacements(
 }
 
 function compileSlots(
-  m: Pick<Machine, 'windows' | 'regionCount' | 'foreign' | 'config' | 'scenario'>,
+  m: Pick<Machine, 'windows' | 'regionCount' | 'config' | 'scenario'>,
   daxCount: number,
   softReservedCount: number,
 ): Slots {
@@ -237,7 +244,8 @@ function compileSlots(
   const dax = add(lends ? 'dax' : 'system-ram', daxCount);
   // The administrator may give devices to either.
   const devdax = !lends && m.scenario.everyOperation === true ? add('dax', daxCount) : dax;
-  const foreign = add('foreign', m.foreign.length);
+  const foreign = kinds.length;
+  for (const resource of m.scenario.foreign) add(isBootRam(resource) ? 'boot-ram' : 'foreign', 1);
   return {
     count: kinds.length,
     kinds,
@@ -259,6 +267,11 @@ function memoryBlocks(cells: Cells, unit: bigint): Pick<Machine, 'blockFirst' | 
     blockFirst: cells.boundaries.slice(0, -1).map((b) => at.get(roundUp(b, unit)) ?? none),
     blockLast: cells.boundaries.slice(1).map((b) => (at.get(roundDown(b, unit)) ?? 0) - 1),
   };
+}
+
+/** The name that e820_type_to_string() gives it; kmem and virtio_mem add theirs in brackets. */
+function isBootRam({ name }: { readonly name: string }): boolean {
+  return name === 'System RAM';
 }
 
 function unionMask(spans: readonly Span[]): Bits {

@@ -13,7 +13,13 @@ export interface AddressRange {
 }
 
 /** A CXL Fixed Memory Window that Linux accepts (`cxl_acpi_cfmws_verify`). */
-type Window = AddressRange;
+interface Window extends AddressRange {
+  /**
+   * False where Linux makes no region of volatile memory: it refuses the root decoder, or firmware
+   * restricts the window to persistent memory or to type-2 devices. Default yes.
+   */
+  readonly ram?: boolean;
+}
 
 /** A CXL type-3 memory device. */
 export interface Device {
@@ -36,6 +42,11 @@ export interface Decoder extends AddressRange {
    * much lower (extended linear cache). Default none.
    */
   readonly linearCache?: bigint;
+  /**
+   * The decoders of the endpoints hold device addresses (Normalized Addressing of AMD Zen 5), and
+   * firmware translates them to the range given here (drivers/cxl/core/atl.c). Default no.
+   */
+  readonly normalized?: boolean;
 }
 
 /** A memory range of the SRAT. */
@@ -44,7 +55,10 @@ export interface SratRange extends AddressRange {
   readonly node?: number;
 }
 
-/** A resource that is neither Soft Reserved nor CXL but lies in a window: a PCI bus, Reserved. */
+/**
+ * A resource that is neither Soft Reserved nor CXL but lies in a window: a PCI bus, Reserved. One that
+ * is named "System RAM" is memory that firmware reports as usable: online from the start.
+ */
 interface ForeignResource extends AddressRange {
   readonly name: string;
 }

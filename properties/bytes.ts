@@ -101,6 +101,7 @@ export function usableCells(m: Machine, s: State): Bits {
  * RAM in the way, and every other node either contains the range or is apart from it.
  */
 function couldGoOnline(m: Machine, s: State, d: number, first: number, last: number): boolean {
+  if (overlap(m.bootRamMask, maskOf(first, last))) return false;
   for (let other = 0; other < m.daxCount; other++) {
     if (other === d) continue;
     const dax = s.dax[other]!;
@@ -172,9 +173,9 @@ export function ownedTwiceCells(m: Machine, s: State): Bits {
   return twice;
 }
 
-/** Cells of memory that is online, or that user space may have mapped. */
+/** Cells of memory that is online, that of the firmware's map included, or that user space may have mapped. */
 export function inUseCells(m: Machine, s: State): Bits {
-  let mask = NONE;
+  let mask = m.bootRamMask;
   for (let d = 0; d < m.daxCount; d++) {
     if (isInUse(s, d)) mask = union(mask, maskOf(s.dax[d]!.first, s.dax[d]!.last));
   }

@@ -51,7 +51,9 @@ function ownersOf(range: AddressRange, { regions, dax, iomem }: Scene): string {
     });
   const owners = [
     ...some(
-      iomem.filter(({ kind }) => kind === 'soft-reserved' || kind === 'foreign'),
+      iomem.filter(
+        ({ kind }) => kind === 'soft-reserved' || kind === 'foreign' || kind === 'boot-ram',
+      ),
       ({ name }) => [`"${name}" in iomem`],
     ),
     ...some(regions, ({ name, state }) => [name, state === 'commit' ? undefined : 'not committed']),

@@ -97,7 +97,7 @@ export function layOutChart(
         owner,
         depth: line.depth,
         range: { start: line.start, end: line.end },
-        online: line.kind === 'system-ram',
+        online: line.kind === 'system-ram' || line.kind === 'boot-ram',
         top: top + sameStart * LABEL,
         bottom: bottom - sameEnd * FOOT,
       };

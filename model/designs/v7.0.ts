@@ -21,6 +21,7 @@ export const v70 = defineDesign({
     // What else the kernel got until then.
     hmatRegistersOnline: false,
     locksRegions: true,
+    translatesAddresses: true,
     probeWaitCovers: 'regions',
   },
   own: () => record({}),

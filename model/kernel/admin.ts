@@ -8,6 +8,7 @@ import {
   isWithin,
   NONE,
   type Outcome,
+  overlap,
   type Rule,
   union,
   without,
@@ -109,8 +110,12 @@ function deleteLockedRegion(m: Machine): Rule<State, number>[] {
   ];
 }
 
-/** Is memory of any dax device in use in the range, as System RAM or by who may have it mapped? */
+/**
+ * Is memory in use in the range: of any dax device, as System RAM or by who may have it mapped, or
+ * System RAM of the firmware's map?
+ */
 export function inUseIn(m: Machine, s: State, first: number, last: number): boolean {
+  if (overlap(m.bootRamMask, maskOf(first, last))) return true;
   for (let d = 0; d < m.daxCount; d++) {
     if (isInUse(s, d) && s.dax[d]!.first <= last && first <= s.dax[d]!.last) return true;
   }

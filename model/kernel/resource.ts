@@ -13,7 +13,16 @@
 import { bit, type Bits, has, union } from '../../checker/index.ts';
 
 export type ResourceKind =
-  'root' | 'soft-reserved' | 'cxl-window' | 'region' | 'dax' | 'system-ram' | 'foreign';
+  | 'root'
+  | 'soft-reserved'
+  | 'cxl-window'
+  | 'region'
+  | 'dax'
+  /** "System RAM (kmem)" */
+  | 'system-ram'
+  /** "System RAM" of the firmware's map */
+  | 'boot-ram'
+  | 'foreign';
 
 export type Desc = 'none' | 'soft-reserved' | 'cxl';
 
@@ -49,6 +58,7 @@ const OWN_DESC: Readonly<Record<ResourceKind, Desc>> = {
   region: 'none',
   dax: 'none',
   'system-ram': 'none',
+  'boot-ram': 'none',
   foreign: 'none',
 };
 
@@ -251,7 +261,7 @@ export function adjustResource(
  * only "System RAM (kmem)" below is BUSY then. Everything else is inserted without BUSY.
  */
 export function isBusy(tree: ResourceTree, kinds: readonly ResourceKind[], slot: number): boolean {
-  if (kinds[slot] === 'system-ram') return true;
+  if (kinds[slot] === 'system-ram' || kinds[slot] === 'boot-ram') return true;
   return kinds[slot] === 'dax' && !isKmemDax(tree, kinds, slot);
 }
 
