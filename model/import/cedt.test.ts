@@ -169,9 +169,9 @@ test('numbers windows as Linux does: a skipped one takes no number', () => {
 test('a window with XOR arithmetic needs its CXIMS', () => {
   const xor = { encodedWays: 2, arithmetic: 1, granularity: 1, targets: [0, 0, 0, 0] };
   const good = parse(table([xor], [{ granularity: 1, maps: [0x200n, 0x400n] }]));
-  expect(good.facts.windows[0]?.rootDecoder).toBe(true);
+  expect(good.facts.windows[0]?.ram).toBe(true);
   const bad = table([xor], [{ granularity: 0, maps: [0x100n, 0x200n] }]);
-  expect(parse(bad).facts.windows[0]?.rootDecoder).toBe(false);
+  expect(parse(bad).facts.windows[0]?.ram).toBe(false);
   expect(messages(bad)).toEqual([
     `${AT}: found no CXIMS for HBIG 512; expected a CXIMS for granularity 512 with at least 2 XOR maps. Linux lists the window in /proc/iomem but makes no root decoder, so no region, for it.`,
   ]);

@@ -37,8 +37,11 @@ export interface Cxims {
 /** A window that Linux accepts: `CXL Window <id>` in /proc/iomem. */
 export interface CedtWindow extends Located {
   readonly id: number;
-  /** False when Linux lists the window but can make no region in it. */
-  readonly rootDecoder: boolean;
+  /**
+   * False when Linux lists the window but makes no region of volatile memory in it: there is no root
+   * decoder, or firmware restricts the window to persistent memory or to type-2 devices.
+   */
+  readonly ram: boolean;
 }
 
 const WAYS = new Map([
@@ -51,6 +54,7 @@ const WAYS = new Map([
   [9, 6],
   [10, 12],
 ]);
+const TYPE_3 = 1 << 1;
 const VOLATILE = 1 << 2;
 const FIXED = 1 << 4;
 
@@ -78,9 +82,14 @@ export function verifyWindows(
     const ways = WAYS.get(cfmws.encodedWays) ?? 1;
     const undecodable = verifyXor(cfmws, ways, cxims);
     findings.push(...(undecodable ? [undecodable] : []), ...remarks(cfmws, ways));
-    windows.push({ ...range, id: windows.length, rootDecoder: !undecodable });
+    windows.push({ ...range, id: windows.length, ram: !undecodable && allowsRam(cfmws) });
   }
   return { windows, findings };
+}
+
+/** cfmws_to_decoder_flags() and can_create_ram(): CXL_DECODER_F_RAM and CXL_DECODER_F_TYPE3. */
+function allowsRam({ restrictions }: Cfmws): boolean {
+  return (restrictions & VOLATILE) !== 0 && (restrictions & TYPE_3) !== 0;
 }
 
 interface Refusal {
@@ -160,6 +169,11 @@ function remarks(cfmws: Cfmws, ways: number): Finding[] {
     const found = `restrictions ${hex(BigInt(cfmws.restrictions))}`;
     const advice = 'Linux makes no ram region in this window.';
     findings.push(finding('note', place, found, 'bit 2 (volatile) set', advice));
+  }
+  if ((cfmws.restrictions & TYPE_3) === 0) {
+    const found = `restrictions ${hex(BigInt(cfmws.restrictions))}`;
+    const advice = 'Linux makes no region of type-3 devices in this window.';
+    findings.push(finding('note', place, found, 'bit 1 (type 3) set', advice));
   }
   if ((cfmws.restrictions & FIXED) !== 0) {
     const found = `restrictions ${hex(BigInt(cfmws.restrictions))} (fixed device configuration)`;

@@ -26,6 +26,9 @@ test.each([
     'setup_data',
     '[] reserve setup_data: [mem 0x0000001050000000-0x000000304fffffff] soft reserved',
   ],
+  ['more blanks', 'BIOS-e820:   [mem  0x1050000000-0x304fffffff]  soft reserved'],
+  ['extended', 'kernel: extended: [mem 0x0000001050000000-0x000000304fffffff] soft reserved'],
+  ['Xen', '(XEN) Xen: [mem 0x0000001050000000-0x000000304fffffff] soft reserved'],
   ['update', 'e820: update [mem 0x1050000000-0x304fffffff] usable ==> soft reserved'],
 ])('reads an e820 line: %s', (_, line) => {
   const { facts, findings } = parse(line);
@@ -43,7 +46,7 @@ user-defined physical RAM map:
 user: [mem 0x0000000000000000-0x00000000ffffffff]  System RAM
 user: [mem 0x0000000100000000-0x00000001ffffffff]  soft reserved`);
   expect(facts.e820?.map(span)).toEqual([[0x100000000n, 0x1ffffffffn]]);
-  expect(facts.ramEnd).toBe(0xffffffffn);
+  expect(facts.usable.map(span)).toEqual([[0n, 0xffffffffn]]);
 });
 
 test('takes conventional memory with the SP bit from the EFI map', () => {
@@ -92,4 +95,50 @@ const BAD: [what: string, text: string, message: string][] = [
 
 test.each(BAD)('refuses %s', (_, text, message) => {
   expect(parse(text).findings.map((each) => each.message)).toContain(message);
+});
+
+test.each([
+  ['of kernels before 3.4', 'BIOS-e820: 0000001050000000 - 0000003050000000 (soft reserved)'],
+  ['cut off', 'BIOS-e820: [mem 0x0000001050000000-0x000000304fffffff]'],
+  ['cut off at the front', '[    0.000000] BIOS-e820: [mem 0x0000001050000000-0x00000030'],
+  ['an EFI map without a range', 'efi: mem00: [Conventional Memory|SP] 0x1050000000 (131072MB)'],
+  ['a SRAT in other words', 'ACPI: SRAT: Node 1 PXM 1 0x1050000000-0x3050000000'],
+])('names a line that looks like a map and is not understood: %s', (_, line) => {
+  const usable = 'BIOS-e820: [mem 0x0000000000000000-0x00000000ffffffff] usable';
+  const { findings } = parse(`${usable}\n${line}\n${line}`);
+  expect(findings).toMatchObject([{ severity: 'warning', file: 'dmesg', line: 2 }]);
+  expect(findings[0]?.found).toContain('and 1 more of its kind');
+});
+
+test.each([
+  'BIOS-e820: [gap 0x0000001000000000-0x0000001fffffffff]',
+  'e820: update [mem 0x00000000-0x00000fff] usable ==> reserved',
+  'e820: remove [mem 0x000a0000-0x000fffff] usable',
+  'PM: hibernation: Registered nosave memory: [mem 0x00000000-0x00000fff]',
+  'efi: Remove mem60: MMIO range=[0xe0000000-0xefffffff] (256MB) from e820 map',
+  '[mem 0x80000000-0xdfffffff] available for PCI devices',
+  'e820: register RAM buffer resource [mem 0x7ff00000-0x7fffffff]',
+])('has nothing to say about %s', (line) => {
+  const usable = 'BIOS-e820: [mem 0x0000000000000000-0x00000000ffffffff] usable';
+  expect(parse(`${usable}\n${line}`).findings).toEqual([]);
+});
+
+test('takes the last of several boots', () => {
+  const boot = (start: string) => `Linux version 6.18.0 (gcc)
+Command line: efi=nosoftreserve
+BIOS-e820: [mem 0x${start}-0x000000304fffffff] soft reserved
+ACPI: SRAT: Node 1 PXM 1 [mem 0x${start}-0x304fffffff]`;
+  const last = boot('1050000000').replace('efi=nosoftreserve', '');
+  const { facts, findings } = parse(`${boot('2050000000')}\n${last}`);
+  expect(facts.e820?.map(span)).toEqual(SR);
+  expect(facts.srat.map(span)).toEqual(SR);
+  expect(facts.noSoftReserve).toBe(false);
+  expect(findings.map((each) => each.found)).toEqual(['2 boots']);
+});
+
+test.each([
+  '[    0.000000] Booting Linux on physical CPU 0x0000000000 [0x413fd0c1]',
+  '[    0.000000] SBI specification v2.0 detected',
+])('refuses the log of another architecture: %s', (line) => {
+  expect(parse(line).findings).toMatchObject([{ severity: 'error', field: 'architecture' }]);
 });

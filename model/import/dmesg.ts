@@ -1,4 +1,5 @@
-import { type Finding, finding, type Parsed, type TextInput } from './finding.ts';
+import { otherArchitecture } from './architecture.ts';
+import { type Finding, finding, type Parsed, type Place, type TextInput } from './finding.ts';
 import type { SratFacts, SratMemory } from './srat.ts';
 import { isFinding, type Located, MIB, readRange } from './range.ts';
 
@@ -12,20 +13,22 @@ export interface DmesgFacts {
   readonly srat: readonly SratMemory[];
   /** How many NUMA nodes the lines about the SRAT name. */
   readonly sratNodes: number;
-  /** Last address of usable memory in the e820 table. */
-  readonly ramEnd: bigint | undefined;
+  /** Usable memory of the same table as `e820`; empty without any. */
+  readonly usable: readonly Located[];
   /** In bytes, with the line that says so. */
   readonly memoryBlock: { readonly bytes: bigint; readonly line: number } | undefined;
   /** `efi=nosoftreserve` is on the command line: the kernel ignores EFI_MEMORY_SP. */
   readonly noSoftReserve: boolean;
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-type Log = Mutable<Omit<DmesgFacts, 'e820' | 'efi' | 'srat'>> & {
-  e820?: { table: string; softReserved: Located[] };
+interface Log {
+  e820?: { readonly table: string; readonly softReserved: Located[]; readonly usable: Located[] };
   efi?: Located[];
-  srat: SratMemory[];
-};
+  readonly srat: SratMemory[];
+  sratNodes: number;
+  memoryBlock?: DmesgFacts['memoryBlock'];
+  noSoftReserve: boolean;
+}
 
 /** A kind of line: its pattern, with the groups `start` and `end`, and what it adds to the facts. */
 interface LineKind {
@@ -34,38 +37,36 @@ interface LineKind {
   read(log: Log, match: RegExpExecArray, range: Located): void;
 }
 
-const RANGE = '\\[mem 0x(?<start>[0-9a-f]+)-0x(?<end>[0-9a-f]+)\\]';
-const TABLES = 'BIOS-e820|user|modified|reserve setup_data';
+const RANGE = '\\[mem\\s+0x(?<start>[0-9a-f]+)-0x(?<end>[0-9a-f]+)\\]';
+/** What e820__print_table() is called with: who made the table. */
+const TABLES = 'BIOS-e820|BIOS-e801|BIOS-88|Xen|user|modified|extended|reserve setup_data';
 const SOFT_RESERVED = /^soft reserved$/i;
 const USABLE = /^(usable|system ram)$/i;
 
 const KINDS: readonly LineKind[] = [
   {
     // e820__print_table: the firmware's table, then again after memmap= or setup_data changed it.
-    pattern: new RegExp(`(?<table>${TABLES}): ${RANGE}\\s+(?<type>\\S.*)$`, 'i'),
+    pattern: new RegExp(`\\b(?<table>${TABLES}):\\s+${RANGE}\\s+(?<type>\\S.*)$`, 'i'),
     field: 'e820',
     read(log, match, range) {
       const { table = '', type = '' } = match.groups ?? {};
-      if (log.e820?.table !== table) {
-        log.e820 = { table, softReserved: [] };
-        log.ramEnd = undefined;
-      }
-      if (SOFT_RESERVED.test(type.trim())) log.e820.softReserved.push(range);
-      if (USABLE.test(type.trim()) && range.end > (log.ramEnd ?? -1n)) log.ramEnd = range.end;
+      if (log.e820?.table !== table) log.e820 = { table, softReserved: [], usable: [] };
+      if (SOFT_RESERVED.test(type)) log.e820.softReserved.push(range);
+      if (USABLE.test(type)) log.e820.usable.push(range);
     },
   },
   {
-    pattern: new RegExp(`e820: update ${RANGE} .+ ==> soft reserved\\s*$`, 'i'),
+    pattern: new RegExp(`e820:\\s+update\\s+${RANGE}\\s.+ ==>\\s+soft reserved$`, 'i'),
     field: 'e820',
     read(log, _match, range) {
-      log.e820 ??= { table: '', softReserved: [] };
+      log.e820 ??= { table: '', softReserved: [], usable: [] };
       log.e820.softReserved.push(range);
     },
   },
   {
     // Older kernels print no attribute names that they do not know; so look for the token SP.
     pattern:
-      /efi: mem\d+: \[(?<attributes>[^\]]*)\] range=\[0x(?<start>[0-9a-f]+)-0x(?<end>[0-9a-f]+)[\])]/i,
+      /efi:\s+mem\d+:\s+\[(?<attributes>[^\]]*)\]\s+range=\[0x(?<start>[0-9a-f]+)-0x(?<end>[0-9a-f]+)[\])]/i,
     field: 'efi',
     read(log, match, range) {
       log.efi ??= [];
@@ -75,7 +76,7 @@ const KINDS: readonly LineKind[] = [
     },
   },
   {
-    pattern: new RegExp(`SRAT: Node (?<node>\\d+) PXM \\d+ ${RANGE}`, 'i'),
+    pattern: new RegExp(`SRAT:\\s+Node\\s+(?<node>\\d+)\\s+PXM\\s+\\d+\\s+${RANGE}`, 'i'),
     field: 'SRAT',
     read(log, match, range) {
       log.srat.push({ ...range, node: Number(match.groups?.node) });
@@ -84,34 +85,55 @@ const KINDS: readonly LineKind[] = [
 ];
 
 /**
+ * Lines of the tables above in whatever wording: the name of one of them, and a range of addresses.
+ * Not the notice of what was cut out of a table, which is printed again after that.
+ */
+const LIKE_A_MAP =
+  /\b(BIOS-e8(20|01)|BIOS-88|e820:\s+update|efi:\s+mem\d+|SRAT:\s+Node)\b.*\b(0x)?[0-9a-f]{8,16}\b/i;
+const GAP = /\[gap\s|==>/i;
+/** The first line of a boot. */
+const BOOT = /\bLinux version \d+\.\d+/;
+const OTHER_ARCHITECTURE =
+  /Booting Linux on physical CPU|Machine model: |\bpsci: |\bSBI (specification|implementation)/;
+
+/**
  * Reads the lines of a kernel log that tell the memory map: e820 in the classic wording and in that
  * of the clean-up of 2025, the EFI map, the SRAT and the memory block size. Time stamps, caller tags
- * and the prefixes of journalctl may stand before them; all other lines are ignored.
+ * and the prefixes of journalctl may stand before them; all other lines are ignored, but for those
+ * that look like one of these. Of several boots the last one counts.
  */
 export function parseDmesg(input: TextInput): Parsed<DmesgFacts> {
   const findings: Finding[] = [];
-  const log: Log = {
-    srat: [],
-    sratNodes: 0,
-    ramEnd: undefined,
-    memoryBlock: undefined,
-    noSoftReserve: false,
-  };
-  input.text.split('\n').forEach((text, i) => {
+  let log = newLog();
+  let boots = 0;
+  const unread: number[] = [];
+  input.text.split('\n').forEach((row, i) => {
     const line = i + 1;
-    readOther(log, text, line);
-    for (const kind of KINDS) {
-      const match = kind.pattern.exec(text.trimEnd());
-      if (!match) continue;
-      const place = { file: input.name, line, field: kind.field };
-      const { start = '0', end = '0' } = match.groups ?? {};
-      const range = readRange(start, end, place);
-      if (isFinding(range)) findings.push(range);
-      else kind.read(log, match, range);
+    const text = row.trimEnd();
+    if (BOOT.test(text)) {
+      boots++;
+      // What came before in a log of one boot is of the boot loader, or of kexec.
+      if (boots > 1) log = newLog();
     }
+    if (OTHER_ARCHITECTURE.test(text) && !findings.some((each) => each.field === 'architecture')) {
+      findings.push(otherArchitecture({ file: input.name, line, field: 'architecture' }, text));
+    }
+    readOther(log, text, line);
+    const read = readMap(log, text, { file: input.name, line }, findings);
+    if (!read && LIKE_A_MAP.test(text) && !GAP.test(text)) unread.push(line);
   });
-  const { e820, efi, ...rest } = log;
-  const facts = { ...rest, e820: e820?.softReserved, efi };
+  if (boots > 1) findings.push(severalBoots(input, boots));
+  if (unread[0] !== undefined) findings.push(notUnderstood(input, unread));
+  const { e820, efi, srat, sratNodes, memoryBlock, noSoftReserve } = log;
+  const facts = {
+    e820: e820?.softReserved,
+    usable: e820?.usable ?? [],
+    efi,
+    srat,
+    sratNodes,
+    memoryBlock,
+    noSoftReserve,
+  };
   const broken = findings.some(({ severity }) => severity === 'error');
   if (isEmpty(facts) && !broken) findings.push(nothing(input));
   return { facts, findings };
@@ -120,6 +142,39 @@ export function parseDmesg(input: TextInput): Parsed<DmesgFacts> {
 /** The lines about the SRAT, as a table. */
 export function sratOf({ srat, sratNodes }: DmesgFacts): SratFacts {
   return { memory: srat, nodes: sratNodes };
+}
+
+function newLog(): Log {
+  return { srat: [], sratNodes: 0, noSoftReserve: false };
+}
+
+/** Adds what a line of a map says. Is it one? */
+function readMap(log: Log, text: string, at: Place, findings: Finding[]): boolean {
+  let read = false;
+  for (const kind of KINDS) {
+    const match = kind.pattern.exec(text);
+    if (!match) continue;
+    read = true;
+    const { start = '0', end = '0' } = match.groups ?? {};
+    const range = readRange(start, end, { ...at, field: kind.field });
+    if (isFinding(range)) findings.push(range);
+    else kind.read(log, match, range);
+  }
+  return read;
+}
+
+function severalBoots({ name: file }: TextInput, boots: number): Finding {
+  const advice = 'The last boot is taken; journalctl -k -b gives the log of one.';
+  return finding('warning', { file }, `${boots} boots`, 'the log of one boot', advice);
+}
+
+function notUnderstood({ name: file, text }: TextInput, lines: readonly number[]): Finding {
+  const [line = 1] = lines;
+  const shown = JSON.stringify(text.split('\n')[line - 1]?.trim().slice(0, 80));
+  const more = lines.length > 1 ? ` and ${lines.length - 1} more of its kind` : '';
+  const expected = '"BIOS-e820: [mem 0x…-0x…] type", as Linux 5.0 and later print it';
+  const advice = 'Such lines were left out, so that the map may lack ranges: copy the log again.';
+  return finding('warning', { file, line }, `${shown}${more}`, expected, advice);
 }
 
 function readOther(log: Log, text: string, line: number): void {

@@ -33,6 +33,11 @@ export interface TextInput {
   readonly text: string;
 }
 
+/** The text without the marks of a mail that quotes it, line for line. */
+export function unquoted(text: string): string {
+  return text.replace(/^[ \t]*(?:>[ \t]?)+/gm, '');
+}
+
 export interface BytesInput {
   readonly name: string;
   readonly bytes: Uint8Array;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseCedtInput, parseSratInput } from './acpi-input.ts';
+import { encodeCedt } from './cedt-encode.ts';
 
 const input = (text: string) => ({ name: 'table.dsl', bytes: new TextEncoder().encode(text) });
 
@@ -69,6 +70,39 @@ test.each([
   ]);
 });
 
+/** As `iasl -d` of a version that does not know the table prints nothing else. */
+function rawData(bytes: Uint8Array): string {
+  const rows: string[] = [];
+  for (let at = 0; at < bytes.length; at += 16) {
+    const row = [...bytes.subarray(at, at + 16)];
+    const hex = row.map((byte) => `${byte.toString(16).padStart(2, '0').toUpperCase()} `).join('');
+    rows.push(`    ${at.toString(16).padStart(4, '0').toUpperCase()}: ${hex} // ................`);
+  }
+  return `Raw Table Data: Length ${bytes.length}\n\n${rows.join('\n')}\n`;
+}
+
+const TABLE = encodeCedt({
+  hostBridges: [],
+  windows: [
+    {
+      base: 0x1000000000n,
+      size: 0x100000000n,
+      encodedWays: 0,
+      arithmetic: 0,
+      granularity: 0,
+      restrictions: 6,
+      targets: [7],
+    },
+  ],
+  xorMaps: [],
+});
+
+test('reads the raw data of a table that iasl did not know', () => {
+  const { facts, findings } = parseCedtInput(input(rawData(TABLE)));
+  expect(findings).toEqual([]);
+  expect(facts.windows).toMatchObject([{ start: 0x1000000000n, end: 0x10ffffffffn, ram: true }]);
+});
+
 test('reads a binary SRAT and the lines of a kernel log', () => {
   const bytes = new Uint8Array(88);
   const view = new DataView(bytes.buffer);
@@ -105,6 +139,16 @@ const BAD: [what: string, text: string, message: string][] = [
     'an address beyond 64 bits',
     CEDT.replace('0000001000000000', '10000001000000000'),
     'table.dsl:14: Window base address: found "10000001000000000"; expected a hexadecimal number of at most 64 bits. Give the whole text that iasl -d wrote.',
+  ],
+  [
+    'the dump of another tool',
+    '00000000  43 45 44 54 b4 00 00 00  01 2c 54 45 53 54 20 20  |CEDT.....,TEST  |',
+    'table.dsl: found a hex dump of a CEDT by another tool (hexdump, xxd); expected the binary table, the text of acpidump, the text of iasl -d. Copy the table: sudo cat /sys/firmware/acpi/tables/CEDT > cedt.bin',
+  ],
+  [
+    'another table',
+    'SRAT @ 0x0000000000000000\n    0000: 53 52 41 54 58 00 00 00',
+    'table.dsl: found a table SRAT and no CEDT; expected the binary table, the text of acpidump, the text of iasl -d. Copy the table: sudo cat /sys/firmware/acpi/tables/CEDT > cedt.bin',
   ],
   [
     'another text',

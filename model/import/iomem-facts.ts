@@ -6,11 +6,19 @@ export interface IomemFacts {
   readonly softReserved: readonly Located[];
   /** In the order of N in `CXL Window N`, which is the order of the CEDT. */
   readonly windows: readonly (Located & { readonly id: number })[];
+  /** Regions of volatile memory. */
   readonly regions: readonly (Located & { readonly name: string })[];
+  /** Regions of persistent memory, which an nvdimm uses. */
+  readonly persistent: readonly Located[];
   /** Memory that kmem added, with the range that it was given where that is certain. */
   readonly kmem: readonly { readonly node: Located; readonly given: Located | undefined }[];
-  /** Resources in a window that belong neither to CXL nor to dax; nested ones are left out. */
+  /**
+   * Resources in a window that belong neither to CXL nor to dax; nested ones are left out. System RAM
+   * of the firmware's map also where it is larger than the window.
+   */
   readonly foreign: readonly (Located & { readonly name: string })[];
+  /** Boot memory is listed at the top, so that these are not only the lines of CXL. */
+  readonly whole: boolean;
   /** Last address of boot memory, or undefined when no `System RAM` is listed. */
   readonly ramEnd: bigint | undefined;
   /**
@@ -26,6 +34,9 @@ const REGION = /^region\d+$/;
 const DAX = /^dax\d+\.\d+$/;
 const KMEM = 'System RAM (kmem)';
 const SOFT_RESERVED = 'Soft Reserved';
+const SYSTEM_RAM = 'System RAM';
+/** drivers/cxl/pmem.c inserts the first above the region; namespaces come below it. */
+const PERSISTENT = /^Persistent Memory|^namespace\d+\.\d+$/;
 
 /** Sorts the nodes of /proc/iomem by the names that the kernel gives them. */
 export function iomemFacts(nodes: readonly IomemNode[]): IomemFacts {
@@ -35,11 +46,13 @@ export function iomemFacts(nodes: readonly IomemNode[]): IomemFacts {
     windows: named(WINDOW)
       .map((node) => ({ ...node, id: windowId(node) }))
       .sort((a, b) => a.id - b.id),
-    regions: named(REGION),
+    regions: named(REGION).filter((node) => !isPersistent(node, nodes)),
+    persistent: named(REGION).filter((node) => isPersistent(node, nodes)),
     kmem: kmemRanges(nodes),
-    foreign: nodes.filter(isForeignInWindow),
+    foreign: nodes.filter((node) => isForeignInWindow(node) || holdsWindow(node, nodes)),
+    whole: nodes.some((node) => node.name === SYSTEM_RAM && node.parent === null),
     ramEnd: nodes
-      .filter((node) => node.name === 'System RAM')
+      .filter((node) => node.name === SYSTEM_RAM)
       .reduce<bigint | undefined>(
         (end, node) => (end === undefined || node.end > end ? node.end : end),
         undefined,
@@ -83,6 +96,20 @@ function isForeignInWindow(node: IomemNode): boolean {
   if (isOurs(node)) return false;
   const above = ancestor(node, (each) => WINDOW.test(each.name) || !isOurs(each));
   return above !== undefined && WINDOW.test(above.name);
+}
+
+function isPersistent(region: IomemNode, nodes: readonly IomemNode[]): boolean {
+  if (ancestor(region, ({ name }) => PERSISTENT.test(name))) return true;
+  return nodes.some(
+    (node) => PERSISTENT.test(node.name) && ancestor(node, (above) => above === region),
+  );
+}
+
+function holdsWindow(node: IomemNode, nodes: readonly IomemNode[]): boolean {
+  return (
+    node.name === SYSTEM_RAM &&
+    nodes.some((each) => WINDOW.test(each.name) && ancestor(each, (above) => above === node))
+  );
 }
 
 function laterParent(nodes: readonly IomemNode[]): IomemFacts['laterParent'] {

@@ -1,4 +1,12 @@
-import { type Finding, finding, hasErrors, type Parsed, type TextInput } from './finding.ts';
+import { otherArchitecture } from './architecture.ts';
+import {
+  type Finding,
+  finding,
+  hasErrors,
+  type Parsed,
+  type TextInput,
+  unquoted,
+} from './finding.ts';
 import { contains, formatRange, isFinding, type Located, overlaps, readRange } from './range.ts';
 
 /** One line of /proc/iomem. */
@@ -21,18 +29,20 @@ export function parseIomem(input: TextInput): Parsed<readonly IomemNode[]> {
   const nodes: IomemNode[] = [];
   const findings: Finding[] = [];
   const skipped: number[] = [];
-  input.text.split('\n').forEach((text, i) => {
-    if (text.trim() === '') return;
-    const match = LINE.exec(text.trim());
-    if (!match) {
-      skipped.push(i + 1);
-      return;
-    }
-    const [, start = '', end = '', name = ''] = match;
-    const range = readRange(start, end, { file: input.name, line: i + 1, field: name });
-    if (isFinding(range)) findings.push(range);
-    else nodes.push({ ...range, name, parent: null });
-  });
+  unquoted(input.text)
+    .split('\n')
+    .forEach((text, i) => {
+      if (text.trim() === '') return;
+      const match = LINE.exec(text.trim());
+      if (!match) {
+        skipped.push(i + 1);
+        return;
+      }
+      const [, start = '', end = '', name = ''] = match;
+      const range = readRange(start, end, { file: input.name, line: i + 1, field: name });
+      if (isFinding(range)) findings.push(range);
+      else nodes.push({ ...range, name, parent: null });
+    });
   if (!hasErrors(findings)) findings.push(...unusable(input, nodes, skipped));
   if (hasErrors(findings)) return { facts: [], findings };
   return nest(nodes, findings);
@@ -52,12 +62,20 @@ function unusable(input: TextInput, nodes: readonly IomemNode[], skipped: number
       finding('error', { file, line: first.place.line ?? 1 }, found, 'real addresses', advice),
     ];
   }
+  const alien = nodes.find((node) => OF_ANOTHER_ARCHITECTURE.test(node.name));
+  if (alien) return [otherArchitecture(alien.place, alien.name)];
   if (skipped.length === 0) return [];
   const found = `${skipped.length} ${skipped.length === 1 ? 'line' : 'lines'} of another form`;
   const advice = 'Such lines were left out; check that none of them was an address.';
   const place = { file, line: skipped[0] ?? 1 };
   return [finding('warning', place, found, '"start-end : name"', advice)];
 }
+
+/**
+ * arch/arm64/kernel/setup.c and arch/riscv/kernel/setup.c call what lies in memory "reserved" (x86
+ * "Reserved", since v4.12), and ACPI and device trees name the devices of those machines.
+ */
+const OF_ANOTHER_ARCHITECTURE = /^reserved$|\barm,|\bARMH[0-9A-F]{4}:|\barm-smmu|\bpl011\b/;
 
 const HOW = 'sudo cat /proc/iomem > iomem';
 

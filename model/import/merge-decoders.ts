@@ -1,9 +1,16 @@
 import type { Decoder, Device } from '../scenario.ts';
 import { absentWork, committedIn, lockedOrNone, noneCommitted } from './alternatives.ts';
 import type { Assumed } from './assumption.ts';
-import type { CxlListFacts, EndpointDecoder } from './cxl-list.ts';
+import type { CxlListFacts } from './cxl-list.ts';
 import { type Conclusion, disagreement, type Facts, placesOf } from './facts.ts';
 import { type Finding, finding, formatPlace } from './finding.ts';
+import {
+  type InterleaveSet,
+  interleaveSets,
+  ownersOfRegion,
+  withCaches,
+  withoutCache,
+} from './interleave-sets.ts';
 import type { IomemFacts } from './iomem-facts.ts';
 import type { MergedWindow } from './merge-windows.ts';
 import { contains, equalRanges, formatRange, type Located, overlaps, sizeOf } from './range.ts';
@@ -19,12 +26,15 @@ type LocatedDecoder = Decoder & Located;
 
 /**
  * What firmware programmed into the devices: from `cxl list`, else from `regionN` in /proc/iomem,
- * else one committed decoder that fills each window.
+ * else one committed decoder that fills each window in which Linux makes ram regions.
  */
 export function programmed(facts: Facts, windows: readonly MergedWindow[]): Conclusion<Programmed> {
   const { cxlList, iomem } = facts;
   if (cxlList?.decodersKnown) return fromCxlList(cxlList, iomem, windows);
-  if (iomem && iomem.regions.length > 0) return fromRegions(iomem, windows);
+  if (cxlList && cxlList.memdevs.length > 0) return fromMemdevs(cxlList, iomem, windows);
+  if (iomem && iomem.regions.length + iomem.persistent.length > 0) {
+    return fromRegions(iomem, windows);
+  }
   return filled(windows);
 }
 
@@ -53,7 +63,7 @@ function noWindow(decoder: Located): Finding {
 
 /** Fills each window with one device. */
 function filled(windows: readonly MergedWindow[]): Conclusion<Programmed> {
-  const usable = windows.filter((window) => window.rootDecoder);
+  const usable = windows.filter((window) => window.ram);
   const devices = usable.map((window, i) => ({ name: `mem${i}`, capacity: sizeOf(window) }));
   const decoders = usable.map(({ start, end, place }, i) => ({
     start,
@@ -62,20 +72,21 @@ function filled(windows: readonly MergedWindow[]): Conclusion<Programmed> {
     locked: false,
     place,
   }));
-  return { ...conclude(devices, decoders, windows, [], [FILLED]), from: ['assumed'] };
+  const assumptions = usable.length === 0 ? [] : [FILLED];
+  return { ...conclude(devices, decoders, windows, [], assumptions), from: ['assumed'] };
 }
 
 const FILLED: Assumed = {
   id: 'decoders',
   sentence:
-    'Firmware committed one decoder that fills each CXL window, on one device per window, not locked (no cxl list and no region in iomem tells otherwise).',
+    'Firmware committed one decoder that fills each CXL window for volatile memory, on one device per window, not locked (no cxl list and no region in iomem tells otherwise; --cxl-list would).',
   otherwise: lockedOrNone,
 };
 
 function fromRegions(iomem: IomemFacts, windows: readonly MergedWindow[]): Conclusion<Programmed> {
-  const { regions } = iomem;
+  const { regions, persistent } = iomem;
   const spare = windows.filter(
-    (window) => window.rootDecoder && !regions.some((region) => overlaps(region, window)),
+    (window) => window.ram && ![...regions, ...persistent].some((each) => overlaps(each, window)),
   );
   const devices = [...regions, ...spare].map((range, i) => ({
     name: `mem${i}`,
@@ -93,7 +104,12 @@ function fromRegions(iomem: IomemFacts, windows: readonly MergedWindow[]): Concl
     sentence: `No decoder is committed in the window ${formatRange(window)}, where iomem shows no region; one idle device of that size is behind it.`,
     otherwise: committedIn(window, regions.length + i),
   }));
-  return conclude(devices, decoders, windows, [], [ONE_EACH, ...idle]);
+  const assumptions = [
+    ...(regions.length > 0 ? [ONE_EACH] : []),
+    ...idle,
+    ...(persistent.length > 0 ? [NOT_VOLATILE] : []),
+  ];
+  return conclude(devices, decoders, windows, [], assumptions);
 }
 
 const ONE_EACH: Assumed = {
@@ -103,17 +119,77 @@ const ONE_EACH: Assumed = {
   otherwise: lockedOrNone,
 };
 
-function fromCxlList(
+const NOT_VOLATILE: Assumed = {
+  id: 'persistent',
+  sentence:
+    'Persistent regions are left out, and their bytes are taken: the model knows volatile memory only.',
+};
+
+/**
+ * A list of memory devices without decoders, as `cxl list` without options writes it: enough where
+ * one region, of the list or of iomem, is as large as its devices, and no others are.
+ */
+function fromMemdevs(
   list: CxlListFacts,
   iomem: IomemFacts | undefined,
   windows: readonly MergedWindow[],
 ): Conclusion<Programmed> {
-  const persistent = list.regions.some((region) => region.persistent);
-  const assumptions: Assumed[] = persistent ? [AS_LISTED, NO_PERSISTENT] : [AS_LISTED];
+  const shown = (iomem?.regions ?? []).map((each) => ({
+    ...each,
+    ways: 1,
+    committed: true,
+    memdevs: [],
+    linearCache: 0n,
+  }));
+  const regions = list.regions.length > 0 ? list.regions : shown;
+  const [first] = list.memdevs.filter(({ ramSize }) => ramSize);
+  const owned = regions.filter((each) => ownersOfRegion(each, { ...list, regions }));
+  const [region] = regions;
+  if (!first || (region && owned.length === regions.length)) {
+    return fromCxlList({ ...list, regions }, iomem, windows);
+  }
+  const refusal = region
+    ? ownerless(region)
+    : finding('error', first.place, `${first.name} without its decoders`, EACH, LIST_AS_ROOT);
+  return conclude([], [], windows, [refusal], []);
+}
+
+const EACH = 'the decoders of each device';
+const LIST_AS_ROOT = 'List everything, as root: sudo cxl list -vv > cxl-list.json';
+
+function ownerless(region: Located): Finding {
+  const found = `a region ${formatRange(region)} without its devices`;
+  const advice = `${LIST_AS_ROOT}; where that does not show them, leave out --cxl-list.`;
+  return finding('error', region.place, found, EACH, advice);
+}
+
+function fromCxlList(
+  shown: CxlListFacts,
+  iomem: IomemFacts | undefined,
+  windows: readonly MergedWindow[],
+): Conclusion<Programmed> {
+  const list = withCaches(shown);
+  const { memdevs } = list;
+  const assumptions: Assumed[] = [
+    memdevs.length + list.decoders.length + list.regions.length > 0 ? AS_LISTED : NO_DEVICE,
+  ];
+  if (list.otherRanges.length + (iomem?.persistent ?? []).length > 0) {
+    assumptions.push(NOT_VOLATILE);
+  }
+  const other = memdevs.filter(({ ramSize }) => !ramSize).map(({ name }) => name);
+  if (other.length > 0) {
+    const sentence = `Devices without volatile memory are left out: ${other.join(', ')}.`;
+    assumptions.push({ id: 'no-volatile', sentence });
+  }
   const findings: Finding[] = [];
-  const devices: Device[] = list.memdevs.flatMap(({ name, ramSize }) =>
-    ramSize ? [{ name, capacity: ramSize }] : [],
+  const devices: Device[] = memdevs.flatMap(({ name, ramSize, disabled }) =>
+    ramSize ? [{ name, capacity: ramSize, ...(disabled && { fails: 'endpoint' as const }) }] : [],
   );
+  const failed = devices.filter(({ fails }) => fails).map(({ name }) => name);
+  if (failed.length > 0) {
+    const sentence = `Devices that cxl list shows as disabled failed to probe, and none of their decoders is committed: ${failed.join(', ')}.`;
+    assumptions.push({ id: 'disabled', sentence, otherwise: absentWork });
+  }
   const indexOf = (name: string, capacity: bigint): number => {
     const known = devices.findIndex((device) => device.name === name);
     if (known >= 0) return known;
@@ -123,11 +199,12 @@ function fromCxlList(
     });
     return devices.push({ name, capacity }) - 1;
   };
-  const decoders = interleaveSets(list).map((set, sets): LocatedDecoder => {
+  const decoders = interleaveSets(list, windows).map((set, sets): LocatedDecoder => {
     const share = sizeOf(set) / BigInt(set.ways);
     const indices = set.memdevs.slice(0, set.ways).map((name) => indexOf(name, share));
-    const { start, end, place } = set;
-    if (indices.length < set.ways) {
+    const { start, end, place, locked, normalized, linearCache } = set;
+    if (indices.length === 0) findings.push(ownerless(set));
+    else if (indices.length < set.ways) {
       findings.push(incomplete(set, indices.length));
       assumptions.push({
         id: `absent-${sets}`,
@@ -139,7 +216,15 @@ function fromCxlList(
       const name = `absent${devices.length}`;
       indices.push(devices.push({ name, capacity: share, fails: 'cxl_pci' }) - 1);
     }
-    return { start, end, place, devices: indices, locked: set.locked };
+    return {
+      start,
+      end,
+      place,
+      devices: indices,
+      locked,
+      ...(normalized && { normalized }),
+      ...(linearCache > 0n && { linearCache }),
+    };
   });
   findings.push(...regionsAgainst(decoders, list, iomem));
   return conclude(devices, decoders, windows, findings, assumptions);
@@ -152,48 +237,11 @@ const AS_LISTED: Assumed = {
   otherwise: noneCommitted,
 };
 
-const NO_PERSISTENT: Assumed = {
-  id: 'persistent',
-  sentence: 'Persistent regions are left out: the model knows volatile memory only.',
+const NO_DEVICE: Assumed = {
+  id: 'no-device',
+  sentence:
+    'There is no CXL memory device: cxl list shows none (it shows none either where cxl_pci is not loaded).',
 };
-
-interface InterleaveSet extends Located {
-  readonly ways: number;
-  /** By position where the region tells it, else as listed. */
-  readonly memdevs: readonly string[];
-  readonly locked: boolean;
-}
-
-/** Endpoint decoders of equal range are one set; committed regions count where none are listed. */
-function interleaveSets({ decoders, regions }: CxlListFacts): InterleaveSet[] {
-  const sets: InterleaveSet[] = [];
-  for (const decoder of decoders) {
-    if (sets.some((set) => equalRanges(set, decoder))) continue;
-    const members = decoders.filter((each) => equalRanges(each, decoder));
-    const region = regions.find((each) => equalRanges(each, decoder));
-    const { start, end, place, ways } = decoder;
-    const placed = region?.memdevs.length === ways;
-    const memdevs = placed ? region.memdevs : members.map(memdevOf);
-    sets.push({ start, end, place, ways, memdevs, locked: members.some((each) => each.locked) });
-  }
-  for (const region of regions) {
-    if (!region.committed || region.persistent || sets.some((set) => overlaps(set, region)))
-      continue;
-    const { start, end, place, ways } = region;
-    const memdevs = region.memdevs.length > 0 ? region.memdevs : unnamed(region.name, ways);
-    sets.push({ start, end, place, ways, memdevs, locked: false });
-  }
-  return sets;
-}
-
-/** A list without memdevs names at least the endpoint: decoder5.0 is on endpoint5. */
-function memdevOf({ memdev, name }: EndpointDecoder): string {
-  return memdev ?? name.replace(/^decoder(\d+)\..*$/, 'endpoint$1');
-}
-
-function unnamed(region: string, ways: number): string[] {
-  return Array.from({ length: ways }, (_, i) => `${region}-way${i}`);
-}
 
 function incomplete(set: InterleaveSet, members: number): Finding {
   const found = `${members} of ${set.ways} interleave ways of ${formatRange(set)}`;
@@ -209,7 +257,7 @@ function regionsAgainst(
 ): Finding[] {
   const listed = [...decoders, ...list.regions];
   const moved = list.regions.filter(
-    (region) => !region.persistent && !decoders.some((each) => equalRanges(each, region)),
+    (region) => !decoders.some((each) => equalRanges(each, withoutCache(region))),
   );
   return [
     ...moved.map((region) => {

@@ -40,7 +40,7 @@ function known(bytes: bigint, place: Place, from: string): Conclusion<bigint> {
 function derived({ iomem, dmesg }: Facts, windows: readonly Located[]): Conclusion<bigint> {
   const kmem = iomem?.kmem ?? [];
   const fitting = SIZES.filter((size) => kmem.every((each) => fits(each, size)));
-  const ramEnd = dmesg?.ramEnd ?? iomem?.ramEnd;
+  const ramEnd = endOf(dmesg?.usable ?? []) ?? iomem?.ramEnd;
   const probed = probe(ramEnd, windows);
   const value = fitting.includes(probed.size) ? probed.size : (fitting[0] ?? probed.size);
   const why =
@@ -53,6 +53,13 @@ function derived({ iomem, dmesg }: Facts, windows: readonly Located[]): Conclusi
     otherwise: otherBlocks(fitting.filter((size) => size !== value)),
   };
   return { value, findings: [], assumptions: [assumption], from: [reason] };
+}
+
+function endOf(ranges: readonly Located[]): bigint | undefined {
+  return ranges.reduce<bigint | undefined>(
+    (end, range) => (end === undefined || range.end > end ? range.end : end),
+    undefined,
+  );
 }
 
 function probe(ramEnd: bigint | undefined, windows: readonly Located[]) {

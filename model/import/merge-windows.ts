@@ -1,16 +1,18 @@
 import { REGION_GRANULE } from '../scenario.ts';
+import type { Assumed } from './assumption.ts';
 import { type Conclusion, disagreement, type Facts, nestedWith, placesOf } from './facts.ts';
 import { type Finding, finding, formatPlace } from './finding.ts';
 import { contains, equalRanges, formatRange, type Located, overlaps, sizeOf } from './range.ts';
 
-/** A window, and whether Linux makes regions in it. */
+/** A window, and whether Linux makes regions of volatile memory in it. */
 export interface MergedWindow extends Located {
-  readonly rootDecoder: boolean;
+  readonly ram: boolean;
 }
 
 /**
  * The CXL windows in CEDT order: from the CEDT, else from the root decoders of `cxl list`, else from
- * `CXL Window N` in /proc/iomem. Undefined when no input lists any.
+ * `CXL Window N` in /proc/iomem; a whole /proc/iomem without any has none. Undefined when no input
+ * tells.
  */
 export function windows(facts: Facts): Conclusion<readonly MergedWindow[]> | undefined {
   const { cedt, cxlList, iomem } = facts;
@@ -21,20 +23,35 @@ export function windows(facts: Facts): Conclusion<readonly MergedWindow[]> | und
     ]);
   }
   if (cxlList && cxlList.windows.length > 0) {
-    const listed = cxlList.windows.map((window) => ({ ...window, rootDecoder: true }));
-    return conclude(listed, againstCedt(listed, iomem?.windows ?? [], 'CXL Window'));
+    return conclude(
+      cxlList.windows,
+      againstCedt(cxlList.windows, iomem?.windows ?? [], 'CXL Window'),
+    );
   }
-  if (!iomem || iomem.windows.length === 0) return undefined;
-  const shown = iomem.windows.map((window) => ({ ...window, rootDecoder: true }));
-  return conclude(shown, shown.flatMap(unaligned));
+  if (!iomem) return undefined;
+  if (iomem.windows.length > 0) {
+    const shown = iomem.windows.map((window) => ({ ...window, ram: true }));
+    return conclude(shown, shown.flatMap(unaligned));
+  }
+  const devices = cxlList?.memdevs.length ?? 0;
+  const noCxl =
+    iomem.whole && devices === 0 && iomem.regions.length + iomem.persistent.length === 0;
+  return noCxl ? conclude([], [], [NO_WINDOW]) : undefined;
 }
+
+const NO_WINDOW: Assumed = {
+  id: 'no-window',
+  sentence:
+    'The machine has no CXL window: /proc/iomem shows none (nor does it where cxl_acpi is not loaded; --cedt would tell).',
+};
 
 function conclude(
   value: readonly MergedWindow[],
   findings: readonly Finding[],
+  assumptions: readonly Assumed[] = [],
 ): Conclusion<readonly MergedWindow[]> {
   const all = [...findings, ...overlapping(value)];
-  return { value, findings: all, assumptions: [], from: placesOf(value) };
+  return { value, findings: all, assumptions, from: placesOf(value) };
 }
 
 function overlapping(list: readonly Located[]): Finding[] {

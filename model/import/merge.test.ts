@@ -132,7 +132,7 @@ test('assumes what the inputs do not say, and prints it', () => {
     memoryBlock: 128n << 20n,
     config: { CXL_ACPI: 'm' },
     assumptions: [
-      'Firmware committed one decoder that fills each CXL window, on one device per window, not locked (no cxl list and no region in iomem tells otherwise).',
+      'Firmware committed one decoder that fills each CXL window for volatile memory, on one device per window, not locked (no cxl list and no region in iomem tells otherwise; --cxl-list would).',
       'No SRAT was given: HMAT registers no range with hmem.',
       'The memory block size is 128 MiB: no input tells it; x86 machines whose RAM ends at 64 GiB or above use up to 2 GiB (see block_size_bytes in /sys/devices/system/memory).',
       'CONFIG_CXL_ACPI=m: Soft Reserved memory enters iomem before the CXL windows.',
@@ -246,7 +246,7 @@ test('leaves out persistent regions', () => {
   });
   expect({ decoders, devices }).toEqual({ decoders: [], devices: [] });
   expect(assumptions).toContain(
-    'Persistent regions are left out: the model knows volatile memory only.',
+    'Persistent regions are left out, and their bytes are taken: the model knows volatile memory only.',
   );
 });
 
@@ -261,7 +261,7 @@ const CONTRADICTIONS: [what: string, inputs: MachineInputs, message: string][] =
   [
     'nothing about windows',
     { dmesg: SR_LOG },
-    'input: found no source of CXL windows; expected a CEDT (--cedt), "CXL Window" lines in /proc/iomem (--iomem), or root decoders (--cxl-list). Add one of them, such as --cedt /sys/firmware/acpi/tables/CEDT.',
+    'input: found no source of CXL windows; expected a CEDT (--cedt), a whole /proc/iomem (--iomem), or root decoders (--cxl-list from cxl list -vv). Add one of them, such as --cedt /sys/firmware/acpi/tables/CEDT; a machine without CXL needs its whole /proc/iomem.',
   ],
   [
     'windows that overlap',

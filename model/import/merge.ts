@@ -20,7 +20,7 @@ import { memoryBlock } from './merge-memory-block.ts';
 import { softReserved } from './merge-soft-reserved.ts';
 import { srat } from './merge-srat.ts';
 import { windows } from './merge-windows.ts';
-import { formatRange, type Located, overlaps } from './range.ts';
+import { distinct, formatRange, type Located, overlaps } from './range.ts';
 
 interface SizeInput {
   readonly name: string;
@@ -82,7 +82,7 @@ export function importMachine(inputs: MachineInputs): ImportResult {
   const affinity = srat(facts, reserved.value, cxl.value);
   const block = memoryBlock(facts, inputs.memoryBlock, cxl.value);
   const order = config(facts.iomem);
-  const foreign = foreignResources(facts.iomem);
+  const foreign = foreignResources(facts, cxl.value);
   const rest = [decoders, affinity, block, order, foreign];
   findings.push(...rest.flatMap((each) => each.findings), ...outside(reserved.value, cxl.value));
   const errors = errorsOf(findings);
@@ -96,7 +96,10 @@ export function importMachine(inputs: MachineInputs): ImportResult {
     title: inputs.title ?? name,
     source: [...new Set(files.flatMap((each) => each?.name ?? []))].join(', '),
     softReserved: reserved.value.map(bare),
-    windows: cxl.value.map(bare),
+    windows: cxl.value.map((each) => ({
+      ...bare(each),
+      ...(!each.ram && !hasRegion(facts, each) && { ram: false }),
+    })),
     ...decoders.value,
     ...affinity.value,
     foreign: foreign.value.map((each) => ({ ...bare(each), name: each.name })),
@@ -147,8 +150,9 @@ function missing(noReserved: boolean, noWindows: boolean): Finding[] {
   }
   if (noWindows) {
     const expected =
-      'a CEDT (--cedt), "CXL Window" lines in /proc/iomem (--iomem), or root decoders (--cxl-list)';
-    const advice = 'Add one of them, such as --cedt /sys/firmware/acpi/tables/CEDT.';
+      'a CEDT (--cedt), a whole /proc/iomem (--iomem), or root decoders (--cxl-list from cxl list -vv)';
+    const advice =
+      'Add one of them, such as --cedt /sys/firmware/acpi/tables/CEDT; a machine without CXL needs its whole /proc/iomem.';
     errors.push(finding('error', NOWHERE, 'no source of CXL windows', expected, advice));
   }
   return errors;
@@ -172,9 +176,26 @@ const MODULE: Assumed = {
   otherwise: builtIn,
 };
 
-function foreignResources(iomem: IomemFacts | undefined): Conclusion<IomemFacts['foreign']> {
-  const assumptions = iomem ? [] : [NONE_FOREIGN];
-  const value = iomem?.foreign ?? [];
+/**
+ * What else lies in a window: as iomem shows it; without it usable memory of the e820 map, which Linux
+ * has inserted as System RAM. Persistent regions that only cxl list shows take their bytes, too.
+ */
+function foreignResources(
+  { iomem, dmesg, cxlList }: Facts,
+  cxl: readonly Located[],
+): Conclusion<IomemFacts['foreign']> {
+  const inWindow = (ranges: readonly Located[]) =>
+    ranges.filter((range) => cxl.some((window) => overlaps(range, window)));
+  const named = (name: string) => (range: Located) => ({ ...range, name });
+  const shown = iomem?.foreign ?? inWindow(dmesg?.usable ?? []).map(named('System RAM'));
+  const listed = distinct(inWindow(cxlList?.otherRanges ?? []));
+  const value = [
+    ...shown,
+    ...listed
+      .filter((range) => !shown.some((each) => overlaps(each, range)))
+      .map(named('Persistent Memory')),
+  ];
+  const assumptions = iomem ? [] : [value.length === 0 ? NONE_FOREIGN : NO_OTHER_FOREIGN];
   return { value, findings: [], assumptions, from: value.map((each) => formatPlace(each.place)) };
 }
 
@@ -182,6 +203,18 @@ const NONE_FOREIGN: Assumed = {
   id: 'foreign',
   sentence: 'No resource of another driver lies in a CXL window.',
 };
+
+const NO_OTHER_FOREIGN: Assumed = {
+  id: 'foreign',
+  sentence:
+    'No resource of another driver lies in a CXL window, but for the memory that the inputs name.',
+};
+
+/** Does an input show a region of volatile memory there, so that Linux does make them? */
+function hasRegion({ cxlList, iomem }: Facts, window: Located): boolean {
+  const shown = [...(cxlList?.regions ?? []), ...(iomem?.regions ?? [])];
+  return shown.some((region) => overlaps(region, window));
+}
 
 function outside(reserved: readonly Located[], cxl: readonly Located[]): Finding[] {
   return reserved
