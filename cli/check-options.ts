@@ -16,7 +16,11 @@ export const selectionOptions = {
     metavar: 'NAME',
     help: 'a property (globs such as "no-*"); repeatable (default: all)',
   },
-  iomem: { kind: 'text', metavar: 'FILE', help: 'your machine: /proc/iomem, read as root' },
+  iomem: {
+    kind: 'text',
+    metavar: 'FILE',
+    help: 'your machine: /proc/iomem, read as root ("-" is standard input, gzip is unpacked, for this and all other files)',
+  },
   dmesg: {
     kind: 'text',
     metavar: 'FILE',

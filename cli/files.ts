@@ -1,10 +1,12 @@
 /**
  * Reading and writing files, with errors that users can act on.
  */
+import { plainBytes } from './input-bytes.ts';
 import { UserError } from './user-error.ts';
 
 /** The operations needed; each throws an error with a `code` as Node's do. */
 export interface Files {
+  /** Of "-" standard input, once. */
   read(path: string): Uint8Array;
   write(path: string, text: string): void;
   /** The bytes of a file, a chunk after the other, for files that are too large to hold. */
@@ -27,15 +29,19 @@ const REASONS: Readonly<Record<string, string>> = {
   EEXIST: 'a file is in the way',
   ENOSPC: 'no space left on the device',
   EROFS: 'the file system is read-only',
+  EAGAIN: 'nothing comes from it',
+  ETWICE: 'it was read already; standard input can be one input, the others must be files',
 };
 
-/** The bytes of a file that the user named by `option`. */
+/** The bytes of a file that the user named by `option`, unpacked where gzip has packed them. */
 export function readBytes(files: Files, path: string, option: string): Uint8Array {
+  let bytes: Uint8Array;
   try {
-    return files.read(path);
+    bytes = files.read(path);
   } catch (error) {
     throw asUserError(error, `${option} ${path}: cannot read it`);
   }
+  return plainBytes(bytes, `${option} ${path}`);
 }
 
 /** The text of a file that the user named by `option`. */

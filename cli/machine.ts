@@ -27,12 +27,16 @@ export function machineScenario(
     );
   }
   const text = (dump: (typeof DUMPS)[number]) => {
-    const name = options[dump];
-    return name === undefined ? undefined : { name, text: readText(io.files, name, `--${dump}`) };
+    const path = options[dump];
+    if (path === undefined) return undefined;
+    const read = readText(io.files, path, `--${dump}`);
+    if (read.includes('\0')) throw notText(dump, path);
+    return { name: nameOf(path), text: read };
   };
   const bytes = (dump: (typeof DUMPS)[number]) => {
-    const name = options[dump];
-    return name === undefined ? undefined : { name, bytes: readBytes(io.files, name, `--${dump}`) };
+    const path = options[dump];
+    if (path === undefined) return undefined;
+    return { name: nameOf(path), bytes: readBytes(io.files, path, `--${dump}`) };
   };
   const given = {
     name: 'this-machine',
@@ -53,4 +57,14 @@ export function machineScenario(
     io.stderr.write(`${finding.severity}: ${finding.message}\n`);
   }
   return result;
+}
+
+function nameOf(path: string): string {
+  return path === '-' ? 'stdin' : path;
+}
+
+function notText(dump: string, path: string): UserError {
+  const advice =
+    'ACPI tables go to --cedt or --srat; save UTF-16 with a byte order mark, or as UTF-8.';
+  return new UserError(`--${dump} ${path}: found bytes of value 0; expected a text. ${advice}`);
 }

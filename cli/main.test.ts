@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { CheckDocument } from './json-report.ts';
 import { programPath, runProgram } from './testing/program.ts';
@@ -46,6 +47,20 @@ test('dumps of a machine that are damaged end with status 2 and one message', ()
   expect(result).toMatchObject({ status: 2, stdout: '' });
   expect(result.complaints).toMatch(/^soft-reserve-checker: .*CEDT.*expected/);
   expect(result.complaints).not.toContain('    at ');
+});
+
+test('a dump may come from standard input and in gzip, but only one from standard input', () => {
+  const iomem = '100000000-1ffffffff : Soft Reserved\n  100000000-1ffffffff : CXL Window 0\n';
+  const run = (...argv: string[]) =>
+    spawnSync(
+      process.execPath,
+      [programPath, ...argv, '--design', 'v7.1', '--faults', '0', '--user-ops', '0', '--out', out],
+      { input: gzipSync(iomem), encoding: 'utf8' },
+    );
+  expect(run('--iomem', '-')).toMatchObject({ status: 0, stderr: '' });
+  const twice = run('--iomem', '-', '--dmesg', '-');
+  expect(twice.status).toBe(2);
+  expect(twice.stderr).toContain('--dmesg -: cannot read it: it was read already');
 });
 
 test('Ctrl-C leaves a partial result and status 130', async () => {

@@ -21,7 +21,7 @@ import type { Files } from './files.ts';
 const CHUNK = 1 << 24;
 
 export const nodeFiles: Files = {
-  read: (path) => readFileSync(path),
+  read: (path) => (path === '-' ? standardInput() : readFileSync(path)),
   write: (path, text) => writeFileSync(path, text),
   *readChunks(path) {
     const file = openSync(path, 'r');
@@ -53,6 +53,14 @@ export const nodeFiles: Files = {
   remove: (path) => rmSync(path, { force: true }),
   makeDirectory,
 };
+
+let isStandardInputRead = false;
+
+function standardInput(): Uint8Array {
+  if (isStandardInputRead) throw Object.assign(new Error('ETWICE'), { code: 'ETWICE' });
+  isStandardInputRead = true;
+  return readFileSync(0);
+}
 
 /** Node's own recursion does not end where a directory cannot be made for lack of itself, as in /proc. */
 function makeDirectory(path: string): void {

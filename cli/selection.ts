@@ -188,7 +188,7 @@ function globExpression(pattern: string): RegExp {
 }
 
 function isPath(pattern: string): boolean {
-  return pattern.includes('/') || pattern.endsWith('.json');
+  return pattern === '-' || pattern.includes('/') || pattern.endsWith('.json');
 }
 
 function scenarioFromFile(path: string, io: Io): Scenario {
