@@ -1,4 +1,5 @@
 import type { CxlListFacts, CxlRegion, EndpointDecoder } from './cxl-list.ts';
+import type { MergedWindow } from './merge-windows.ts';
 import { contains, equalRanges, type Located, overlaps, sizeOf } from './range.ts';
 
 /** Endpoint decoders that decode one range together. */
@@ -17,7 +18,10 @@ export interface InterleaveSet extends Located {
  * Endpoint decoders of equal range are one set, and so are those with normalized addresses of one
  * region; committed regions count where no decoders are listed.
  */
-export function interleaveSets(list: CxlListFacts, windows: readonly Located[]): InterleaveSet[] {
+export function interleaveSets(
+  list: CxlListFacts,
+  windows: readonly MergedWindow[],
+): InterleaveSet[] {
   const { decoders, regions } = list;
   const sets: InterleaveSet[] = [];
   const rest = new Set(decoders);
@@ -38,6 +42,9 @@ export function interleaveSets(list: CxlListFacts, windows: readonly Located[]):
     const members = decoders.filter((each) => isNormalized(each, region, windows));
     if (members.length > 0) add(region, region.ways, members, region, true);
   }
+  const homeless = [...rest].filter((each) => holdsDeviceAddresses(each, windows));
+  const home = windowOf(homeless, list, windows);
+  if (home) add(home, homeless.length, homeless, undefined, true);
   for (const decoder of decoders) {
     if (!rest.has(decoder)) continue;
     const members = [...rest].filter((each) => equalRanges(each, decoder));
@@ -78,20 +85,39 @@ export function withoutCache({ start, end, linearCache }: CxlRegion) {
 }
 
 /**
+ * Before v7.0 there is no region that tells where normalized addresses lead: the one window that these
+ * decoders fill together, of those in which nothing else is; undefined where no window fits, or several.
+ */
+function windowOf(
+  homeless: readonly EndpointDecoder[],
+  { decoders, regions }: CxlListFacts,
+  windows: readonly MergedWindow[],
+): MergedWindow | undefined {
+  const fitting = windows.filter(
+    (window) =>
+      window.ram &&
+      ![...decoders, ...regions].some((each) => overlaps(each, window)) &&
+      homeless.every((each) => sizeOf(each) * BigInt(homeless.length) === sizeOf(window)),
+  );
+  return homeless.length > 0 && fitting.length === 1 ? fitting[0] : undefined;
+}
+
+/**
  * cxl_prm_setup_root() (drivers/cxl/core/atl.c): the range of the endpoint is its device memory, and
  * the region lies elsewhere.
  */
+function holdsDeviceAddresses(decoder: EndpointDecoder, windows: readonly Located[]): boolean {
+  const { start, dpa, ways } = decoder;
+  return start === dpa && ways === 1 && !windows.some((window) => contains(window, decoder));
+}
+
 function isNormalized(
   decoder: EndpointDecoder,
   region: CxlRegion,
   windows: readonly Located[],
 ): boolean {
-  if (decoder.region !== region.name || decoder.ways !== 1) return false;
-  if (decoder.start !== decoder.dpa || equalRanges(decoder, region)) return false;
-  return (
-    sizeOf(decoder) * BigInt(region.ways) === sizeOf(region) &&
-    !windows.some((window) => contains(window, decoder))
-  );
+  if (decoder.region !== region.name || !holdsDeviceAddresses(decoder, windows)) return false;
+  return sizeOf(decoder) * BigInt(region.ways) === sizeOf(region);
 }
 
 /**

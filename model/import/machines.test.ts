@@ -340,6 +340,20 @@ const MACHINES: [what: string, inputs: MachineInputs, machine: Machine][] = [
     },
     { ...OWNED, decoders: [{ ...WINDOW, devices: [0], locked: false, normalized: true }] },
   ],
+  [
+    'the same by a kernel that makes no region of them',
+    {
+      dmesg: dmesg(SR),
+      cxlList: list([
+        ...nested(INSIDE, [{ ...COMMITTED, resource: 0, size: SIZE / 2 }]),
+        { ...COMMITTED, decoder: 'decoder3.0', resource: 0, size: SIZE / 2, dpa_size: SIZE / 2 },
+      ]),
+    },
+    {
+      windows: [WINDOW],
+      decoders: [{ ...WINDOW, devices: [0, 1], locked: false, normalized: true }],
+    },
+  ],
 ];
 
 test.each(MACHINES)('reads %s', (_, inputs, machine) => {

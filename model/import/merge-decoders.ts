@@ -212,6 +212,10 @@ function fromCxlList(
         otherwise: absentWork,
       });
     }
+    if (normalized && !list.regions.some((each) => equalRanges(each, set))) {
+      const sentence = `Firmware translates the device addresses in the decoders of ${set.memdevs.join(', ')} to the window ${formatRange(set)}, the only free one that they fill (cxl list of Linux 7.0 or later would tell).`;
+      assumptions.push({ id: 'normalized', sentence });
+    }
     while (indices.length < set.ways) {
       const name = `absent${devices.length}`;
       indices.push(devices.push({ name, capacity: share, fails: 'cxl_pci' }) - 1);
