@@ -412,6 +412,15 @@ test.each(REFUSED)('refuses %s', (_, inputs, message) => {
   expect(result.ok ? [] : result.errors.map((each) => each.message)).toEqual([message]);
 });
 
+test('says once what is wrong with a file that is two inputs', () => {
+  const twice = dmesg('Linux version 6.18', 'Linux version 6.18', SR);
+  const log = { ...twice, text: `${twice.text}\nACPI: SRAT: Node 1 PXM 1 [mem 0x0-0xfff]` };
+  const bytes = new TextEncoder().encode(log.text);
+  const result = importMachine({ ...MAP, dmesg: log, srat: { name: 'dmesg', bytes } });
+  const boots = result.ok ? result.findings.filter(({ found }) => found === '2 boots') : [];
+  expect(boots).toHaveLength(1);
+});
+
 test.each([
   [{ dmesg: dmesg(), iomem: iomem('1000000000-10ffffffff : Soft Reserved') }, 'has no CXL window'],
   [{ ...MAP, cxlList: list([]) }, 'no CXL memory device'],

@@ -123,7 +123,9 @@ export function importMachine(inputs: MachineInputs): ImportResult {
 function readAll(inputs: MachineInputs, findings: Finding[]): Facts {
   const read = <I, F>(input: I | undefined, parse: (input: I) => Parsed<F>): F | undefined => {
     const parsed = input && parse(input);
-    if (parsed) findings.push(...parsed.findings);
+    // One file may be two inputs: the log with the e820 map has the SRAT, too.
+    const said = new Set(findings.map(({ message }) => message));
+    findings.push(...(parsed?.findings ?? []).filter(({ message }) => !said.has(message)));
     return parsed?.facts;
   };
   const nodes = read(inputs.iomem, parseIomem);
