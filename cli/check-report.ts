@@ -169,6 +169,7 @@ function legend(judged: readonly Judged[], detailed: boolean, width: number): st
       : []),
     ...(judged.some((j) => !j.asExpected) ? ['!: not the verdict on record'] : []),
     'bytes: smallest-largest over all states in which the system has settled, K M G T are powers of 1024',
+    'kernels: of x86-64 (on arm64 and riscv dax_hmem of v7.0 and later sees no Soft Reserved range)',
     ...(judged.some((j) => j.run.result?.exhaustive === false)
       ? ['?: in the states that were searched, which are not all']
       : []),
