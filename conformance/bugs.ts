@@ -182,6 +182,22 @@ export const kernelBugs: readonly KernelBug[] = [
     ],
   },
   {
+    name: 'stale-pgmap',
+    title:
+      'a dax device that device_dax could not take once is refused for ever, for a page map that is freed',
+    experiment: 'sr-larger-devdax',
+    seenOn: V7,
+    signs: [
+      {
+        kind: 'shows',
+        after: 'devdax hmem 0x110000000',
+        part: 'reports',
+        line: /^device_dax: dynamic-dax with pre-populated page map: -EINVAL$/,
+      },
+      { kind: 'lacks', after: 'devdax hmem 0x110000000', part: 'iomem', line: /region|dax/ },
+    ],
+  },
+  {
     name: 'unaligned-range',
     title: 'a Soft Reserved range that does not end on 2 MiB gets no dax device at all',
     experiment: 'unaligned-tail',

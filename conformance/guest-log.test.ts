@@ -60,7 +60,7 @@ test('a log that breaks off has the steps that were finished', () => {
 });
 
 test('a resource that grew is no report: the tree shows it', () => {
-  const line = '[    5.1] Expanded resource CXL Window 0 due to conflict with dax0.0';
+  const line = '[    5.1] resource: Expanded resource CXL Window 0 due to conflict with dax0.0';
   const grown = [...LOG.slice(0, -1), line, '@@END', '@@DONE'];
   const [plain, log] = [[...LOG, '@@DONE'], grown].map((lines) =>
     readGuestLog(lines, scenario, ['load kmem']),

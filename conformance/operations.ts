@@ -22,6 +22,7 @@ const ON_DAX: Readonly<Record<string, DaxEvent['do']>> = {
   'admin: daxctl online-memory': 'online',
   'admin: daxctl disable-device': 'release',
   'admin: daxctl enable-device': 'take',
+  'admin: daxctl reconfigure-device --mode=devdax': 'devdax',
   'admin: unbind hmem device': 'unbind',
   'admin: bind hmem device again': 'bind',
   'admin: bind dax_region again': 'bind',

@@ -28,6 +28,17 @@ const REPORTS: readonly Report[] = [
     kernel: /^kmem dax\S+: rejecting DAX region with invalid node: -\d+$/,
   },
   {
+    text: 'device_dax: could not reserve range: -EBUSY',
+    model: /^device_dax: could not reserve range: -EBUSY$/,
+    kernel: /^device_dax dax\S+: mapping\d+: \S+ could not reserve range$/,
+  },
+  {
+    // The page map of a probe that failed before is freed, and still there (dev_dax_probe()).
+    text: 'device_dax: dynamic-dax with pre-populated page map: -EINVAL',
+    model: /^device_dax: dynamic-dax with pre-populated page map: -EINVAL$/,
+    kernel: /^device_dax dax\S+: dynamic-dax with pre-populated page map$/,
+  },
+  {
     text: 'dax_cxl: dax_region resource conflict: -ENOMEM',
     model: /^dax_cxl: dax_region resource conflict: -ENOMEM$/,
     kernel: /^cxl_dax_region dax_region\d+: dax_region resource conflict for /,
@@ -93,6 +104,8 @@ const REPORTS: readonly Report[] = [
 
 /** Lines that say what another line or the state of the machine says, or nothing that matters. */
 const NO_REPORTS: readonly RegExp[] = [
+  // Of the first module that is not signed.
+  /^\w+: module verification failed: /,
   // What comes with a WARNING or a BUG.
   /^(Call Trace:|Modules linked in: |Workqueue: \S+ )/,
   /^RIP: [0-9a-f]+:\w+\+/,
@@ -102,12 +115,12 @@ const NO_REPORTS: readonly RegExp[] = [
   /^WARNING: drivers\/cxl\/core\/region\.c:\d+ at __cxl_decoder_detach\+/,
   /^cxl region\d+: expected mem\d+:decoder\S+ at position -\d+$/,
   // insert_resource_expand_to_fit(): the tree shows it.
-  /^Expanded resource .+ due to conflict with /,
+  /^(resource: )?Expanded resource .+ due to conflict with /,
   // Who gets the ranges then, shows.
   /^hmem_platform \S+: Soft Reserved not fully contained in CXL; using HMEM$/,
   // There is no HMAT with numbers in it.
   /: Extended linear cache calculation failed rc:-2$/,
-  /: probe with driver (kmem|cxl_dax_region|cxl_port|cxl_mem) failed with error -?\d+$/,
+  /: probe with driver (kmem|device_dax|cxl_dax_region|cxl_port|cxl_mem) failed with error -?\d+$/,
   /^hmem hmem\.\d+: dax_region resource conflict for /,
   // What the driver says, or that it is not there.
   /^@@FAIL \S+ > \S+\/(bind|drivers_probe): /,
@@ -122,6 +135,7 @@ const NO_REPORTS: readonly RegExp[] = [
   /^cxl_mem mem\d+: endpoint\d+ failed probe$/,
   // The region is not there, or not committed.
   /^cxl region\d+: \S+ cxl_port_setup_targets expected /,
+  /^cxl region\d+: \S+ cxl_port_setup_targets got .* state: enabled /,
   /no CXL window for range /,
   /^cxl_mem mem\d+: failed to find decoder mapping /,
   /^cxl_port endpoint\d+: failed to attach decoder\d+\.\d+ to region\d+: /,
