@@ -38,23 +38,57 @@ export function compare(
   design: Design,
   steps: readonly Step[],
 ): Comparison {
+  return compareBoots(experiment, design, [steps])[0]!;
+}
+
+/** The same for several boots of one experiment, of which those that look alike are walked once. */
+export function compareBoots(
+  experiment: Experiment,
+  design: Design,
+  boots: readonly (readonly Step[])[],
+): Comparison[] {
   const walk = new ModelWalk(experiment, design);
-  let ways: readonly Way[] = [];
+  const found: Comparison[] = [];
+  let groups: Group[] = [{ ways: [], boots: [...boots.keys()] }];
   for (let step = 0; step <= experiment.events.length; step++) {
     const event = experiment.events[step - 1];
-    const next = event === undefined ? walk.boot() : walk.after(ways, event);
-    const broken = (kind: Break['kind'], found: readonly Difference[]): Break => {
+    groups = groups.flatMap((group) => {
+      const { ways } = group;
+      const next = event === undefined ? walk.boot() : walk.after(ways, event);
+      const looks = next.map((way) => walk.observe(way));
       const text = event === undefined ? 'boot' : eventText(event);
-      return { kind, walk, ways, step, event: text, next, differences: found };
-    };
-    const seen = steps[step]?.seen;
-    if (seen === undefined) return broken('ends', []);
-    const judged = next.map((way) => [way, differences(seen, walk.observe(way))] as const);
-    const alike = judged.flatMap(([way, found]) => (found.length === 0 ? [way] : []));
-    if (alike.length === 0) return broken('differs', fewest(judged.map(([, found]) => found)));
-    ways = alike;
+      const alike = new Map<string, Group>();
+      for (const boot of group.boots) {
+        const broken = (kind: Break['kind'], differing: readonly Difference[]) => {
+          found[boot] = { kind, walk, ways, step, event: text, next, differences: differing };
+        };
+        const seen = boots[boot]![step]?.seen;
+        if (seen === undefined) {
+          broken('ends', []);
+          continue;
+        }
+        const judged = looks.map((look) => differences(seen, look));
+        const same = judged.flatMap(({ length }, i) => (length === 0 ? [i] : []));
+        if (same.length === 0) {
+          broken('differs', fewest(judged));
+          continue;
+        }
+        const go = alike.get(same.join()) ?? { ways: same.map((i) => next[i]!), boots: [] };
+        alike.set(same.join(), { ...go, boots: [...go.boots, boot] });
+      }
+      return [...alike.values()];
+    });
   }
-  return { kind: 'agrees', walk, ways };
+  for (const { ways, boots: own } of groups) {
+    for (const boot of own) found[boot] = { kind: 'agrees', walk, ways };
+  }
+  return found;
+}
+
+/** Boots that look alike so far, and the ways of the model that look like them. */
+interface Group {
+  readonly ways: readonly Way[];
+  readonly boots: readonly number[];
 }
 
 /** The first of those with least in them: of the way that is most like the log. */

@@ -4,10 +4,10 @@
  */
 import { hanging, someNames } from '../counterexamples/index.ts';
 import { buildModel, type Design } from '../model/index.ts';
-import { compare, type Comparison } from './compare.ts';
+import { compareBoots, type Comparison } from './compare.ts';
 import { buildableDesigns, designOf } from './kernel-design.ts';
 import { outOfReach } from './out-of-reach.ts';
-import type { Recording } from './recording.ts';
+import { fingerprint, type Recording } from './recording.ts';
 import { type Cell, campaignTable } from './table.ts';
 
 /** A recording, and what the model says to it. */
@@ -24,14 +24,32 @@ interface RuleCoverage {
   readonly outOfReach: string | undefined;
 }
 
-/** Compares recordings with the design of their kernel, as its release has it. */
+/**
+ * Compares recordings with the design of their kernel, as its release has it, those of one experiment on
+ * one kernel together.
+ */
 export function compareAll(recordings: readonly Recording[]): ComparedRecording[] {
-  return recordings.flatMap((recording) => {
+  const groups = new Map<string, { design: Design; own: Recording[] }>();
+  for (const recording of recordings) {
     const design = designOf(recording.kernel);
-    if (design === undefined) return [];
-    const { experiment, steps } = recording;
-    return [{ ...recording, design, comparison: compare(experiment, design, steps) }];
-  });
+    if (design === undefined) continue;
+    const key = `${recording.kernel.release} ${design.id} ${fingerprint(recording.experiment)}`;
+    const group = groups.get(key) ?? { design, own: [] };
+    groups.set(key, group);
+    group.own.push(recording);
+  }
+  const comparisons = new Map<Recording, ComparedRecording>();
+  for (const { design, own } of groups.values()) {
+    const found = compareBoots(
+      own[0]!.experiment,
+      design,
+      own.map(({ steps }) => steps),
+    );
+    for (const [i, recording] of own.entries()) {
+      comparisons.set(recording, { ...recording, design, comparison: found[i]! });
+    }
+  }
+  return recordings.flatMap((recording) => comparisons.get(recording) ?? []);
 }
 
 /** The designs of the kernels, as they are on record. */

@@ -136,7 +136,8 @@ export function sameExperiment(a: Experiment, b: Experiment): boolean {
   return fingerprint(a) === fingerprint(b);
 }
 
-function fingerprint({ scenario, hold, events }: Experiment): string {
+/** A text that is the same for the same machine and events. */
+export function fingerprint({ scenario, hold, events }: Experiment): string {
   const { softReserved, windows, devices, decoders, srat, foreign, config } =
     scenarioToJson(scenario);
   const machine = { softReserved, windows, devices, decoders, srat, foreign, config };
