@@ -22,6 +22,12 @@ export function problemText(problem: Problem): string {
   return `${problem.place}: found ${problem.found}, expected ${problem.expected}${advice}`;
 }
 
+/** `line 3, column 7`, both counted from 1. */
+export function textPlace(text: string, offset: number): string {
+  const before = text.slice(0, offset).split('\n');
+  return `line ${before.length}, column ${before.at(-1)!.length + 1}`;
+}
+
 /** A value as a problem quotes it: JSON, cut to `limit` characters. */
 export function quote(value: unknown, limit = 60): string {
   if (value === undefined) return 'nothing';

@@ -1,8 +1,9 @@
 /**
  * Scenarios as JSON: addresses and sizes are "0x..." strings, ends are inclusive as in /proc/iomem.
  */
-import type { AddressRange, Decoder, Device, KernelConfig, Scenario } from '../model/index.ts';
-import { type Problem, quote, type Read } from './problem.ts';
+import type { AddressRange, KernelConfig, Scenario } from '../model/index.ts';
+import type { Read } from './problem.ts';
+import { scenarioProblems } from './scenario-problems.ts';
 import { SCENARIO_SCHEMA_ID, scenarioSchema } from './scenario-schema.ts';
 import { parseJson, schemaReader } from './schema-errors.ts';
 
@@ -96,8 +97,8 @@ export function scenarioToJson(scenario: Scenario): ScenarioJson {
 }
 
 /**
- * Turns validated JSON into a scenario, or says what it means wrongly: ranges that end before they
- * start, devices that do not exist. `at` is the JSON path of the scenario.
+ * Turns validated JSON into a scenario, or says what no machine is: ranges that end before they start,
+ * devices that do not exist. `at` is the JSON path of the scenario.
  */
 export function scenarioFromJson(json: ScenarioJson, at: string): Read<Scenario> {
   const scenario: Scenario = {
@@ -135,107 +136,12 @@ export function scenarioFromJson(json: ScenarioJson, at: string): Read<Scenario>
   return problems.length === 0 ? { ok: true, value: scenario } : { ok: false, problems };
 }
 
-function scenarioProblems(scenario: Scenario, at: string): Problem[] {
-  const { softReserved, windows, decoders, srat, foreign, devices, memoryBlock } = scenario;
-  return [
-    ...backwards(softReserved, `${at}.softReserved`),
-    ...backwards(windows, `${at}.windows`),
-    ...backwards(decoders, `${at}.decoders`),
-    ...backwards(srat, `${at}.srat`),
-    ...backwards(foreign, `${at}.foreign`),
-    ...overlaps(softReserved, `${at}.softReserved`, 'Soft Reserved range'),
-    ...overlaps(windows, `${at}.windows`, 'CXL window'),
-    ...missingDevices(decoders, devices, at),
-    ...sameNames(devices, at),
-    ...(isPowerOfTwo(memoryBlock)
-      ? []
-      : [
-          {
-            place: `${at}.memoryBlock`,
-            found: hex(memoryBlock),
-            expected: 'a power of two',
-            advice: 'copy /sys/devices/system/memory/block_size_bytes with 0x in front',
-          },
-        ]),
-  ];
-}
-
-function backwards(ranges: readonly AddressRange[], at: string): Problem[] {
-  return ranges.flatMap((range, index) =>
-    range.start <= range.end
-      ? []
-      : [
-          {
-            place: `${at}[${index}].end`,
-            found: hex(range.end),
-            expected: `an inclusive end at or above the start ${hex(range.start)}`,
-          },
-        ],
-  );
-}
-
-/** Firmware never reports two ranges of one kind that overlap; Linux merges or refuses them. */
-function overlaps(ranges: readonly AddressRange[], at: string, what: string): Problem[] {
-  return ranges.flatMap((range, index) => {
-    const other = ranges.findIndex(
-      (earlier, i) => i < index && earlier.start <= range.end && range.start <= earlier.end,
-    );
-    if (other < 0) return [];
-    return [
-      {
-        place: `${at}[${index}]`,
-        found: `${hex(range.start)}-${hex(range.end)}`,
-        expected: `a ${what} that does not overlap ${at}[${other}]`,
-      },
-    ];
-  });
-}
-
-function missingDevices(
-  decoders: readonly Decoder[],
-  devices: readonly Device[],
-  at: string,
-): Problem[] {
-  return decoders.flatMap((decoder, d) =>
-    decoder.devices.flatMap((index, i) =>
-      index < devices.length
-        ? []
-        : [
-            {
-              place: `${at}.decoders[${d}].devices[${i}]`,
-              found: String(index),
-              expected: `the index of a device, 0 to ${devices.length - 1}`,
-              advice: `the scenario has ${devices.length} device(s)`,
-            },
-          ],
-    ),
-  );
-}
-
-function sameNames(devices: readonly Device[], at: string): Problem[] {
-  return devices.flatMap((device, index) =>
-    devices.findIndex((other) => other.name === device.name) === index
-      ? []
-      : [
-          {
-            place: `${at}.devices[${index}].name`,
-            found: quote(device.name),
-            expected: 'a name that no other device has',
-          },
-        ],
-  );
-}
-
 function rangeToJson(range: AddressRange): RangeJson {
   return { start: hex(range.start), end: hex(range.end) };
 }
 
 function rangeFromJson(range: RangeJson): AddressRange {
   return { start: BigInt(range.start), end: BigInt(range.end) };
-}
-
-function isPowerOfTwo(value: bigint): boolean {
-  return value > 0n && (value & (value - 1n)) === 0n;
 }
 
 function hex(value: bigint): string {

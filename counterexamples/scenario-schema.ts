@@ -19,7 +19,12 @@ const size = {
   description: 'a number of bytes below 2^64 in quotes, such as "0x80000000"',
 };
 
-const text = { type: 'string', minLength: 1 };
+/** No control characters, which terminals obey, and none that change the direction of text. */
+export const text = {
+  type: 'string',
+  pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]+$',
+  description: 'text of at least one character, none of them a control character',
+};
 
 const range = object({ start: address, end: address });
 
@@ -51,7 +56,10 @@ const node = {
   description: 'the NUMA node of the range',
 };
 
-const ranges = { type: 'array', items: range };
+/** More than any machine has; each makes states larger, and some checks look at each pair. */
+const most = { maxItems: 1024 };
+
+const ranges = { type: 'array', items: range, ...most };
 
 /** The scenario without the `schema` field, as it stands inline in a trace. */
 export const scenarioFields = {
@@ -66,15 +74,21 @@ export const scenarioFields = {
   windows: {
     type: 'array',
     items: object({ start: address, end: address, ram: { type: 'boolean' } }, ['start', 'end']),
+    ...most,
   },
-  devices: { type: 'array', items: device },
-  decoders: { type: 'array', items: decoder },
+  devices: { type: 'array', items: device, ...most },
+  decoders: { type: 'array', items: decoder, ...most },
   srat: {
     type: 'array',
     items: object({ start: address, end: address, node }, ['start', 'end']),
+    ...most,
   },
   sratNodes: { type: 'integer', minimum: 1, description: 'how many NUMA nodes the SRAT makes' },
-  foreign: { type: 'array', items: object({ start: address, end: address, name: text }) },
+  foreign: {
+    type: 'array',
+    items: object({ start: address, end: address, name: text }),
+    ...most,
+  },
   memoryBlock: size,
   config: {
     type: 'object',

@@ -4,7 +4,8 @@
 import type { DefinedError, ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { didYouMean } from './nearest-name.ts';
-import { type Problem, quote, type Read } from './problem.ts';
+import { type Problem, quote, type Read, textPlace } from './problem.ts';
+import { repeatedKey } from './repeated-key.ts';
 
 /**
  * A function that checks a value and names every problem by its JSON path. The schema is compiled
@@ -23,23 +24,26 @@ export function schemaReader<Value>(schema: object): (value: unknown) => Read<Va
 }
 
 /**
- * Parses JSON text; a syntax error is reported with its line and column, both counted from 1.
+ * Parses JSON text; a syntax error, or a key that an object has twice, is reported with its line and
+ * column, both counted from 1.
  */
 export function parseJson(text: string): Read<unknown> {
+  let value: unknown;
   try {
-    return { ok: true, value: JSON.parse(text) };
+    value = JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return { ok: false, problems: [syntaxProblem(text, error.message)] };
   }
+  const repeated = repeatedKey(text);
+  return repeated === undefined ? { ok: true, value } : { ok: false, problems: [repeated] };
 }
 
 function syntaxProblem(text: string, message: string): Problem {
   const offset = errorOffset(text, message);
-  const before = text.slice(0, offset).split('\n');
   const found = text.slice(offset).trim() === '' ? 'the end of the file' : quote(text[offset]);
   return {
-    place: `line ${before.length}, column ${before.at(-1)!.length + 1}`,
+    place: textPlace(text, offset),
     found,
     expected: 'JSON',
     advice: message.replace(/ in JSON at position.*$|, (\.\.\.)?".*is not valid JSON$/s, ''),
@@ -124,8 +128,12 @@ function problemOf(error: DefinedError): Problem {
       };
     case 'minItems':
       return { place, found, expected: `at least ${error.params.limit} element(s)` };
-    case 'minLength':
-      return { place, found, expected: 'text that is not empty' };
+    case 'maxItems':
+      return {
+        place,
+        found: `${(error.data as unknown[]).length} elements`,
+        expected: `at most ${error.params.limit}`,
+      };
     default:
       return { place, found, expected: described(error) ?? `a value that ${error.message}` };
   }

@@ -1,11 +1,10 @@
 /**
  * JSON Schema (draft 2020-12) of a trace file.
  */
-import { object, scenarioFields, scenarioRequired } from './scenario-schema.ts';
+import { object, scenarioFields, scenarioRequired, text } from './scenario-schema.ts';
 
 export const TRACE_SCHEMA_ID = 'soft-reserve-checker/trace@1';
 
-const text = { type: 'string', minLength: 1 };
 const budget = { type: 'integer', minimum: 0, maximum: 255, description: 'a number from 0 to 255' };
 const stateHash = {
   type: 'string',

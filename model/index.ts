@@ -22,6 +22,7 @@ export {
   type AddressRange,
   type Decoder,
   type Device,
+  REGION_GRANULE,
   type Scenario,
   ScenarioError,
 } from './scenario.ts';

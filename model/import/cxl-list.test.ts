@@ -107,6 +107,11 @@ const BAD: [what: string, value: unknown, message: string][] = [
     `cxl-list.json:1: found the end of the file; expected a value of the JSON of cxl list. ${AGAIN}`,
   ],
   [
+    'a key that is there twice',
+    '[\n {"memdev":"mem0","ram_size":268435456,\n  "ram_size":536870912}]',
+    `cxl-list.json:3: found the key "ram_size" again; expected each key once of the JSON of cxl list. ${AGAIN}`,
+  ],
+  [
     'other JSON',
     { hello: 1 },
     'cxl-list.json: found no decoder, region or memdev; expected the JSON of cxl list. List everything: sudo cxl list -vv > cxl-list.json',

@@ -27,14 +27,23 @@ export function parseExactJson(input: TextInput): JsonDocument | Finding {
   } catch (error) {
     if (!(error instanceof NotJson)) throw error;
     const place = { file: input.name, line: tokens.line };
-    const found = tokens.rest() === '' ? 'the end of the file' : JSON.stringify(tokens.rest());
+    const next = tokens.rest() === '' ? 'the end of the file' : JSON.stringify(tokens.rest());
+    const found = error.found ?? next;
     const advice = 'Write the list again: sudo cxl list -vv > cxl-list.json';
     return finding('error', place, found, `${error.message} of the JSON of cxl list`, advice);
   }
 }
 
 /** Ends the parse; the message is what was expected. */
-class NotJson extends Error {}
+class NotJson extends Error {
+  /** By default what comes next. */
+  readonly found: string | undefined;
+
+  constructor(expected: string, found?: string) {
+    super(expected);
+    this.found = found;
+  }
+}
 
 class Tokens {
   private readonly text: string;
@@ -84,8 +93,12 @@ function parseValue(tokens: Tokens, lines: Map<object, number>, depth: number): 
     return parseList(tokens, ']', () => parseValue(tokens, lines, depth + 1));
   }
   if (tokens.take('{')) {
+    const keys = new Set<string>();
     const entries = parseList(tokens, '}', (): [string, ExactJson] => {
       const key = parseString(tokens);
+      // Another parser would take either of them and say nothing.
+      if (keys.has(key)) throw new NotJson('each key once', `the key ${JSON.stringify(key)} again`);
+      keys.add(key);
       if (!tokens.take(':')) throw new NotJson('":"');
       return [key, parseValue(tokens, lines, depth + 1)];
     });
