@@ -165,3 +165,19 @@ function contents(folder: string): Record<string, string> {
       }),
   );
 }
+
+test('a device without end is no checkpoint', async () => {
+  const io = fakeIo();
+  const endless = {
+    ...io,
+    files: {
+      ...io.files,
+      *readChunks() {
+        for (;;) yield new Uint8Array(1 << 20);
+      },
+    },
+  };
+  const argv = ['--resume', '/dev/zero', '--scenario', 't1-plain', '--design', 'bad'];
+  expect(await run(argv, endless)).toBe(EXIT.usage);
+  expect(io.written.stderr).toContain('--resume /dev/zero: it is not a checkpoint');
+});

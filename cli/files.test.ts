@@ -60,3 +60,21 @@ test('a file that cannot be read names the option and the reason', () => {
     new UserError('--iomem missing: cannot read it: no such file'),
   );
 });
+
+test.each([
+  ['a device without end', '/dev/zero', 'it has more than 64 MiB, or no end; expected a dump'],
+  ['a directory', tmpdir(), 'it is a directory'],
+  ['no file', '/nowhere', 'no such file'],
+])('%s is refused in words', (_, path, reason) => {
+  expect(() => readText(nodeFiles, path, '--iomem')).toThrow(
+    expect.objectContaining({
+      name: 'UserError',
+      message: expect.stringContaining(`--iomem ${path}: cannot read it: ${reason}`),
+    }),
+  );
+});
+
+test('a device that is empty, and a file whose size the system does not tell, are read to their end', () => {
+  expect(readText(nodeFiles, '/dev/null', '--iomem')).toBe('');
+  expect(readText(nodeFiles, '/proc/self/status', '--iomem')).toContain('Name:');
+});

@@ -6,7 +6,7 @@ import { UserError } from './user-error.ts';
 
 /** The operations needed; each throws an error with a `code` as Node's do. */
 export interface Files {
-  /** Of "-" standard input, once. */
+  /** A file, a pipe or a device, of at most 64 MiB; of "-" standard input, once. */
   read(path: string): Uint8Array;
   write(path: string, text: string): void;
   /** The bytes of a file, a chunk after the other, for files that are too large to hold. */
@@ -31,6 +31,11 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   EAGAIN: 'nothing comes from it',
   ETWICE: 'it was read already; standard input can be one input, the others must be files',
+  EFBIG: 'it has more than 64 MiB, or no end; expected a dump, a scenario or a trace',
+  ENXIO: 'nobody is at the other end',
+  ELOOP: 'its symbolic links never end',
+  ENAMETOOLONG: 'the name is too long',
+  EIO: 'the device does not give it',
 };
 
 /** The bytes of a file that the user named by `option`, unpacked where gzip has packed them. */
