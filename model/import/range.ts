@@ -90,7 +90,12 @@ export function ascending<R extends AddressRange>(ranges: readonly R[]): R[] {
 
 /** Drops ranges that are the same as an earlier one. */
 export function distinct<R extends AddressRange>(ranges: readonly R[]): R[] {
-  return ranges.filter((range, i) => ranges.findIndex((other) => equalRanges(range, other)) === i);
+  const first = new Map<string, R>();
+  for (const range of ranges) {
+    const key = formatRange(range);
+    if (!first.has(key)) first.set(key, range);
+  }
+  return [...first.values()];
 }
 
 function compare(a: bigint, b: bigint): number {
