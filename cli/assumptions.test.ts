@@ -20,6 +20,7 @@ const AMD = {
   ].join('\n'),
 };
 const PLAIN = ['--design', 'v7.1', '--faults', '0', '--user-ops', '0'];
+const STRANDED = ['--property', 'no-stranded-memory'];
 const DUMPS = ['--iomem', 'iomem', '--dmesg', 'dmesg'];
 
 async function check(...argv: string[]) {
@@ -32,7 +33,7 @@ async function check(...argv: string[]) {
 const ALL = String(384n << 30n);
 
 test('what an SRAT decides is said, and true', async () => {
-  const without = await check(...DUMPS);
+  const without = await check(...DUMPS, ...STRANDED);
   expect(without.text).toContain(
     [
       '   assumed: No SRAT was given: HMAT registers no range with hmem.',
@@ -46,10 +47,10 @@ test('what an SRAT decides is said, and true', async () => {
   expect(without.document.measures[0]!.usableBytes).toEqual(['0', '0']);
 
   // The three lines themselves, and the other machine that was written, say the same.
-  const given = await check(...DUMPS, '--srat', 'srat');
+  const given = await check(...DUMPS, ...STRANDED, '--srat', 'srat');
   expect(given.document.measures[0]!.usableBytes).toEqual([ALL, ALL]);
   const io = fakeIo({ registry: realRegistry, disk: Object.fromEntries(without.io.disk) });
-  const other = ['--scenario', 'out/this-machine-srat-1.json', '--json'];
+  const other = ['--scenario', 'out/this-machine-srat-1.json', '--json', ...STRANDED];
   expect(await run([...other, ...PLAIN], io)).toBe(EXIT.expected);
   const { measures, results } = JSON.parse(io.written.stdout) as CheckDocument;
   expect(measures.map(({ scenario: _, ...rest }) => rest)).toEqual(
@@ -61,7 +62,7 @@ test('what an SRAT decides is said, and true', async () => {
 });
 
 test('check.json says which verdicts and bytes an alternative changes', async () => {
-  const { document } = await check(...DUMPS, '--property', 'no-stranded-memory');
+  const { document } = await check(...DUMPS, ...STRANDED);
   expect(document.alternatives?.find(({ assumption }) => assumption === 'srat')).toEqual({
     scenario: 'this-machine',
     assumption: 'srat',
