@@ -8,6 +8,7 @@ import { type Event, eventText, type Hold, isOperation, type Module } from './ev
 import type { Experiment } from './experiment.ts';
 import { builtinModules } from './kernel-config.ts';
 import { requestsCxl } from './kernel-design.ts';
+import { forgets } from '../model/kernel/decoder.ts';
 import { operationOf } from './operations.ts';
 
 /** Never: not before some event; any time: as the scheduler likes; at once: before all else. */
@@ -94,11 +95,13 @@ export class EventRules {
   needed(event: Event): ((name: string, parameter: unknown, s: State) => boolean) | undefined {
     if (!isOperation(event)) return undefined;
     const text = eventText(event);
+    const { machine } = this.#model;
     return (name, parameter, s) => {
       const operation = operationOf(this.#model, name, parameter, s);
       if (operation === undefined) return false;
-      // A device that nobody uses goes off its bus as it goes out of its slot.
-      const is = event.do === 'remove' && operation.do === 'unplug' ? 'remove' : operation.do;
+      // A device that decodes nothing goes off its bus as it goes out of its slot.
+      const alike = operation.do === 'unplug' && !forgets(machine, s, operation.device);
+      const is = event.do === 'remove' && alike ? 'remove' : operation.do;
       return eventText({ ...operation, do: is } as Event) === text;
     };
   }

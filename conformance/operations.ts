@@ -7,6 +7,7 @@ import type { CxlEvent, DaxEvent, DeviceEvent, Event, RegionEvent } from './even
 
 const ON_DEVICE: Readonly<Record<string, DeviceEvent['do']>> = {
   'admin: unplug': 'unplug',
+  'admin: remove an idle device': 'remove',
   'admin: remove a device of a committed region': 'remove',
   'admin: remove a device whose region waits for others': 'remove',
 };

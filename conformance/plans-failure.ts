@@ -51,6 +51,12 @@ export const FAILURE_PLANS: readonly Plan[] = [
     events: [...BOOT, `destroy ${START}`, 'create 1 0'],
   },
   {
+    name: 'two-windows-order',
+    title: 'of two regions below one host bridge the lower one is destroyed, and cannot come back',
+    on: 'n2-two-windows',
+    events: [...BOOT, `destroy ${START}`, 'create 0 0'],
+  },
+  {
     name: 'decision-open-rebind',
     title: 'hmem_platform loses its driver and gets it back while the decision is open',
     on: 'n1-exact',

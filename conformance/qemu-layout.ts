@@ -7,7 +7,7 @@
  * cxl_fmws_set_memmap()). Soft Reserved ranges come from `memmap=` on the command line, at any page.
  */
 import type { AddressRange, Scenario } from '../model/index.ts';
-import { REGION_GRANULE } from '../model/scenario.ts';
+import { REGION_GRANULE, type Window } from '../model/scenario.ts';
 
 const FIRST_WINDOW = 0x1_1000_0000n;
 /** Free addresses right below the first window, in whole memory blocks. */
@@ -45,8 +45,8 @@ export function fitToQemu(original: Scenario): Fit {
     address < origin ? FIRST_WINDOW - HEADROOM : FIRST_WINDOW + (address - origin);
   const range = (r: AddressRange) => ({ start: move(r.start), end: move(r.end + 1n) - 1n });
 
-  const moved = windows.map(range);
-  const filled: AddressRange[] = [];
+  const moved = windows.map((window) => ({ ...window, ...range(window) }));
+  const filled: Window[] = [];
   let next = FIRST_WINDOW;
   for (const w of moved) {
     if (w.start < next) return impossible('windows overlap');

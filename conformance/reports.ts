@@ -61,7 +61,7 @@ const REPORTS: readonly Report[] = [
   },
   {
     text: 'create-region: HPA order violation: -EBUSY',
-    model: /^create-region: HPA order violation: -EBUSY$/,
+    model: /^create-region: (HPA order violation|decoders shut down out of order): -EBUSY$/,
     kernel: /^@@FAIL decoder\S+ > cxl\/devices\/region\d+\/target0: Device or resource busy$/,
   },
   {

@@ -5,7 +5,7 @@
 import { compileSystem } from '../checker/compile.ts';
 import type { Firing } from '../checker/index.ts';
 import { createMachine } from '../checker/machine.ts';
-import { buildModel, type Design, type Model } from '../model/index.ts';
+import { buildModel, type Design, type Model, type Scenario } from '../model/index.ts';
 import { type Event, isOperation, isRare, rebindsCxl } from './event.ts';
 import type { Experiment } from './experiment.ts';
 import { observeModel } from './observe-model.ts';
@@ -21,6 +21,15 @@ export interface Way {
   readonly rests: readonly number[];
   /** Outcomes since the last event. */
   readonly outcomes: readonly string[];
+}
+
+/** Every window of QEMU's machine names its only host bridge. */
+function inQemu(scenario: Scenario): Scenario {
+  return {
+    ...scenario,
+    windows: scenario.windows.map((window) => ({ ...window, bridges: [0] })),
+    devices: scenario.devices.map((device) => ({ ...device, bridge: 0 })),
+  };
 }
 
 /** Ways to a state that are more than this many are a mistake in the experiment. */
@@ -40,7 +49,7 @@ export class ModelWalk {
     const everyOperation = events.some(isRare);
     const everyFault = experiment.hold.windows !== undefined;
     const scenario = {
-      ...experiment.scenario,
+      ...inQemu(experiment.scenario),
       earlyAdmin: true,
       everyOperation,
       everyFault,

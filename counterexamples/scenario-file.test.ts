@@ -230,7 +230,7 @@ describe('a problem with a scenario file names the JSON path, what was found and
 
   test('every problem is listed', () => {
     expect(problems('windows.0', { start: 1, end: 'x', name: 'window' })).toEqual([
-      '$.windows[0].name: found an unknown field, expected only start, end, ram; did you mean "ram"?',
+      '$.windows[0].name: found an unknown field, expected only start, end, ram, bridges; did you mean "ram"?',
       '$.windows[0].start: found 1, expected an address below 2^64 in quotes, such as "0x1050000000"',
       '$.windows[0].end: found "x", expected an address below 2^64 in quotes, such as "0x1050000000"',
     ]);

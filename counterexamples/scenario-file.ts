@@ -18,11 +18,15 @@ export interface ScenarioJson {
   readonly title: string;
   readonly source?: string;
   readonly softReserved: readonly RangeJson[];
-  readonly windows: readonly (RangeJson & { readonly ram?: boolean })[];
+  readonly windows: readonly (RangeJson & {
+    readonly ram?: boolean;
+    readonly bridges?: readonly number[];
+  })[];
   readonly devices: readonly {
     readonly name: string;
     readonly capacity: string;
     readonly fails?: 'cxl_pci' | 'endpoint';
+    readonly bridge?: number;
   }[];
   readonly decoders: readonly (RangeJson & {
     readonly devices: readonly number[];
@@ -66,9 +70,10 @@ export function scenarioToJson(scenario: Scenario): ScenarioJson {
     title: scenario.title,
     ...(scenario.source === undefined ? {} : { source: scenario.source }),
     softReserved: scenario.softReserved.map(rangeToJson),
-    windows: scenario.windows.map((window) => ({
-      ...rangeToJson(window),
-      ...(window.ram !== undefined && { ram: window.ram }),
+    windows: scenario.windows.map(({ ram, bridges, ...range }) => ({
+      ...rangeToJson(range),
+      ...(ram !== undefined && { ram }),
+      ...(bridges !== undefined && { bridges }),
     })),
     devices: scenario.devices.map((device) => ({ ...device, capacity: hex(device.capacity) })),
     decoders: scenario.decoders.map((decoder) => ({
@@ -106,9 +111,10 @@ export function scenarioFromJson(json: ScenarioJson, at: string): Read<Scenario>
     title: json.title,
     ...(json.source === undefined ? {} : { source: json.source }),
     softReserved: json.softReserved.map(rangeFromJson),
-    windows: json.windows.map((window) => ({
-      ...rangeFromJson(window),
-      ...(window.ram !== undefined && { ram: window.ram }),
+    windows: json.windows.map(({ ram, bridges, ...range }) => ({
+      ...rangeFromJson(range),
+      ...(ram !== undefined && { ram }),
+      ...(bridges !== undefined && { bridges }),
     })),
     devices: json.devices.map((device) => ({ ...device, capacity: BigInt(device.capacity) })),
     decoders: json.decoders.map((decoder) => ({

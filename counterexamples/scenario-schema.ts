@@ -45,8 +45,10 @@ const decoder = object(
   ['start', 'end', 'devices', 'locked'],
 );
 
+const bridge = { type: 'integer', minimum: 0, description: 'the UID of a host bridge (CHBS)' };
+
 const device = object(
-  { name: text, capacity: size, fails: { type: 'string', enum: ['cxl_pci', 'endpoint'] } },
+  { name: text, capacity: size, fails: { type: 'string', enum: ['cxl_pci', 'endpoint'] }, bridge },
   ['name', 'capacity'],
 );
 
@@ -55,6 +57,16 @@ const node = {
   minimum: 0,
   description: 'the NUMA node of the range',
 };
+
+const window = object(
+  {
+    start: address,
+    end: address,
+    ram: { type: 'boolean' },
+    bridges: { type: 'array', minItems: 1, items: bridge },
+  },
+  ['start', 'end'],
+);
 
 /** More than any machine has; each makes states larger, and some checks look at each pair. */
 const most = { maxItems: 1024 };
@@ -71,11 +83,7 @@ export const scenarioFields = {
   title: text,
   source: text,
   softReserved: ranges,
-  windows: {
-    type: 'array',
-    items: object({ start: address, end: address, ram: { type: 'boolean' } }, ['start', 'end']),
-    ...most,
-  },
+  windows: { type: 'array', items: window, ...most },
   devices: { type: 'array', items: device, ...most },
   decoders: { type: 'array', items: decoder, ...most },
   srat: {

@@ -75,6 +75,12 @@ export interface KernelTraits {
    * (20260122045543.218194-4, 20260210064501.157591-4; never merged). Default no.
    */
   readonly keepsAutoDecoders?: boolean;
+  /**
+   * hmem_platform can be taken from dax_hmem and given back while the work waits for probes: the probe
+   * asks work_pending() (059edcc405e4), which is false of work that runs, and the work looks for a
+   * driver when it has waited. Default no: whoever unbinds waits for the work.
+   */
+  readonly rebindsWhileWaiting?: boolean;
   /** `alloc_dax_region()` refuses overlaps by request_resource(&dax_regions) (v7.1). */
   readonly daxRegionsExclusive: boolean;
   /**

@@ -78,6 +78,8 @@ export interface Machine {
   /** For each device the decoders that it takes part in, ascending by address. */
   readonly deviceDecoders: readonly (readonly number[])[];
   readonly placements: readonly Placement[];
+  /** For each device the set of those that are below the same host bridge; itself, too. */
+  readonly besides: readonly Bits[];
   /** What hmem_active holds after boot: SRAT ranges first, then Soft Reserved ranges, first wins. */
   readonly hmemRanges: readonly Span[];
   /** What HMAT alone puts there. */
@@ -143,6 +145,7 @@ export function compileMachine(scenario: Scenario, design: Design, userOps: numb
     deviceDecoders: scenario.devices.map((_, m) =>
       decoders.flatMap((d, i) => (has(d.devices, m) ? [i] : [])),
     ),
+    besides: scenario.devices.map((_, m) => compileBesides(scenario, decoders, m)),
     placements: creations === 0 ? [] : compilePlacements(scenario, cells, decoders),
     hmemRanges,
     hmatRanges,
@@ -204,10 +207,8 @@ function compilePlacements(
   decoders: readonly FirmwareDecoder[],
 ): Placement[] {
   return scenario.devices.flatMap((device, m) => {
-    const own = decoders.filter((d) => has(d.devices, m) && d.window !== null);
-    // A device reaches the windows that its decoders lie in; one without decoders, every window.
     return scenario.windows.flatMap((w, window) => {
-      if (w.ram === false || (own.length > 0 && !own.some((d) => d.window === window))) return [];
+      if (w.ram === false || !reaches(scenario, decoders, m, window)) return [];
       return regionSizes(scenario, device).flatMap((size) => {
         const candidates = cells.boundaries
           .filter(
@@ -223,6 +224,41 @@ function compilePlacements(
       });
     });
   });
+}
+
+/**
+ * Can decoders of a device lie in a window? cxl_region_attach() wants the host bridge of the device
+ * among the targets of the root decoder. Where the scenario does not name bridges, firmware's decoders
+ * tell where it can, and nothing tells where it cannot (`everyOperation`).
+ */
+function reaches(
+  scenario: Scenario,
+  decoders: readonly FirmwareDecoder[],
+  m: number,
+  window: number,
+): boolean {
+  const { bridge } = scenario.devices[m]!;
+  const { bridges } = scenario.windows[window]!;
+  if (bridge !== undefined && bridges !== undefined) return bridges.includes(bridge);
+  const own = decoders.filter((d) => has(d.devices, m) && d.window !== null);
+  return (
+    own.length === 0 || own.some((d) => d.window === window) || scenario.everyOperation === true
+  );
+}
+
+/** Where the scenario does not name bridges: a window that is not interleaved names only one. */
+function compileBesides(scenario: Scenario, decoders: readonly FirmwareDecoder[], m: number): Bits {
+  const own = decoders.filter((d) => d.ways === 1 && has(d.devices, m) && d.window !== null);
+  return scenario.devices.reduce((set, { bridge }, other) => {
+    const known = bridge !== undefined && scenario.devices[m]!.bridge !== undefined;
+    const same = known
+      ? bridge === scenario.devices[m]!.bridge
+      : decoders.some(
+          (d) =>
+            d.ways === 1 && has(d.devices, other) && own.some(({ window }) => window === d.window),
+        );
+    return same || other === m ? union(set, bit(other)) : set;
+  }, NONE);
 }
 
 function compileSlots(

@@ -13,12 +13,14 @@ export interface AddressRange {
 }
 
 /** A CXL Fixed Memory Window that Linux accepts (`cxl_acpi_cfmws_verify`). */
-interface Window extends AddressRange {
+export interface Window extends AddressRange {
   /**
    * False where Linux makes no region of volatile memory: it refuses the root decoder, or firmware
    * restricts the window to persistent memory or to type-2 devices. Default yes.
    */
   readonly ram?: boolean;
+  /** Host bridges that it names (CFMWS interleave targets); default: see `Device.bridge`. */
+  readonly bridges?: readonly number[];
 }
 
 /** A CXL type-3 memory device. */
@@ -29,13 +31,18 @@ export interface Device {
   readonly capacity: bigint;
   /** A step that always fails on this machine: a broken mailbox, or bad HDM decoders. */
   readonly fails?: 'cxl_pci' | 'endpoint';
+  /**
+   * The host bridge (UID of its CHBS) that it is below. Default: one that names the windows of its
+   * decoders and no other; all windows if it has none, or if the administrator may do everything.
+   */
+  readonly bridge?: number;
 }
 
 /** What firmware programmed into the HDM decoders of one device or one interleave set. */
 export interface Decoder extends AddressRange {
   /** Indices into `Scenario.devices`, one for each interleave way, in target order. */
   readonly devices: readonly number[];
-  /** Firmware set LOCK: Linux refuses to reset the decoder (CXL_REGION_F_LOCK). */
+  /** Firmware set LOCK, or Linux acts as if: it refuses to reset the decoder (CXL_REGION_F_LOCK). */
   readonly locked: boolean;
   /**
    * Bytes of DRAM in front of the range that the memory of the device backs: the region starts that

@@ -4,7 +4,8 @@
  */
 import { bit, type Bits, common, has, NONE, overlap, union, without } from '../checker/index.ts';
 import { maskOf } from '../model/cells.ts';
-import { allocHpa, breaksHpaOrder, mayCreate } from '../model/kernel/admin.ts';
+import { allocHpa, mayCreate } from '../model/kernel/admin.ts';
+import { breaksCommitOrder } from '../model/kernel/commit-order.ts';
 import { isPaired } from '../model/kernel/cxl-acpi.ts';
 import { daxRegionConflict, holdsDaxRegion, isInUse, isOnline } from '../model/kernel/dax.ts';
 import { decodedCells } from '../model/kernel/decoder.ts';
@@ -87,7 +88,7 @@ export function usableCells(m: Machine, s: State): Bits {
     if (!mayCreate(m, s, p) || !driverTakes(m, s, m.decoders.length)) continue;
     if (!isPaired(m, s, p.window)) continue;
     const gap = allocHpa(m, s, p);
-    if (gap === null || breaksHpaOrder(m, s, p.window, gap.first)) continue;
+    if (gap === null || breaksCommitOrder(m, s, p, gap.first) !== undefined) continue;
     if (couldGoOnline(m, s, -1, gap.first, gap.last)) {
       mask = union(mask, maskOf(gap.first, gap.last));
     }

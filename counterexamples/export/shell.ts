@@ -141,6 +141,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     ];
   },
   'admin: unplug': REMOVE_DEVICE,
+  'admin: remove an idle device': REMOVE_DEVICE,
   'admin: remove a device of a committed region': REMOVE_DEVICE,
   'admin: remove a device whose region waits for others': REMOVE_DEVICE,
   'admin: unbind cxl_acpi': () => [

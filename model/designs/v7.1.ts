@@ -29,6 +29,7 @@ export const v71 = defineDesign({
     daxKconfig: 'matched',
     cancelsAutoAttach: true,
     cfmwsNodesNeedCxl: true,
+    rebindsWhileWaiting: true,
   },
   own: (m) => record(perRange(m)),
   rules: (m) => [

@@ -9,12 +9,12 @@ import { type Bits, NONE, type Outcome, type Rule, union, without } from '../../
 import { maskOf } from '../cells.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
-import { mayAct, inUseIn } from './admin.ts';
-import { detachDevice } from './admin-drivers.ts';
+import { mayAct } from './admin.ts';
 import { cxlAcpiHasProbed, insertWindows, removeWindows } from './cxl-acpi.ts';
-import { offlineAndRemoveDax } from './dax.ts';
+import { inUseIn, offlineAndRemoveDax } from './dax.ts';
 import { keepsDecoders, readBridges } from './decoder.ts';
-import { isStaged, unregisterRegion } from './region.ts';
+import { detachDevice } from './detach.ts';
+import { unregisterRegion } from './region.ts';
 
 export function adminCxlRules(m: Machine): Rule<State, number>[] {
   if (m.scenario.rebindsCxl !== true) return [];
@@ -59,9 +59,7 @@ export function adminCxlRules(m: Machine): Rule<State, number>[] {
       describe: (_, i) => `admin: cxl disable-memdev -f ${name(i)}`,
       guard: (s, i) => mayAct(m, s) && s.device[i]!.state === 'ready',
       effect: (s, i): Outcome => {
-        const freed = isStaged(m, s, i) && !(m.design.traits.cancelsAutoAttach ?? false);
-        const outcomes = freed ? ['region refers to a freed endpoint decoder'] : [];
-        outcomes.push(...detachDevice(m, s, i, (g) => offlineAndRemoveDax(m, s, g)));
+        const outcomes = detachDevice(m, s, i, (g) => offlineAndRemoveDax(m, s, g));
         s.device[i]!.state = 'disabled';
         return outcomes;
       },

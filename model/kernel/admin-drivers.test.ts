@@ -66,6 +66,21 @@ describe('under v7.1, where CXL has the range', () => {
     });
   });
 
+  it('hmem_platform is bound again while the work waits, and the work decides once', () => {
+    const waits: Script = ['cxl_acpi', ['dax_hmem: probe hmem_platform.0']];
+    const rebind = ['admin: bind hmem_platform again'];
+    const again = ['dax_hmem: probe hmem_platform.0'];
+    const model = buildModel(every, v71, { faults: 1, userOps: 2 });
+    const { iomem, steps } = walk(model, [...waits, rebind, again, ...BOOT]);
+    expect(steps.map(({ definition }) => definition.name)).toContain(rebind[0]);
+    expect(iomem).toBe(ONLINE);
+    const v7 = designs.find(({ id }) => id === 'per-range-v7')!;
+    const earlier = buildModel(every, v7, { faults: 1, userOps: 2 });
+    expect(
+      walk(earlier, [...waits, rebind]).steps.map(({ definition }) => definition.name),
+    ).not.toContain(rebind[0]);
+  });
+
   it('a region may take the device or half of it, from the start of the window or its middle', () => {
     const { machine } = buildModel(every, v71, { faults: 1, userOps: 1 });
     const starts = (half: boolean) =>
@@ -114,6 +129,7 @@ it('every operation is possible under some design', () => {
     'admin: daxctl reconfigure-device --mode=devdax',
     'admin: reload dax_hmem',
     'admin: remove a device of a committed region',
+    'admin: remove an idle device',
     'admin: unbind hmem device',
     'admin: unplug',
   ]);

@@ -2,11 +2,11 @@
  * The administrator, where the scenario allows him every operation: he takes devices away from their
  * drivers and gives them back, and removes hardware that is in use.
  */
-import { bit, has, isEmpty, type Outcome, type Rule, union, without } from '../../checker/index.ts';
+import { type Outcome, type Rule, union } from '../../checker/index.ts';
 import { maskOf } from '../cells.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
-import { mayAct, noWorkUnderWay, inUseIn } from './admin.ts';
+import { mayAct, noWorkUnderWay } from './admin.ts';
 import {
   daxParentName,
   holdsDaxRegion,
@@ -16,7 +16,7 @@ import {
   removeDax,
   unbindDax,
 } from './dax.ts';
-import { isForgotten, keepsDecoders, resetDecoders } from './decoder.ts';
+import { detachDevice, inCommitted } from './detach.ts';
 import { deviceDaxProbe } from './device-dax.ts';
 import { unbindHmemPlatform } from './hmem.ts';
 import { kmemProbe } from './kmem.ts';
@@ -189,42 +189,6 @@ function noteHmem(s: State, d: number): void {
   s.unloaded = union(s.unloaded, maskOf(s.dax[d]!.first, s.dax[d]!.last));
 }
 
-function inCommitted(m: Machine, s: State, i: number): boolean {
-  for (let g = 0; g < m.regionCount; g++) {
-    const r = s.region[g]!;
-    if (r.state === 'commit' && has(r.targets, i)) return true;
-  }
-  return false;
-}
-
-/**
- * cxl_decoder_detach(): the decoders of device `i` leave their regions. A committed region is reset
- * and loses its driver, and with it its dax device, which `removes` takes away; its range stays.
- */
-export function detachDevice(
-  m: Machine,
-  s: State,
-  i: number,
-  removes: (g: number) => void,
-): readonly string[] {
-  let live = false;
-  for (let g = 0; g < m.regionCount; g++) {
-    const r = s.region[g]!;
-    if (!has(r.targets, i)) continue;
-    const reset = r.state === 'commit' && !keepsDecoders(m, g) && resetDecoders(m, s, g);
-    r.targets = without(r.targets, bit(i));
-    if (r.state === 'partial' && isEmpty(r.targets)) r.state = 'assembling';
-    if (r.state !== 'commit') continue;
-    s.torn = union(s.torn, maskOf(r.first, r.last));
-    const kept = keepsDecoders(m, g) || isForgotten(s, g);
-    r.state = kept && !isEmpty(r.targets) ? 'partial' : 'assembling';
-    r.probed = false;
-    removes(g);
-    live ||= reset && inUseIn(m, s, r.first, r.last);
-  }
-  return live ? ['decoder reset under online memory'] : [];
-}
-
 /**
  * hmem_platform loses its driver and gets it back: what is static in dax_hmem stays. Memory is
  * offlined before.
@@ -233,15 +197,22 @@ function rebindHmemPlatform(m: Machine): Rule<State, never> {
   return {
     name: 'admin: bind hmem_platform again',
     actor: 'admin',
+    // While the work is in its wait, work_pending() is false: it is asked of work in the queue.
     source: 'drivers/dax/hmem/hmem.c dax_hmem_platform_probe; v7.1: fails while work is pending',
     environment: true,
     budget: 'userOps',
-    guard: (s) => s.daxHmem && mayAct(m, s) && noWorkUnderWay(m, s),
+    guard: (s) => s.daxHmem && mayAct(m, s) && (noWorkUnderWay(m, s) || workIsWaiting(m, s)),
     effect: (s) => {
+      // Work that finds no driver, or that the new probe has decided, does nothing.
       s.unloaded = union(s.unloaded, unbindHmemPlatform(m, s));
       s.hmemLoads = m.design.daxHmemUnloaded === undefined ? 1 : 2;
       s.daxHmem = false;
       (m.design.hmemPlatformUnbound ?? m.design.daxHmemUnloaded)?.(m, s);
     },
   };
+}
+
+/** Does the work of a design wait for probes that does not keep hmem_platform from being bound again? */
+function workIsWaiting(m: Machine, s: State): boolean {
+  return m.design.traits.rebindsWhileWaiting === true && m.design.workPhase?.(m, s) === 'waits';
 }

@@ -3,24 +3,25 @@
  */
 import {
   bit,
+  type Bits,
   has,
   isEmpty,
   isWithin,
   NONE,
   type Outcome,
-  overlap,
   type Rule,
   union,
-  without,
 } from '../../checker/index.ts';
 import { maskOf, type Span } from '../cells.ts';
 import type { Machine, Placement } from '../machine.ts';
 import type { State } from '../state.ts';
-import { holdsDaxRegion, isInUse, offlineAndRemoveDax, unbindDax } from './dax.ts';
+import { breaksCommitOrder } from './commit-order.ts';
+import { holdsDaxRegion, inUseIn, offlineAndRemoveDax, unbindDax } from './dax.ts';
+import { detachDevice, inCommitted } from './detach.ts';
 import { unbindHmemPlatform } from './hmem.ts';
 import { dieOfNullWindow, isPaired } from './cxl-acpi.ts';
 import { hasFailed } from './cxl-mem.ts';
-import { decodes, isLocked, replaceDevice } from './decoder.ts';
+import { decodes, decodesAny, forgets, isLocked, replaceDevice } from './decoder.ts';
 import { hasLostTarget, insertNode, isStaged, setRange, unregisterRegion } from './region.ts';
 import { IOMEM, isBelow } from './resource.ts';
 import { isFree } from './resource-query.ts';
@@ -32,6 +33,7 @@ export function adminRules(m: Machine): Rule<State, never>[] {
     ...deleteLockedRegion(m),
     createRegion(m),
     unplug(m),
+    removeIdle(m),
     removeStaged(m),
     ...reload,
   ] as Rule<State, never>[];
@@ -111,18 +113,6 @@ function deleteLockedRegion(m: Machine): Rule<State, number>[] {
 }
 
 /**
- * Is memory in use in the range: of any dax device, as System RAM or by who may have it mapped, or
- * System RAM of the firmware's map?
- */
-export function inUseIn(m: Machine, s: State, first: number, last: number): boolean {
-  if (overlap(m.bootRamMask, maskOf(first, last))) return true;
-  for (let d = 0; d < m.daxCount; d++) {
-    if (isInUse(s, d) && s.dax[d]!.first <= last && first <= s.dax[d]!.last) return true;
-  }
-  return false;
-}
-
-/**
  * `cxl create-region -m -d decoder0.w memM`, all of the device's capacity: alloc_hpa() takes the
  * lowest gap of the window that has no child at all, else -ERANGE.
  */
@@ -143,9 +133,7 @@ function createRegion(m: Machine): Rule<State, Placement> {
       if (!isPaired(m, s, p.window)) return dieOfNullWindow(s);
       const range = allocHpa(m, s, p);
       const outcomes = [range === null ? 'create-region: -ERANGE' : 'create-region'];
-      if (range !== null && breaksHpaOrder(m, s, p.window, range.first)) {
-        outcomes[0] = 'create-region: HPA order violation: -EBUSY';
-      }
+      if (range !== null) outcomes[0] = breaksCommitOrder(m, s, p, range.first) ?? 'create-region';
       // What the administrator would get if Soft Reserved nodes were not there.
       const wanted = allocHpa(m, s, p, 'ignore-soft-reserved');
       const blocked = wanted !== null && wanted.first !== range?.first;
@@ -165,19 +153,6 @@ function createRegion(m: Machine): Rule<State, Placement> {
       return outcomes;
     },
   };
-}
-
-/**
- * Decoders of a port must be committed in the order of their addresses: alloc_region_ref() refuses a
- * region below one that the port has already (drivers/cxl/core/region.c, -EBUSY). All regions of a
- * window go through the host bridges that the window names; regions of other windows might, too.
- */
-export function breaksHpaOrder(m: Machine, s: State, window: number, first: number): boolean {
-  for (let g = 0; g < m.regionCount; g++) {
-    const r = s.region[g]!;
-    if (!isEmpty(r.targets) && r.window === window && r.first > first) return true;
-  }
-  return false;
 }
 
 /** Who has the range already, though no node of iomem says so. */
@@ -285,14 +260,41 @@ function unplug(m: Machine): Rule<State, number> {
 }
 
 /**
+ * The administrator takes a device off its bus, by software, whose hardware decodes something for
+ * nobody: no committed region is on it. A rescan of the bus finds it as it was. (Of a device that
+ * decodes nothing the same can be said as of one that is pulled out.)
+ */
+function removeIdle(m: Machine): Rule<State, number> {
+  const { everyOperation } = m.scenario;
+  const interleaved = interleavedDevices(m);
+  return {
+    name: 'admin: remove an idle device',
+    actor: 'admin',
+    source: 'drivers/pci/pci-sysfs.c remove_store: no register of a decoder is written',
+    parameters: m.scenario.devices.map((_, i) => i),
+    environment: true,
+    budget: 'userOps',
+    describe: (_, i) => `admin: echo 1 > remove, for ${m.scenario.devices[i]!.name}`,
+    guard: (s, i) => {
+      if (!mayAct(m, s) || inCommitted(m, s, i)) return false;
+      if (s.device[i]!.state !== 'ready' && !hasFailed(s, i)) return false;
+      if (!forgets(m, s, i) && !(everyOperation && decodesAny(m, s, i))) return false;
+      return !(isStaged(m, s, i) && has(interleaved, i));
+    },
+    effect: (s, i): Outcome => {
+      const outcomes = detachDevice(m, s, i, () => undefined);
+      s.device[i]!.state = 'removed';
+      return outcomes;
+    },
+  };
+}
+
+/**
  * A device goes while its region still waits for others, though not before its own probe is over.
  * Its decoders keep what firmware programmed: after a rescan of the bus it can be staged again.
  */
 function removeStaged(m: Machine): Rule<State, number> {
-  const interleaved = m.decoders.reduce(
-    (set, d) => (d.ways > 1 ? union(set, d.devices) : set),
-    NONE,
-  );
+  const interleaved = interleavedDevices(m);
   return {
     name: 'admin: remove a device whose region waits for others',
     actor: 'admin',
@@ -301,18 +303,19 @@ function removeStaged(m: Machine): Rule<State, number> {
     environment: true,
     budget: 'userOps',
     describe: (_, i) => `admin: echo 1 > remove, for ${m.scenario.devices[i]!.name}`,
-    guard: (s, i) => mayAct(m, s) && s.device[i]!.state === 'ready' && isStaged(m, s, i),
+    guard: (s, i) =>
+      mayAct(m, s) && s.device[i]!.state === 'ready' && isStaged(m, s, i) && !inCommitted(m, s, i),
     effect: (s, i): Outcome => {
       // What happens after a use after free is not defined; the model goes on as if it were fixed.
-      for (let f = 0; f < m.decoders.length; f++) {
-        const r = s.region[f]!;
-        if (r.state === 'assembling') r.targets = without(r.targets, bit(i));
-      }
+      const outcomes = detachDevice(m, s, i, () => undefined);
       s.device[i]!.state = 'removed';
-      const fixed = m.design.traits.cancelsAutoAttach ?? false;
-      return fixed ? undefined : 'region refers to a freed endpoint decoder';
+      return outcomes;
     },
   };
+}
+
+function interleavedDevices(m: Machine): Bits {
+  return m.decoders.reduce((set, d) => (d.ways > 1 ? union(set, d.devices) : set), NONE);
 }
 
 /**

@@ -3,7 +3,8 @@
  *
  * Dax device d < regionCount belongs to CXL region d, the others to dax_hmem.
  */
-import type { Outcome, Rule } from '../../checker/index.ts';
+import { type Outcome, overlap, type Rule } from '../../checker/index.ts';
+import { maskOf } from '../cells.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
 import { removeResource } from './resource.ts';
@@ -88,6 +89,18 @@ export function isOnline(s: State, d: number): boolean {
 /** May somebody be using the memory of the device: as System RAM, or mapped from /dev/daxN.M? */
 export function isInUse(s: State, d: number): boolean {
   return isOnline(s, d) || s.dax[d]!.state === 'devdax';
+}
+
+/**
+ * Is memory in use in the range: of any dax device, as System RAM or by who may have it mapped, or
+ * System RAM of the firmware's map?
+ */
+export function inUseIn(m: Machine, s: State, first: number, last: number): boolean {
+  if (overlap(m.bootRamMask, maskOf(first, last))) return true;
+  for (let d = 0; d < m.daxCount; d++) {
+    if (isInUse(s, d) && s.dax[d]!.first <= last && first <= s.dax[d]!.last) return true;
+  }
+  return false;
 }
 
 /**

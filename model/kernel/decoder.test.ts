@@ -22,6 +22,7 @@ const UNLOCKED: Scenario = {
 
 const OFFLINE = ['admin: daxctl offline-memory'];
 const REMOVE = ['admin: remove a device of a committed region'];
+const IDLE = ['admin: remove an idle device'];
 const FIND = ['pci: hot-add'];
 const DISABLE = ['admin: cxl disable-memdev'];
 const ENABLE = ['admin: cxl enable-memdev'];
@@ -92,6 +93,22 @@ const CASES: readonly Case[] = [
     what: 'and a device that was removed',
     design: 'v6.12',
     operations: [OFFLINE, REMOVE, FIND, PROBE],
+    iomem: REGION,
+    outcomes: [BRIDGE_DISABLED],
+    decodes: true,
+  },
+  {
+    what: 'and one that was removed when its region was destroyed',
+    design: 'v6.12',
+    operations: [DESTROY, IDLE, FIND, PROBE],
+    iomem: REGION,
+    outcomes: [BRIDGE_DISABLED],
+    decodes: true,
+  },
+  {
+    what: 'again and again: what could not be set up is taken out with the device',
+    design: 'v6.12',
+    operations: [DESTROY, IDLE, FIND, PROBE, IDLE, FIND, PROBE],
     iomem: REGION,
     outcomes: [BRIDGE_DISABLED],
     decodes: true,

@@ -24,7 +24,13 @@ import type { State } from '../state.ts';
 /** What cxl_port_setup_targets() says of such a decoder in the host bridge. */
 export const BRIDGE_DISABLED = 'region: decoder of the host bridge is disabled: -ENXIO, ignored';
 
-/** Did firmware lock the decoders of region `g`, and does the kernel then refuse to reset them? */
+/**
+ * Did firmware lock the decoders of region `g`, and does the kernel then refuse to reset them? It takes
+ * others for locked, too, which a scenario has to call so: ranges of the DVSEC registers of a device
+ * without HDM decoders (cxl_setup_hdm_decoder_from_dvsec()), normalized addresses (Zen 5,
+ * cxl_prm_setup_root() and atl.c, v7.0), and what the driver of a type-2 device attached
+ * (cxl_region_setup_flags(), v7.2).
+ */
 export function isLocked(m: Machine, g: number): boolean {
   return m.design.traits.locksRegions === true && m.decoders[g]?.locked === true;
 }
@@ -99,6 +105,22 @@ export function readBridges(m: Machine, s: State): void {
 /** Device `i` goes for good: what comes into its slot has decoders that nobody programmed. */
 export function replaceDevice(m: Machine, s: State, i: number): void {
   s.forgotten = without(s.forgotten, forgottenBy(m, s, bit(i)));
+}
+
+/** Has the kernel reset a decoder of device `i` that the hardware keeps? */
+export function forgets(m: Machine, s: State, i: number): boolean {
+  return !isEmpty(forgottenBy(m, s, bit(i)));
+}
+
+/** Does the hardware of device `i` decode anything that firmware programmed? */
+export function decodesAny(m: Machine, s: State, i: number): boolean {
+  for (const f of m.deviceDecoders[i]!) if (decodes(s, f)) return true;
+  return false;
+}
+
+/** Is decoder `f` enabled in the host bridge, as far as the kernel knows? */
+export function isEnabledInBridge(s: State, f: number): boolean {
+  return s.programmed[f]! && !isForgotten(s, f);
 }
 
 /** The forgotten decoders of a set of devices. */

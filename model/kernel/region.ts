@@ -37,13 +37,19 @@ export function addToRegion(
     setRange(s, f, decoder.window, decoder.regionFirst, decoder.last);
     if (!nodeAtCommit(m)) outcome = insertNode(m, s, f);
   }
-  if (!attaches || s.dead) return outcome;
+  // cxl_region_attach(): "region already has N endpoints", though setting them up had failed.
+  if (r.state === 'assembling' && r.targets === decoder.devices) {
+    return 'region: attach: -EINVAL, ignored';
+  }
+  if (s.dead) return outcome;
   const targets = union(r.targets, bit(device));
   // cxl_rr_ep_add() of a target that is attached already: -EBUSY, ignored.
   const complete = targets === decoder.devices && r.state !== 'partial';
+  // cxl_region_attach_auto() has put it into targets[] before anything can fail that wants all of them.
+  if (attaches || complete) r.targets = targets;
+  if (!attaches) return outcome;
   // cxl_port_setup_targets() wants an auto region's decoders to be enabled, as far as it knows.
   if (complete && isForgotten(s, f)) return [outcome ?? [], BRIDGE_DISABLED].flat();
-  r.targets = targets;
   if (complete) {
     r.state = 'commit';
     if (nodeAtCommit(m)) outcome = insertNode(m, s, f);
@@ -51,13 +57,35 @@ export function addToRegion(
   return outcome;
 }
 
-/** Has device `i` a decoder in a region that waits for other devices (CXL_DECODER_STATE_AUTO_STAGED)? */
+/**
+ * Has device `i` a decoder in a region that waits for other devices (CXL_DECODER_STATE_AUTO_STAGED),
+ * or whose targets could not be sorted when the last one had come?
+ */
 export function isStaged(m: Machine, s: State, i: number): boolean {
   for (let f = 0; f < m.decoders.length; f++) {
     const r = s.region[f]!;
-    if (r.state === 'assembling' && has(r.targets, i)) return true;
+    if (r.state === 'assembling' && has(r.targets, i) && !isAttached(m, s, f)) return true;
   }
   return false;
+}
+
+/**
+ * Have all targets of the region come, and cxl_region_sort_targets() has failed? They stay in
+ * targets[], and no decoder knows of the region.
+ */
+export function failedSorting(m: Machine, s: State, g: number): boolean {
+  const { state, targets } = s.region[g]!;
+  return state === 'assembling' && targets === m.decoders[g]?.devices && !isForgotten(s, g);
+}
+
+/**
+ * Do ports know of the region (port->regions)? Of one that waits for targets they do not; of one
+ * whose targets could not be set up they do: cxl_region_attach_position() comes before that.
+ */
+export function isAttached(m: Machine, s: State, g: number): boolean {
+  const { state, targets } = s.region[g]!;
+  if (state === 'commit' || state === 'partial') return true;
+  return state === 'assembling' && targets === m.decoders[g]?.devices && isForgotten(s, g);
 }
 
 /** Has region `g` lost a device to the administrator, so that it is not committed any more? */

@@ -46,6 +46,13 @@ const lowMemoryHole: Scenario = {
   decoders: [{ start: 0n, end: 3n * GiB - 1n, devices: [0], locked: false }],
 };
 
+/** As in QEMU, and where sockets have one host bridge for several windows. */
+const twoWindows = normalForms.find(({ name }) => name === 'n2-two-windows')!;
+const oneBridge = variant('n2-two-windows', 'one-bridge', 'both windows name one host bridge', {
+  windows: twoWindows.windows.map((window) => ({ ...window, bridges: [0] })),
+  devices: twoWindows.devices.map((device) => ({ ...device, bridge: 0 })),
+});
+
 const fourWays = variant('l01-amd-exact', 'four-ways', 'interleaved over four devices', {
   devices: [0, 1, 2, 3].map((i) => ({ name: `mem${i}`, capacity: 32n * GiB })),
   decoders: [
@@ -79,5 +86,6 @@ export const variants: readonly Scenario[] = [
   variant('n15-sr-outside', 'every-fault', 'rarer faults, too', { everyFault: true }),
   linearCache,
   lowMemoryHole,
+  oneBridge,
   fourWays,
 ];

@@ -3,8 +3,8 @@
  */
 import { has, isWithin, type Rule } from '../../../checker/index.ts';
 import { maskOf } from '../../cells.ts';
-import { inUseIn } from '../../kernel/admin.ts';
 import { hasFailed } from '../../kernel/cxl-mem.ts';
+import { inUseIn } from '../../kernel/dax.ts';
 import { committedCells } from '../../kernel/hmem.ts';
 import { keepsDecoders } from '../../kernel/decoder.ts';
 import { unregisterRegion } from '../../kernel/region.ts';
