@@ -27,6 +27,10 @@ const OUT_OF_REACH: readonly OutOfReach[] = [
     why: `an allocation that fails, add_memory_driver_managed() that fails: ${NO_INJECTION}`,
   },
   {
+    rules: /^admin: (PCI reset|create a region by sysfs, commit fails)$/,
+    why: 'no event of an experiment resets a device over its bus, or keeps the commit of a region from succeeding',
+  },
+  {
     rules: /, out of memory$/,
     why: `memregion_alloc() or platform_device_alloc() fails: ${NO_INJECTION}`,
   },

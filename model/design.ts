@@ -76,6 +76,11 @@ export interface KernelTraits {
    */
   readonly keepsAutoDecoders?: boolean;
   /**
+   * After a reset of a device over its bus its endpoint decoders do not count as committed any more
+   * (cxl_endpoint_decoder_clear_reset_flags(), v7.1). Default no.
+   */
+  readonly resetClearsFlags?: boolean;
+  /**
    * hmem_platform can be taken from dax_hmem and given back while the work waits for probes: the probe
    * asks work_pending() (059edcc405e4), which is false of work that runs, and the work looks for a
    * driver when it has waited. Default no: whoever unbinds waits for the work.

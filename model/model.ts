@@ -6,6 +6,7 @@ import type { Cells } from './cells.ts';
 import type { Design } from './design.ts';
 import { adminCxlRules } from './kernel/admin-cxl.ts';
 import { adminDriverRules } from './kernel/admin-drivers.ts';
+import { adminHardwareRules } from './kernel/admin-hardware.ts';
 import { adminRules } from './kernel/admin.ts';
 import { cxlAcpiRules } from './kernel/cxl-acpi.ts';
 import { cxlMemRules } from './kernel/cxl-mem.ts';
@@ -51,6 +52,7 @@ export function buildModel(scenario: Scenario, design: Design, budgets: Budgets)
     ...adminRules(m),
     ...adminDriverRules(m),
     ...adminCxlRules(m),
+    ...adminHardwareRules(m),
   ] as Rule<State, unknown>[];
   const built = (rule: Rule<State, unknown>) =>
     m.config.DEV_DAX_HMEM !== 'n' || rule.actor !== 'dax_hmem';

@@ -39,8 +39,9 @@ function commonFields(m: Machine) {
     /** How often dax_hmem was loaded; 2 stands for more, too. */
     hmemLoads: range(1, reloads ? 2 : 1),
     /**
-     * Cells that the administrator took from dax_hmem, or gave to it, by its drivers; or that lost
-     * their window after all was decided, because he took ACPI0017 from cxl_acpi.
+     * Cells that the administrator took from dax_hmem, or gave to it, by its drivers; that lost
+     * their window after all was decided, because he took ACPI0017 from cxl_acpi; or in which he left
+     * a region that is not committed.
      */
     unloaded: unbinds ? cells : bits(0),
     /** iomem_resource, see kernel/resource.ts. */
@@ -60,6 +61,11 @@ function commonFields(m: Machine) {
      * before, and the kernel takes those of the host bridge for free until cxl_acpi probes again.
      */
     forgotten: bits(m.design.traits.locksRegions === true ? 0 : lockedUpTo(m)),
+    /**
+     * Set of regions and their decoders that a reset of a device has taken from its hardware, and that
+     * the kernel takes for committed.
+     */
+    lost: bits(everyOperation === true ? m.regionCount : 0),
     device: array(
       m.scenario.devices.length,
       record({

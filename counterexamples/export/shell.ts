@@ -113,6 +113,13 @@ const REMOVE_DEVICE = onMemdev((memdev) => [
   'run tee "${memdev%/*}/remove" <<<1',
 ]);
 
+const RESET_DEVICE = onMemdev((memdev) => [
+  '# the memdev is a child of the PCI device',
+  `memdev=$(readlink -f /sys/bus/cxl/devices/${memdev} || true)`,
+  'run tee "${memdev%/*}/reset_method" <<<cxl_bus',
+  'run tee "${memdev%/*}/reset" <<<1',
+]);
+
 const OFFLINE_ALL: readonly string[] = [
   'for dax in /sys/bus/dax/devices/dax*; do',
   '  [ -e "$dax" ] && run daxctl offline-memory "$(basename "$dax")"',
@@ -140,6 +147,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       `run cxl create-region -m -d "$decoder" -t ram${size} ${quote(device.name)}`,
     ];
   },
+  'admin: PCI reset': RESET_DEVICE,
   'admin: unplug': REMOVE_DEVICE,
   'admin: remove an idle device': REMOVE_DEVICE,
   'admin: remove a device of a committed region': REMOVE_DEVICE,

@@ -30,6 +30,7 @@ export const v71 = defineDesign({
     cancelsAutoAttach: true,
     cfmwsNodesNeedCxl: true,
     rebindsWhileWaiting: true,
+    resetClearsFlags: true,
   },
   own: (m) => record(perRange(m)),
   rules: (m) => [

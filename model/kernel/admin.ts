@@ -191,7 +191,8 @@ export function mayCreate(m: Machine, s: State, p: Placement): boolean {
   return true;
 }
 
-function freeRegion(m: Machine, s: State): number | null {
+/** A place for one more region of the administrator, or null. */
+export function freeRegion(m: Machine, s: State): number | null {
   for (let g = m.decoders.length; g < m.regionCount; g++) {
     if (s.region[g]!.state === 'none') return g;
   }

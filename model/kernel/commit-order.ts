@@ -8,6 +8,9 @@ import type { State } from '../state.ts';
 import { isEnabledInBridge } from './decoder.ts';
 import { isAttached } from './region.ts';
 
+/** The hardware refuses what the kernel has let pass; cxl-cli deletes the region again. */
+export const COMMIT_ERROR = 'create-region: commit: -EIO, decoder below another one';
+
 /**
  * Why the host bridge of the device has no decoder for a region of the administrator that starts at
  * cell `first`; undefined if it has one. Firmware programmed decoders in the order of their addresses,
@@ -41,7 +44,7 @@ export function breaksCommitOrder(
     const d = m.decoders[f]!;
     if (d.first <= first || !isEnabledInBridge(s, f)) continue;
     if (sharesBridge(m, p, d.window, d.devices)) {
-      return 'create-region: commit: -EIO, decoder below another one';
+      return COMMIT_ERROR;
     }
   }
   return undefined;

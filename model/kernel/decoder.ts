@@ -45,9 +45,14 @@ export function isForgotten(s: State, f: number): boolean {
   return has(s.forgotten, f);
 }
 
+/** Has a reset of a device taken region `g`, or firmware's decoder of this number, from its hardware? */
+export function isLost(s: State, g: number): boolean {
+  return has(s.lost, g);
+}
+
 /** Does the hardware decode what firmware programmed into decoder `f`? */
 export function decodes(s: State, f: number): boolean {
-  return s.programmed[f]! || isForgotten(s, f);
+  return (s.programmed[f]! && !isLost(s, f)) || isForgotten(s, f);
 }
 
 /**
@@ -64,7 +69,7 @@ export function decodedCells(m: Machine, s: State): Bits {
   // A region of the administrator in decoders that are locked is not where they point.
   for (let g = m.decoders.length; g < m.regionCount; g++) {
     const { state, targets, first, last } = s.region[g]!;
-    if (state !== 'commit' || !isEmpty(forgottenBy(m, s, targets))) continue;
+    if (state !== 'commit' || isLost(s, g) || !isEmpty(forgottenBy(m, s, targets))) continue;
     mask = union(mask, maskOf(first, last));
   }
   return mask;
@@ -84,16 +89,51 @@ function allThere(m: Machine, s: State, devices: Bits): boolean {
 export function resetDecoders(m: Machine, s: State, g: number): boolean {
   if (isLocked(m, g)) return false;
   const own = m.decoders[g];
+  const wasLost = isLost(s, g);
+  s.lost = without(s.lost, bit(g));
   // The administrator's region, maybe in decoders that are locked.
-  if (own === undefined) return isEmpty(forgottenBy(m, s, s.region[g]!.targets));
+  if (own === undefined) return !wasLost && isEmpty(forgottenBy(m, s, s.region[g]!.targets));
   s.programmed[g] = false;
-  if (own.locked) s.forgotten = union(s.forgotten, bit(g));
-  return !own.locked;
+  if (own.locked && !wasLost) s.forgotten = union(s.forgotten, bit(g));
+  return !own.locked && !wasLost;
 }
 
-/** devm_cxl_enumerate_decoders() of the endpoint of device `i`: what is locked is still committed. */
+/**
+ * A reset of device `i` that goes over its bus clears its HDM decoders, locked ones, too. The kernel
+ * does not look at the region: cxl_reset_done() only prints, and since v7.1 it clears the flags of the
+ * endpoint decoders, which frees those without a region. Returns the cells that are lost.
+ */
+export function loseDecoders(m: Machine, s: State, i: number): Bits {
+  let cells = NONE;
+  for (let g = 0; g < m.regionCount; g++) {
+    const own = m.decoders[g];
+    const r = s.region[g]!;
+    const decoded =
+      own === undefined
+        ? r.state === 'commit' && has(r.targets, i) && !isLost(s, g)
+        : has(own.devices, i) && decodes(s, g);
+    if (!decoded) continue;
+    const { first, last } = own ?? r;
+    cells = union(cells, maskOf(first, last));
+    s.forgotten = without(s.forgotten, bit(g));
+    if (own !== undefined && !s.programmed[g]) continue;
+    if (own !== undefined && m.design.traits.resetClearsFlags && r.state === 'none') {
+      s.programmed[g] = false;
+    } else s.lost = union(s.lost, bit(g));
+  }
+  return cells;
+}
+
+/**
+ * devm_cxl_enumerate_decoders() of the endpoint of device `i`: what is locked is still committed, and
+ * what was lost is not.
+ */
 export function readEndpoint(m: Machine, s: State, i: number): void {
-  for (const f of m.deviceDecoders[i]!) if (isForgotten(s, f)) s.programmed[f] = true;
+  for (const f of m.deviceDecoders[i]!) {
+    if (isForgotten(s, f)) s.programmed[f] = true;
+    if (isLost(s, f)) s.programmed[f] = false;
+    s.lost = without(s.lost, bit(f));
+  }
 }
 
 /** The same of all host bridges; their endpoints follow. */

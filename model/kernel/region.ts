@@ -1,7 +1,17 @@
 /**
  * CXL regions: drivers/cxl/core/region.c.
  */
-import { bit, has, isWithin, NONE, type Outcome, type Rule, union } from '../../checker/index.ts';
+import {
+  bit,
+  has,
+  isEmpty,
+  isWithin,
+  NONE,
+  type Outcome,
+  type Rule,
+  union,
+  without,
+} from '../../checker/index.ts';
 import { maskOf } from '../cells.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
@@ -85,7 +95,9 @@ export function failedSorting(m: Machine, s: State, g: number): boolean {
 export function isAttached(m: Machine, s: State, g: number): boolean {
   const { state, targets } = s.region[g]!;
   if (state === 'commit' || state === 'partial') return true;
-  return state === 'assembling' && targets === m.decoders[g]?.devices && isForgotten(s, g);
+  if (state !== 'assembling' || isEmpty(targets)) return false;
+  // One of the administrator's has all its targets; it was not committed.
+  return g >= m.decoders.length || (targets === m.decoders[g]!.devices && isForgotten(s, g));
 }
 
 /** Has region `g` lost a device to the administrator, so that it is not committed any more? */
@@ -183,6 +195,7 @@ export function unregisterRegion(
   m.design.regionRemoved?.(m, s, g);
   removeDax(m, s, g);
   const reset = decoders === 'reset' && r.state === 'commit' && resetDecoders(m, s, g);
+  if (g >= m.decoders.length) s.lost = without(s.lost, bit(g));
   // cxl_region_iomem_release(): if (res->parent) remove_resource(res)
   const slot = m.slots.region + g;
   if (s.node[slot]!.parent !== null) removeResource(s, slot);
