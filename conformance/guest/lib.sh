@@ -316,6 +316,7 @@ unbind_cxl() {
     cxl_acpi) write ACPI0017:00 /sys/bus/platform/drivers/cxl_acpi/unbind ;;
     cxl_mem) write $(memdev $2) /sys/bus/cxl/drivers/cxl_mem/unbind ;;
   esac
+  look_for_gone_decoders
 }
 
 # --- events of the administrator on drivers and devices -------------------------------------------
@@ -352,14 +353,19 @@ event_rebind() {
   write hmem_platform.0 /sys/bus/platform/drivers/hmem_platform/bind
 }
 
-# The device goes whatever uses it. A region that still names a decoder of it refers to freed memory.
-event_remove() {
-  echo 1 > $PCI/$(nth_device $1)/remove
+# A region that still names a decoder which is gone refers to freed memory.
+look_for_gone_decoders() {
   for target in $CXL/region*/target[0-9]*; do
     read -r name < $target || continue
     region=${target%/*}
     [ -z "$name" ] || [ -e $CXL/$name ] || echo "@@FAIL ${region##*/} refers to a decoder that is gone"
   done 2> /dev/null
+}
+
+# The device goes whatever uses it.
+event_remove() {
+  echo 1 > $PCI/$(nth_device $1)/remove
+  look_for_gone_decoders
 }
 
 event_rescan() { echo 1 > /sys/bus/pci/rescan; }

@@ -115,9 +115,11 @@ it('every operation is possible under some design', () => {
     }
   }
   expect([...possible].sort()).toEqual([
+    'admin: PCI reset',
     'admin: bind dax_region again',
     'admin: bind hmem device again',
     'admin: bind hmem_platform again',
+    'admin: create a region by sysfs, commit fails',
     'admin: cxl create-region',
     'admin: cxl destroy-region',
     'admin: cxl disable-region',
