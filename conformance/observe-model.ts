@@ -2,7 +2,7 @@
  * A state of the model as an observation.
  */
 import { type Model, observe, type ObservedDax, type State } from '../model/index.ts';
-import { daxLine, iomemLine, type Observation, regionLine } from './observation.ts';
+import { daxLine, type DaxUse, iomemLine, type Observation, regionLine } from './observation.ts';
 import { reportOfModel } from './reports.ts';
 
 /** `outcomes`: what the firings since the last observation reported. */
@@ -18,7 +18,7 @@ export function observeModel(model: Model, s: State, outcomes: readonly string[]
     regions: regions
       .map((r) => regionLine(r, r.state === 'commit', daxRegionState(childOf(r.name))))
       .sort(),
-    dax: made.map((d) => daxLine(d.owner, d, kmemState(d.state))).sort(),
+    dax: made.map((d) => daxLine(d.owner, d, useOf(d.state))).sort(),
     reports: outcomes.flatMap((outcome) => reportOfModel(outcome) ?? []).sort(),
   };
 }
@@ -28,8 +28,8 @@ function daxRegionState(state: ObservedDax['state'] | 'none'): 'none' | 'added' 
   return state === 'added' || state === 'refused' ? 'added' : 'bound';
 }
 
-function kmemState(state: ObservedDax['state']): 'none' | 'online' | 'offline' {
-  if (state === 'offline') return state;
+function useOf(state: ObservedDax['state']): DaxUse {
+  if (state === 'offline' || state === 'devdax') return state;
   return state === 'kmem' ? 'online' : 'none';
 }
 

@@ -75,10 +75,8 @@ export function adminDriverRules(m: Machine): Rule<State, number>[] {
       parameters: dax,
       describe: (_, d) => `admin: daxctl reconfigure-device -f --mode=devdax dax${d}.0`,
       guard: (s, d) =>
-        mayAct(m, s) &&
-        holdsDaxRegion(s, d) &&
-        s.dax[d]!.state !== 'bound' &&
-        s.dax[d]!.state !== 'devdax',
+        // Also a device that no driver has yet, before kmem is loaded.
+        mayAct(m, s) && holdsDaxRegion(s, d) && s.dax[d]!.state !== 'devdax',
       effect: (s, d) => {
         releaseNode(m, s, d);
         return deviceDaxProbe(m, s, d);
