@@ -57,7 +57,10 @@ export function kmemProbe(m: Machine, s: State, d: number): Outcome {
     dax.state = 'busy';
     return 'kmem: too small after alignment: -EINVAL';
   }
-  if (requestRegion(s, m.slots.kinds, IOMEM, m.slots.dax + d, first, last) !== 0) {
+  if (
+    isLent(m, s, first, last) ||
+    requestRegion(s, m.slots.kinds, IOMEM, m.slots.dax + d, first, last) !== 0
+  ) {
     dax.state = 'busy';
     return 'kmem: could not reserve region: -EBUSY';
   }
@@ -113,4 +116,17 @@ export function isHmatTarget(m: Machine, s: State, d: number): boolean {
 function nodeText(m: Machine, first: number): string {
   const node = m.nodes[first];
   return typeof node === 'number' ? `, node ${node}` : '';
+}
+
+/**
+ * Does device_dax have a node of exactly this range, for another dax device? The slot of kmem stands
+ * for its dax node too, and requestRegion() takes a dax node of the same range for that one.
+ */
+function isLent(m: Machine, s: State, first: number, last: number): boolean {
+  if (m.slots.devdax === m.slots.dax) return false;
+  for (let d = 0; d < m.daxCount; d++) {
+    const node = s.node[m.slots.devdax + d]!;
+    if (node.parent !== null && node.first === first && node.last === last) return true;
+  }
+  return false;
 }
