@@ -114,7 +114,7 @@ export function numberedProperties(properties: readonly string[], width: number)
   ];
 }
 
-const WIDTHS = [10, 12, 6, 8, 8, 7, 7, 7, 7, 7];
+const WIDTHS = [10, 12, 6, 8, 7, 8, 7, 7, 7, 7];
 
 function inCells(cells: readonly string[]): string {
   return cells.map((cell, i) => cell.padStart(WIDTHS[i]!)).join('');

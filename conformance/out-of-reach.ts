@@ -31,6 +31,10 @@ const OUT_OF_REACH: readonly OutOfReach[] = [
     why: 'no event of an experiment resets a device over its bus, or keeps the commit of a region from succeeding',
   },
   {
+    rules: /^admin: delete_region$/,
+    why: 'no event deletes a region but `destroy`, which gives up on a locked one as cxl-cli does',
+  },
+  {
     rules: /, out of memory$/,
     why: `memregion_alloc() or platform_device_alloc() fails: ${NO_INJECTION}`,
   },

@@ -18,6 +18,11 @@ const REPORTS: readonly Report[] = [
     kernel: /^kmem dax\S+: mapping\d+: \S+ could not reserve region$/,
   },
   {
+    text: 'device_dax: could not reserve range: -EBUSY',
+    model: /^device_dax: could not reserve range: -EBUSY$/,
+    kernel: /^device_dax dax\S+: mapping\d+: \S+ could not reserve range$/,
+  },
+  {
     text: 'kmem: too small after alignment: -EINVAL',
     model: /^kmem: too small after alignment: -EINVAL$/,
     kernel: /^kmem dax\S+: mapping\d+: \S+ too small after alignment$/,

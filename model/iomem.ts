@@ -28,10 +28,11 @@ export function iomemLines(model: Model, s: State): IomemLine[] {
     const depth = below.get(node.parent!) ?? 0;
     const { start, end } = model.cells.addresses(node.first, node.last);
     // With its child, see kernel/kmem.ts.
-    const isKmem = kind === 'system-ram';
+    const isKmem = kind === 'kmem';
     const name = nodeName(model.machine, slot);
     lines.push({ depth, start, end, name, kind: isKmem ? 'dax' : kind });
-    if (isKmem) lines.push({ depth: depth + 1, start, end, name: 'System RAM (kmem)', kind });
+    if (isKmem)
+      lines.push({ depth: depth + 1, start, end, name: 'System RAM (kmem)', kind: 'system-ram' });
     below.set(slot, depth + (isKmem ? 2 : 1));
   }
   return lines;
@@ -45,7 +46,7 @@ function nodeName(m: Machine, slot: number): string {
       return `CXL Window ${slot - m.slots.window}`;
     case 'region':
       return `region${slot - m.slots.region}`;
-    case 'system-ram':
+    case 'kmem':
       return `dax${slot - m.slots.dax}.0`;
     case 'dax':
       return `dax${slot - m.slots.devdax}.0`;

@@ -277,7 +277,7 @@ function compileSlots(
   const region = add('region', m.regionCount);
   // "daxN.M" with its child "System RAM (kmem)", see kernel/kmem.ts.
   const lends = m.config.DEV_DAX_KMEM === 'n';
-  const dax = add(lends ? 'dax' : 'system-ram', daxCount);
+  const dax = add(lends ? 'dax' : 'kmem', daxCount);
   // The administrator may give devices to either.
   const devdax = !lends && m.scenario.everyOperation === true ? add('dax', daxCount) : dax;
   const foreign = kinds.length;

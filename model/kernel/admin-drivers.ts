@@ -72,11 +72,10 @@ export function adminDriverRules(m: Machine): Rule<State, number>[] {
       name: 'admin: daxctl reconfigure-device --mode=devdax',
       // Its name goes into new_id of device_dax, and stays there: kmem takes it only when asked.
       source: 'daxctl: offline-memory, unbind, new_id, bind; drivers/dax/bus.c do_id_store',
-      parameters: dax,
+      parameters: lends ? [] : dax,
       describe: (_, d) => `admin: daxctl reconfigure-device -f --mode=devdax dax${d}.0`,
-      guard: (s, d) =>
-        // Also a device that no driver has yet, before kmem is loaded.
-        mayAct(m, s) && holdsDaxRegion(s, d) && s.dax[d]!.state !== 'devdax',
+      // Also a device that no driver has yet, before kmem is loaded.
+      guard: (s, d) => mayAct(m, s) && holdsDaxRegion(s, d) && s.dax[d]!.state !== 'devdax',
       effect: (s, d) => {
         releaseNode(m, s, d);
         return deviceDaxProbe(m, s, d);

@@ -6,7 +6,7 @@
 
 import { bitsFrom, isEmpty, isWithin, NONE, union } from '../../checker/index.ts';
 import type { Desc, ResourceKind, ResourceTree } from './resource.ts';
-import { IOMEM, isBelow, isKmemDax } from './resource.ts';
+import { IOMEM, isBelow, isKmemDax, isSystemRam } from './resource.ts';
 
 /**
  * What region_intersects and walk_iomem_res_desc look for: a desc (with IORESOURCE_MEM, which all
@@ -97,7 +97,7 @@ export function anySystemRam(
   last: number,
 ): boolean {
   for (let slot = 1; slot < tree.node.length; slot++) {
-    if (isSystemRam(kinds[slot]) && overlaps(tree, slot, first, last)) return true;
+    if (isSystemRam(kinds, slot) && overlaps(tree, slot, first, last)) return true;
   }
   return false;
 }
@@ -177,11 +177,6 @@ export function wellFormed(tree: ResourceTree): true | string {
   return true;
 }
 
-/** IORESOURCE_SYSTEM_RAM | IORESOURCE_BUSY, whoever inserted it. */
-export function isSystemRam(kind: ResourceKind | undefined): boolean {
-  return kind === 'system-ram' || kind === 'boot-ram';
-}
-
 function matches(
   tree: ResourceTree,
   kinds: readonly ResourceKind[],
@@ -189,7 +184,7 @@ function matches(
   match: Match,
 ): boolean {
   if (match !== 'system-ram') return tree.node[slot].desc === match;
-  return isSystemRam(kinds[slot]) || isKmemDax(tree, kinds, slot);
+  return isSystemRam(kinds, slot) || isKmemDax(tree, kinds, slot);
 }
 
 /** Whether `a` comes before `b` in /proc/iomem; both overlap the same range or one holds the other. */

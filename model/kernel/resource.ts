@@ -17,9 +17,12 @@ export type ResourceKind =
   | 'soft-reserved'
   | 'cxl-window'
   | 'region'
+  /** daxN.M of device_dax, or of kmem where its System RAM is a node of its own */
   | 'dax'
   /** "System RAM (kmem)" */
   | 'system-ram'
+  /** daxN.M of kmem with its System RAM, as one node */
+  | 'kmem'
   /** "System RAM" of the firmware's map */
   | 'boot-ram'
   | 'foreign';
@@ -59,6 +62,7 @@ const OWN_DESC: Readonly<Record<ResourceKind, Desc>> = {
   dax: 'none',
   'system-ram': 'none',
   'boot-ram': 'none',
+  kmem: 'none',
   foreign: 'none',
 };
 
@@ -255,13 +259,19 @@ export function adjustResource(
   return 0;
 }
 
+/** IORESOURCE_SYSTEM_RAM | IORESOURCE_BUSY, whoever inserted it. */
+export function isSystemRam(kinds: readonly ResourceKind[], slot: number): boolean {
+  const kind = kinds[slot];
+  return kind === 'system-ram' || kind === 'kmem' || kind === 'boot-ram';
+}
+
 /**
  * IORESOURCE_BUSY. System RAM always is. A dax node is BUSY until its kmem has hot-added the
  * memory: kmem replaces the flags that request_mem_region gave it by IORESOURCE_SYSTEM_RAM, and
  * only "System RAM (kmem)" below is BUSY then. Everything else is inserted without BUSY.
  */
 export function isBusy(tree: ResourceTree, kinds: readonly ResourceKind[], slot: number): boolean {
-  if (kinds[slot] === 'system-ram' || kinds[slot] === 'boot-ram') return true;
+  if (isSystemRam(kinds, slot)) return true;
   return kinds[slot] === 'dax' && !isKmemDax(tree, kinds, slot);
 }
 
