@@ -113,14 +113,16 @@ describe('under memory that is online', () => {
 
 /** The measure of `fallback-complete` is computed: it is not all that is Soft Reserved. */
 it.each([
-  ['n1-exact', 1024],
-  ['n2-two-windows', 2048],
+  ['v6.12', 'n1-exact', 1024],
+  ['v6.12', 'n2-two-windows', 2048],
+  // Since 1e1cd49ded the CFMWS give no NUMA node there, and this machine has no SRAT: kmem refuses.
+  ['v7.1', 'n1-exact', 0],
   // No dax region is unaligned, and a PCI bus is in the way, whoever asks.
-  ['n12-unaligned-tail', 0],
-  ['n18-foreign-child-and-sr', 0],
-  ['n6-uncommitted', 0],
-])('without cxl_acpi, on %s, %i MiB are usable', (scenario, expected) => {
-  const model = modelOf('v7.1', scenario);
+  ['v6.12', 'n12-unaligned-tail', 0],
+  ['v6.12', 'n18-foreign-child-and-sr', 0],
+  ['v6.12', 'n6-uncommitted', 0],
+])('%s without cxl_acpi, on %s: %i MiB are usable', (design, scenario, expected) => {
+  const model = modelOf(design, scenario);
   const { machine, cells } = model;
   const usable = common(usableWithoutCxl(model), machine.softReservedMask);
   expect(Number(cells.bytes(usable) / MiB)).toBe(expected);
