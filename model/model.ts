@@ -20,7 +20,7 @@ import type { Scenario } from './scenario.ts';
 import { type State, stateLayout } from './state.ts';
 
 /** Changes whenever a trace of an older model might replay differently. */
-export const MODEL_VERSION = '7';
+export const MODEL_VERSION = '8';
 
 /** How many faults of the environment and operations of the administrator a run may contain. */
 export interface Budgets {

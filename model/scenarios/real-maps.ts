@@ -120,7 +120,10 @@ const l07: Scenario = {
   assumptions: ['the mail shows no SRAT: one range as large as the Soft Reserved range'],
 };
 
-/** QEMU, CONFIG_CXL_REGION=n: hmem is to have it all, but windows may come before kmem. */
+/**
+ * QEMU, CONFIG_CXL_REGION=n: hmem is to have it all, but windows may come before kmem. QEMU has no
+ * firmware that commits decoders, so there is no memory behind what is Soft Reserved.
+ */
 const l13: Scenario = {
   ...l01,
   name: 'l13-no-cxl-region',
@@ -146,7 +149,8 @@ const l14: Scenario = {
   softReserved: [{ start: 0xc0_8000_0000n, end: 0xc4_7fff_ffffn }],
   windows: [{ start: 0xc0_8000_0000n, end: 0x17d_bfff_ffffn }],
   devices: [{ name: 'mem0', capacity: 16n * GiB }],
-  decoders: [],
+  // Firmware committed it: she shows the memory online. Without CXL_REGION nobody looks.
+  decoders: [{ start: 0xc0_8000_0000n, end: 0xc4_7fff_ffffn, devices: [0], locked: false }],
   config: { CXL_REGION: 'n' },
 };
 
