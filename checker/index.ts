@@ -4,7 +4,7 @@
  * - Describe a system: field types (`record`, `array`, `range`, ...), then `system({ ... })`.
  * - Say what must hold: values of type `Property`, and of type `Measure` for numbers.
  * - Search: `explore` runs to the end, `startSearch` in slices; both give an `Exploration`.
- * - Look at a path: `replay` executes it again, `enabledFirings` tells how it could go on.
+ * - Look at a path: `replay` and `follow` execute it again, `enabledFirings` tells how it could go on.
  * - Look at a whole space: `coverage`, `stateGraph`.
  */
 
@@ -92,7 +92,7 @@ export type { Specialisation } from './expand.ts';
 
 /** Paths. */
 export { refute } from './refute.ts';
-export { enabledFirings, type Replay, replay, type ReplayFailure } from './replay.ts';
+export { enabledFirings, follow, type Replay, replay, type ReplayFailure } from './replay.ts';
 export type { Firing, Path, Step } from './property.ts';
 
 /** Which rules and fields a system makes use of. */

@@ -40,6 +40,17 @@ export function replay<State>(
   });
 }
 
+/** As `replay`, for who needs the steps and looks at the states on the way: decoding them costs most. */
+export function follow<State>(
+  system: TransitionSystem<State>,
+  path: Path,
+  visit?: (s: State, index: number) => void,
+): readonly Step<State>[] | ReplayFailure {
+  return onMachine(system, (compiled, machine) =>
+    execute(compiled, machine, path, (index) => visit?.(machine.state, index)),
+  );
+}
+
 /** The instances that are enabled at the end of a path, each with its log line. */
 export function enabledFirings<State>(
   system: TransitionSystem<State>,

@@ -3,7 +3,8 @@
  * scenario is, and compared with what was assumed.
  */
 import type { Alternative, Assumption } from '../model/import/index.ts';
-import { type Budgets, type Design, ScenarioError } from '../model/index.ts';
+import type { Bounds } from '../checker/index.ts';
+import { type Budgets, type Design, type Scenario, ScenarioError } from '../model/index.ts';
 import type { ByteMeasures, MinMax } from '../properties/index.ts';
 import { defaultMemory, type Explored } from './exploration.ts';
 import type { Io } from './io.ts';
@@ -87,23 +88,35 @@ async function tryThose(chosen: ChosenScenario, explored: Explored, io: Io): Pro
     properties: plan.properties.map((property) => property.id),
     budgets,
     options: { search: 'bfs', store: 'exact' },
-    bounds: { states: MOST_STATES_OF_ONE, memory: defaultMemory(io.machine.memory / 2 / workers) },
+    bounds: boundsOfOne(explored, io.machine.memory / 2 / workers),
   });
-  const wanted = [
-    ...(affordable ? [] : [{ scenario: chosen.scenario }]),
-    ...alternatives.map(({ alternative }) => alternative),
-  ].flatMap(({ scenario }) => plan.designs.map((design) => jobOf({ scenario }, design)));
-  const jobs = wanted.filter((job) => isPossible(job, plan.designs, io));
-  const { results, interrupted } = await runJobs(jobs, workers, io);
-  const byJob = new Map(jobs.map((job, index) => [keyOf(job), results[index]] as const));
+  const byJob = new Map<string, JobResult | undefined>();
+  const search = async (scenarios: readonly Scenario[], designs: readonly Design[]) => {
+    const wanted = scenarios.flatMap((scenario) => designs.map((one) => jobOf({ scenario }, one)));
+    const jobs = wanted.filter((job) => isPossible(job, plan.designs, io));
+    const { results, interrupted } = await runJobs(jobs, workers, io);
+    for (const [index, job] of jobs.entries()) byJob.set(keyOf(job), results[index]);
+    return interrupted;
+  };
+  let interrupted = affordable ? false : await search([chosen.scenario], plan.designs);
+  const baseOf = (design: Design): JobResult | undefined =>
+    affordable
+      ? runs.find((run) => run.design === design)?.result
+      : byJob.get(keyOf(jobOf(chosen, design)));
+  if (!interrupted) {
+    // Where it is not known what happens as assumed, there is nothing to compare with.
+    const known = plan.designs.filter((design) => baseOf(design)?.exhaustive === true);
+    interrupted = await search(
+      alternatives.map(({ alternative }) => alternative.scenario),
+      known,
+    );
+  }
 
   const tried = alternatives.map(({ assumption, alternative }): Tried => {
     const differences: Tried['differences'][number][] = [];
     const open: string[] = [];
     for (const design of plan.designs) {
-      const base = affordable
-        ? runs.find((run) => run.design === design)?.result
-        : byJob.get(keyOf(jobOf(chosen, design)));
+      const base = baseOf(design);
       const other = byJob.get(keyOf(jobOf(alternative, design)));
       if (!base?.exhaustive || !other?.exhaustive) {
         open.push(design.id);
@@ -115,6 +128,17 @@ async function tryThose(chosen: ChosenScenario, explored: Explored, io: Io): Pro
     return { chosen, assumption, alternative, budgets, differences, open };
   });
   return { tried, interrupted };
+}
+
+/** What bounds the searches of the run bounds these too. */
+function boundsOfOne({ plan, bounds }: Explored, memoryShare: number): Bounds {
+  const states = Math.min(MOST_STATES_OF_ONE, plan.search['max-states'] ?? Number.POSITIVE_INFINITY);
+  const { seconds } = bounds;
+  return {
+    states,
+    memory: defaultMemory(memoryShare),
+    ...(seconds === undefined ? {} : { seconds }),
+  };
 }
 
 /** Jobs of one list differ in scenario and design. */

@@ -107,7 +107,11 @@ const searchOptions = {
   },
   'max-depth': { kind: 'count', metavar: 'N', low: 0, help: 'follow paths of at most N steps' },
   'max-states': { kind: 'count', metavar: 'N', low: 1, help: 'store at most N states a search' },
-  'max-seconds': { kind: 'seconds', metavar: 'S', help: 'stop each search after S seconds' },
+  'max-seconds': {
+    kind: 'seconds',
+    metavar: 'S',
+    help: 'stop each search after S seconds (default for a machine of your own, without another bound, --exhaustive or --checkpoint: 60)',
+  },
   'max-memory': {
     kind: 'bytes',
     metavar: 'BYTES',

@@ -37,6 +37,8 @@ export interface Explored {
   readonly plan: Plan;
   /** By scenario, then by design, in the order of the plan. */
   readonly runs: readonly Run[];
+  /** Of each search. */
+  readonly bounds: Bounds;
   readonly interrupted: boolean;
   /** Wall clock of the whole. */
   readonly seconds: number;
@@ -47,6 +49,13 @@ const NO_CHECKPOINTS: CheckpointValues = {
   'checkpoint-every': undefined,
   resume: undefined,
 };
+
+/**
+ * Seconds that a search of a machine of the user's own takes at most unless he bounds it himself, asks
+ * for all of it, or keeps it in a checkpoint: nobody has searched that machine before, and one of many
+ * windows and devices has more states than any machine can hold.
+ */
+const OWN_SECONDS = 60;
 
 const MEMORY_LIMIT = 4 * 1024 ** 3;
 
@@ -73,7 +82,12 @@ export async function explorePlan(
     plan.designs.map((design) => ({ chosen, design })),
   );
   const workers = search.workers ?? io.machine.cores;
-  const bounds = boundsOf(search, io.machine.memory / 2 / Math.min(workers, pairs.length));
+  const share = io.machine.memory / 2 / Math.min(workers, pairs.length);
+  const long = checkpointing.checkpoint !== undefined || checkpointing.resume !== undefined;
+  const bounds = {
+    ...boundsOf(search, share),
+    ...(isUnknown(plan) && !long ? { seconds: OWN_SECONDS } : {}),
+  };
   const jobs = pairs.map(({ chosen, design }): Job => ({
     scenario: chosen.scenario,
     design: design.id,
@@ -97,7 +111,7 @@ export async function explorePlan(
     }),
   );
   const runs = pairs.map((pair, index) => ({ ...pair, result: results[index] }));
-  return { plan, runs, interrupted, seconds: (io.clock() - started) / 1000 };
+  return { plan, runs, bounds, interrupted, seconds: (io.clock() - started) / 1000 };
 }
 
 /** The verdict on record; undefined for a scenario of the user's own or for other budgets. */
@@ -142,6 +156,11 @@ export function exhaustiveRunMissed(explored: Explored): boolean {
     result?.livenessCut?.kind,
   ]);
   return asked && kinds.some((kind) => kind !== undefined && bounds.includes(kind));
+}
+
+/** Is it about a machine of which nothing is known, without a word on how much of it is wanted? */
+function isUnknown({ scenarios, search }: Plan): boolean {
+  return scenarios.some(({ own }) => own) && !search.exhaustive && !hasUserBound(search);
 }
 
 function hasUserBound(search: SearchValues): boolean {

@@ -2,7 +2,7 @@
  * Leaves out the steps of a counterexample that do not matter, for searches whose traces are not
  * shortest.
  */
-import { type Path, type Property, replay, type TransitionSystem } from '../checker/index.ts';
+import { follow, type Path, type Property, type TransitionSystem } from '../checker/index.ts';
 import { isDecidedAtEnd, isQuiescent, violatedByFiring, violatedInState } from './confirm.ts';
 
 /**
@@ -36,12 +36,12 @@ export function violates<State>(
   path: Path,
 ): boolean {
   let inState = false;
-  const replayed = replay(system, path, (s, index) => {
+  const steps = follow(system, path, (s, index) => {
     if (index === path.firings.length) inState = violatedInState(system, property, s) === true;
   });
-  if ('message' in replayed) return false;
+  if ('message' in steps) return false;
   if (property.kind === 'never-fires') {
-    return violatedByFiring(property, replayed.steps.at(-1)?.outcomes ?? []) === true;
+    return violatedByFiring(property, steps.at(-1)?.outcomes ?? []) === true;
   }
   return inState && (property.kind === 'always' || isQuiescent(system, path) === true);
 }

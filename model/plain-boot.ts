@@ -1,7 +1,7 @@
 /**
  * The boot that people have in mind: every driver comes in its turn, nothing fails, nobody interferes.
  */
-import type { RecordType, Type } from '../checker/index.ts';
+import { NONE, type RecordType, type Type } from '../checker/index.ts';
 import type { Model } from './model.ts';
 import type { State } from './state.ts';
 
@@ -28,7 +28,7 @@ export function plainBoot({ system }: Model, runs: (actor: string) => boolean = 
 }
 
 /** What a field holds before anybody has written to it. */
-function firstValue(type: Type): unknown {
+function firstValue(type: Type): {} | null {
   switch (type.kind) {
     case 'boolean':
       return false;
@@ -38,6 +38,8 @@ function firstValue(type: Type): unknown {
       return type.names[0];
     case 'optional':
       return null;
+    case 'bits':
+      return NONE;
     case 'array':
       return Array.from({ length: type.length }, () => firstValue(type.element));
     case 'record':

@@ -3,9 +3,12 @@
  */
 import { expect, it } from 'vitest';
 import { enabledFirings, replay } from '../../checker/index.ts';
+import type { Machine } from '../machine.ts';
+import type { Scenario } from '../scenario.ts';
 import type { State } from '../state.ts';
 import { scenarios } from '../scenarios/index.ts';
 import { modelOf } from '../testing/script.ts';
+import { interleavings } from './hmem-probe.ts';
 
 const RACE = 'dax_hmem: probe hmem_platform.0 while cxl_acpi inserts its windows';
 const twoWindows = scenarios.find(({ name }) => name === 'n3-two-windows-srat-split')!;
@@ -48,4 +51,42 @@ it('registers the ranges whose windows are not there yet, and stops where the la
 
 it('does not happen where cxl_core waits for dax_hmem, or where nobody looks for windows', () => {
   expect([races('series-v4'), races('all-or-nothing')]).toEqual([{}, {}]);
+});
+
+/** A machine of windows of 1 GiB, the first of which hold a Soft Reserved range each. */
+function many(windows: number, ranges: number): Machine {
+  const range = (i: number) => {
+    const start = BigInt(i + 64) << 30n;
+    return { start, end: start + (1n << 30n) - 1n };
+  };
+  const scenario: Scenario = {
+    ...twoWindows,
+    windows: Array.from({ length: windows }, (_, w) => range(w)),
+    softReserved: Array.from({ length: ranges }, (_, r) => range(r)),
+    decoders: [],
+    srat: [],
+  };
+  return modelOf(scenario, 'v7.1').machine;
+}
+
+it('has a way for each number of windows at each range, when there are few', () => {
+  expect(interleavings(many(2, 2)).map(String)).toEqual(['0,1', '0,2', '1,1', '1,2', '2,2']);
+  // (5 + 5)! / 5! / 5! ways, less the one without any window.
+  expect(interleavings(many(5, 5))).toHaveLength(251);
+});
+
+it('does not ask where in a row of windows that no range meets cxl_acpi stops', () => {
+  expect(interleavings(many(32, 2))).toEqual(interleavings(many(2, 2)));
+  expect(interleavings(many(32, 0))).toEqual([]);
+});
+
+it('lets cxl_acpi go on once at each range, and to each window, when there are many', () => {
+  const ways = interleavings(many(32, 16));
+  expect(ways).toHaveLength(16 * 16);
+  for (let first = 0; first < 16; first++) {
+    for (let stop = 1; stop <= 16; stop++) {
+      const way = Array.from({ length: 16 }, (_, i) => (i < first ? 0 : stop));
+      expect(ways).toContainEqual(way);
+    }
+  }
 });

@@ -130,7 +130,7 @@ function racingProbe<Own extends FieldTypes>(
     name: 'dax_hmem: probe hmem_platform.0 while cxl_acpi inserts its windows',
     actor: 'dax_hmem',
     source: `${source}; drivers/cxl/acpi.c add_cxl_resources`,
-    parameters: interleavings(m.hmemRanges.length, m.windows.length),
+    parameters: interleavings(m),
     environment: true,
     budget: 'faults',
     improbable:
@@ -151,19 +151,53 @@ function racingProbe<Own extends FieldTypes>(
   return racing as unknown as Rule<State<Own>, never>;
 }
 
+/** Of a machine with more ranges and windows only ways with few changes between the two are followed. */
+const MOST_WAYS = 1000;
+
 /**
  * How many windows can be there at each range: from none to all, never fewer than at the range before.
  * Without that where no range sees a window, which is dax_hmem before cxl_acpi.
+ *
+ * Windows that meet nothing come with the next one that does. Where more than `MOST_WAYS` ways are
+ * left, cxl_acpi goes on as seldom as it takes to have fewer, but once at each range and to each
+ * window.
  */
-function interleavings(ranges: number, windows: number): (readonly number[])[] {
-  let begun: (readonly number[])[] = [[]];
-  for (let i = 0; i < ranges; i++) {
-    begun = begun.flatMap((there) => {
-      const least = there.at(-1) ?? 0;
-      return Array.from({ length: windows - least + 1 }, (_, n) => [...there, least + n]);
+export function interleavings(m: Machine): (readonly number[])[] {
+  const met = [...m.hmemRanges, ...m.softReserved, ...m.foreign];
+  const stops = m.windowOrder.flatMap((w, before) =>
+    met.some((r) => r.first <= m.windows[w]!.last && m.windows[w]!.first <= r.last)
+      ? [before + 1]
+      : [],
+  );
+  const rises = mostRises(m.hmemRanges.length, stops.length);
+  let begun: { readonly there: readonly number[]; readonly rises: number }[] = [
+    { there: [], rises: 0 },
+  ];
+  for (let i = 0; i < m.hmemRanges.length; i++) {
+    begun = begun.flatMap((way) => {
+      const least = way.there.at(-1) ?? 0;
+      const more = way.rises < rises ? stops.filter((stop) => stop > least) : [];
+      return [
+        { there: [...way.there, least], rises: way.rises },
+        ...more.map((stop) => ({ there: [...way.there, stop], rises: way.rises + 1 })),
+      ];
     });
   }
-  return begun.filter((there) => there.at(-1)! > 0);
+  return begun.map(({ there }) => there).filter((there) => there.at(-1)! > 0);
+}
+
+/** How often cxl_acpi may go on during the walk, so that there are at most `MOST_WAYS` ways. */
+function mostRises(ranges: number, stops: number): number {
+  const most = Math.min(ranges, stops);
+  // With k rises: any k of the ranges, and any k of the stops.
+  let withRises = ranges * stops;
+  let ways = 1 + withRises;
+  for (let k = 2; k <= most; k++) {
+    withRises *= ((ranges - k + 1) / k) * ((stops - k + 1) / k);
+    ways += withRises;
+    if (ways > MOST_WAYS) return k - 1;
+  }
+  return most;
 }
 
 export function mayLoadHmem(s: State): boolean {
