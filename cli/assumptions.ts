@@ -132,7 +132,10 @@ async function tryThose(chosen: ChosenScenario, explored: Explored, io: Io): Pro
 
 /** What bounds the searches of the run bounds these too. */
 function boundsOfOne({ plan, bounds }: Explored, memoryShare: number): Bounds {
-  const states = Math.min(MOST_STATES_OF_ONE, plan.search['max-states'] ?? Number.POSITIVE_INFINITY);
+  const states = Math.min(
+    MOST_STATES_OF_ONE,
+    plan.search['max-states'] ?? Number.POSITIVE_INFINITY,
+  );
   const { seconds } = bounds;
   return {
     states,

@@ -23,6 +23,7 @@ import { plainEnds } from './plain-end.ts';
 import { durationText } from './quantities.ts';
 import { manyDesignsTable, numberedProperties } from './many-designs-table.ts';
 import { scenarioTable, searchesCut, verdictWord } from './scenario-table.ts';
+import { searchKind } from './search-choice.ts';
 import type { ChosenScenario } from './selection.ts';
 import { tracePath } from './trace-path.ts';
 
@@ -270,6 +271,14 @@ function unexpectedVerdicts(judged: readonly Judged[], width: number): string[] 
 }
 
 /** The last lines: how much was searched, and what that amounts to. */
+/** Which bound was hit although none was given, and how to see more. */
+function boundText({ plan, bounds }: Explored): string {
+  if (bounds.seconds === undefined || plan.search['max-seconds'] !== undefined) {
+    return 'A bound was hit where an exhaustive run was asked for.';
+  }
+  return `A search of a machine of your own ends after ${durationText(bounds.seconds)} unless you say otherwise: --max-seconds for longer, --exhaustive to the end, --faults 0 --user-ops 0 for less to search${searchKind(plan.search) === 'bfs' ? ', --search walk to look at whole boots first' : ''}.`;
+}
+
 function conclusion(judged: readonly Judged[], explored: Explored, width: number): string[] {
   const { plan, runs, interrupted, seconds } = explored;
   const results = runs.flatMap((run) => run.result ?? []);
@@ -284,9 +293,7 @@ function conclusion(judged: readonly Judged[], explored: Explored, width: number
     ...(!complete && !interrupted
       ? ['Not every search was exhaustive: what is not violated is not proved either.']
       : []),
-    ...(exhaustiveRunMissed(explored)
-      ? ['A bound was hit where an exhaustive run was asked for.']
-      : []),
+    ...(exhaustiveRunMissed(explored) ? [boundText(explored)] : []),
     recorded === 0
       ? 'No verdicts are on record for this run.'
       : different === 0

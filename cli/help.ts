@@ -9,7 +9,7 @@ import { replayOptions } from './replay.ts';
 
 const USAGE = '2    bad usage or bad input';
 const BOUNDED =
-  '3    a bound was hit where an exhaustive run was asked for: with --exhaustive, or without any --max option when the default memory bound was hit';
+  '3    a bound was hit where an exhaustive run was asked for: with --exhaustive, or without any --max option when a default bound was hit';
 const BUG = '70   a bug of this program';
 const INTERRUPTED = '130  after Ctrl-C, with the partial result printed';
 const REFUSED =

@@ -28,7 +28,7 @@ export function plainBoot({ system }: Model, runs: (actor: string) => boolean = 
 }
 
 /** What a field holds before anybody has written to it. */
-function firstValue(type: Type): {} | null {
+function firstValue(type: Type): object | boolean | number | string | null {
   switch (type.kind) {
     case 'boolean':
       return false;
