@@ -106,12 +106,13 @@ function withIdleWindows(scenario: Scenario, below: number, above: number, at: n
   return { ...scenario, windows };
 }
 
-it('windows far away in which nothing can lie change no verdict and no byte', () => {
+it('windows far away in which nothing can lie change no verdict and no byte, and cost no state', () => {
   const small = ['n1-exact', 'n4-sr-larger', 'n5-sr-smaller', 'n6-uncommitted'];
   const scenarios = realRegistry.scenarios.filter(({ name }) => small.includes(name));
   expect(scenarios.length).toBe(small.length);
   const budgets: Budgets = { faults: 1, userOps: 1 };
-  const ofJob = ({ outcomes, measures }: JobResult) => ({
+  const ofJob = ({ outcomes, measures, states }: JobResult) => ({
+    states,
     verdicts: outcomes.map(({ property, verdict }) => `${property} ${verdict}`),
     measures,
   });
