@@ -133,9 +133,14 @@ export class EventRules {
       case 'pci: hot-add':
         return this.#isAway(parameter as number) ? 'never' : 'at once';
       case 'cxl_port: add decoder to region':
-        return this.#cannotAttach(parameter as number, s) ? 'never' : this.#byModule(actor);
+        return this.#isHeld('bridge', parameter as number, s) ||
+          this.#isHeld('ways', parameter as number, s)
+          ? 'never'
+          : this.#byModule(actor);
       case 'cxl_port: attach to region fails':
-        return this.#cannotAttach(parameter as number, s) ? this.#byModule(actor) : 'never';
+        return this.#isHeld('bridge', parameter as number, s) ? this.#byModule(actor) : 'never';
+      case 'cxl_port: set up targets of region fails':
+        return this.#isHeld('ways', parameter as number, s) ? this.#byModule(actor) : 'never';
       default:
         return rule.environment ? 'never' : this.#byModule(actor);
     }
@@ -156,9 +161,9 @@ export class EventRules {
     return this.#away.has(device) || !this.#loaded.has('cxl_mem');
   }
 
-  #cannotAttach(device: number, s: State): boolean {
+  /** Does the host bridge not decode, or interleave otherwise, what the device adds next? */
+  #isHeld(how: 'bridge' | 'ways', device: number, s: State): boolean {
     const decoder = this.#model.machine.deviceDecoders[device]![s.device[device]!.next]!;
-    const { bridge = [], ways = [] } = this.#hold;
-    return bridge.includes(decoder) || ways.includes(decoder);
+    return this.#hold[how]?.includes(decoder) ?? false;
   }
 }

@@ -66,6 +66,8 @@ function commonFields(m: Machine) {
      * the kernel takes for committed.
      */
     lost: bits(everyOperation === true ? m.regionCount : 0),
+    /** Set of dax devices with the page map of a probe of device_dax that failed (dev_dax->pgmap). */
+    stalePageMap: bits(everyOperation === true ? m.daxCount : 0),
     device: array(
       m.scenario.devices.length,
       record({
@@ -104,9 +106,10 @@ function commonFields(m: Machine) {
       m.regionCount,
       record({
         /**
-         * partial: it was committed, and has lost a device; the decoders that are left are attached.
+         * attached: the decoders of its targets are attached, and it is not committed: setting them up
+         * has failed, or it was committed and has lost a device.
          */
-        state: enumeration('none', 'assembling', 'commit', 'partial'),
+        state: enumeration('none', 'assembling', 'commit', 'attached'),
         /** cxl_region_probe() has run. */
         probed: boolean(),
         first: cell,

@@ -81,11 +81,7 @@ const CULPRITS: Readonly<Record<string, Cells>> = {
     return maskOf(first, last);
   },
   'iomem-truthful': (m, { after: s }) =>
-    regionsIn(
-      m,
-      s,
-      (r, g) => r.state === 'assembling' && s.node[m.slots.region + g]!.parent !== null,
-    ),
+    regionsIn(m, s, (r, g) => r.state !== 'commit' && s.node[m.slots.region + g]!.parent !== null),
   'no-orphaned-owner': (m, { before, after }) => {
     const lost = (slot: number) =>
       before.node[slot]!.parent !== null && after.node[slot]!.parent === null;

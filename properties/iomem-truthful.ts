@@ -17,7 +17,7 @@ export const iomemTruthful = defineProperty({
     holds: (s) => {
       for (let g = 0; g < m.regionCount; g++) {
         const named = s.node[m.slots.region + g]!.parent !== null;
-        if (named && s.region[g]!.state === 'assembling' && !hasFormed(m, s, g)) return false;
+        if (named && s.region[g]!.state !== 'commit' && !hasFormed(m, s, g)) return false;
       }
       return true;
     },

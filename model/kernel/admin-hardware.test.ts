@@ -106,7 +106,7 @@ describe('a region by sysfs whose commit fails', () => {
   it('stays, with its range and its device', () => {
     const model = modelOf(plain, 'v7.1', 4);
     const walked = walk(model, [...BOOT, FAILS, CREATE], (s) => {
-      expect(s.region[0]).toMatchObject({ state: 'assembling', targets: 1 });
+      expect(s.region[0]).toMatchObject({ state: 'attached', targets: 1 });
     });
     expect(walked.iomem).toBe(`
 110000000-14fffffff : CXL Window 0

@@ -93,7 +93,7 @@ function createByHand(m: Machine): Rule<State, Placement> {
       const g = freeRegion(m, s)!;
       setRange(s, g, p.window, first, last);
       insertNode(m, s, g);
-      s.region[g]!.state = 'assembling';
+      s.region[g]!.state = 'attached';
       s.region[g]!.targets = bit(p.device);
       s.unloaded = union(s.unloaded, maskOf(first, last));
       return 'create-region: commit fails, the region stays';

@@ -22,7 +22,14 @@ import { unbindHmemPlatform } from './hmem.ts';
 import { dieOfNullWindow, isPaired } from './cxl-acpi.ts';
 import { hasFailed } from './cxl-mem.ts';
 import { decodes, decodesAny, forgets, isLocked, replaceDevice } from './decoder.ts';
-import { hasLostTarget, insertNode, isStaged, setRange, unregisterRegion } from './region.ts';
+import {
+  hasLostTarget,
+  insertNode,
+  isAttached,
+  isStaged,
+  setRange,
+  unregisterRegion,
+} from './region.ts';
 import { IOMEM, isBelow } from './resource.ts';
 import { isFree } from './resource-query.ts';
 
@@ -75,7 +82,7 @@ function destroyRegion(m: Machine): Rule<State, number> {
       // cxl-cli has disabled the region by the time it asks for the reset.
       offlineAndRemoveDax(m, s, g);
       // commit_store(): CXL_REGION_F_LOCK is set when decoders are attached, and nothing clears it.
-      if (isLocked(m, g) && (r.state === 'commit' || hasLostTarget(s, g))) {
+      if (isLocked(m, g) && (isAttached(s, g) || hasLostTarget(s, g))) {
         return 'destroy-region: locked: -EPERM';
       }
       const online = inUseIn(m, s, r.first, r.last);

@@ -34,7 +34,7 @@ export function breaksCommitOrder(
   // alloc_region_ref()
   for (let g = 0; g < m.regionCount; g++) {
     const r = s.region[g]!;
-    if (!isAttached(m, s, g) || r.first < first) continue;
+    if (!isAttached(s, g) || r.first < first) continue;
     if (sharesBridge(m, p, r.window, r.targets)) {
       return 'create-region: HPA order violation: -EBUSY';
     }

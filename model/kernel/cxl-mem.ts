@@ -7,7 +7,7 @@ import type { Rule } from '../../checker/index.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
 import { readEndpoint } from './decoder.ts';
-import { addToRegion } from './region.ts';
+import { addToRegion, type Attach, isLastTarget } from './region.ts';
 
 export function cxlMemRules(m: Machine): Rule<State, number>[] {
   const devices = m.scenario.devices.map((_, i) => i);
@@ -127,32 +127,53 @@ export function cxlMemRules(m: Machine): Rule<State, number>[] {
       },
       guard: (s, i) => s.acpi === 'bound' && s.device[i]!.state === 'enumerating',
       effect: (s, i) => {
-        const outcome = addToRegion(m, s, i, decoder(s, i), true);
+        const outcome = addToRegion(m, s, i, decoder(s, i), 'succeeds');
         advance(m, s, i, s.device[i]!.next + 1);
         return outcome;
       },
     },
     {
+      ...attachFails(m, 'fails'),
       name: 'cxl_port: attach to region fails',
-      actor: 'cxl_mem',
-      source: 'drivers/cxl/core/region.c cxl_region_attach: setup targets -ENXIO, result ignored',
-      parameters: devices,
-      environment: true,
-      budget: 'faults',
+      source:
+        'drivers/cxl/core/region.c cxl_region_attach, cxl_region_sort_targets: -ENXIO, result ignored',
       describe: (s, i) => `cxl_port: attach ${name(i)} to region${decoder(s, i)} fails`,
-      guard: (s, i) =>
-        s.acpi === 'bound' &&
-        s.device[i]!.state === 'enumerating' &&
-        m.decoders[decoder(s, i)]!.window !== null &&
-        m.decoders[decoder(s, i)]!.window !== s.refused,
-      effect: (s, i) => {
-        const outcome = addToRegion(m, s, i, decoder(s, i), false);
-        s.probeFailed = true;
-        advance(m, s, i, s.device[i]!.next + 1);
-        return outcome;
-      },
+      guard: (s, i) => hasWindow(m, s, i),
+    },
+    {
+      ...attachFails(m, 'fails to set up'),
+      name: 'cxl_port: set up targets of region fails',
+      source: 'drivers/cxl/core/region.c cxl_port_setup_targets: -ENXIO, result ignored',
+      describe: (s, i) =>
+        `cxl_port: add decoder of ${name(i)} to region${decoder(s, i)}, whose targets cannot be set up`,
+      guard: (s, i) => hasWindow(m, s, i) && isLastTarget(m, s, i, decoder(s, i)),
     },
   ];
+}
+
+/** What two faults of the decoder that comes next have in common. */
+function attachFails(m: Machine, attach: Attach) {
+  return {
+    actor: 'cxl_mem',
+    parameters: m.scenario.devices.map((_, i) => i),
+    environment: true,
+    budget: 'faults',
+    effect: (s: State, i: number) => {
+      const { next } = s.device[i]!;
+      const outcome = addToRegion(m, s, i, m.deviceDecoders[i]![next]!, attach);
+      s.probeFailed = true;
+      advance(m, s, i, next + 1);
+      return outcome;
+    },
+  } as const;
+}
+
+/** Does the endpoint of device `i` add a decoder, for whose range there is a window? */
+function hasWindow(m: Machine, s: State, i: number): boolean {
+  const { state, next } = s.device[i]!;
+  if (s.acpi !== 'bound' || state !== 'enumerating') return false;
+  const { window } = m.decoders[m.deviceDecoders[i]![next]!]!;
+  return window !== null && window !== s.refused;
 }
 
 /** Has a probe of device `i` failed, that of cxl_pci or that of its endpoint? */

@@ -3,7 +3,7 @@
  *
  * Dax device d < regionCount belongs to CXL region d, the others to dax_hmem.
  */
-import { type Outcome, overlap, type Rule } from '../../checker/index.ts';
+import { bit, type Outcome, overlap, type Rule, without } from '../../checker/index.ts';
 import { maskOf } from '../cells.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
@@ -25,6 +25,7 @@ export function removeDax(m: Machine, s: State, d: number): void {
   const dax = s.dax[d]!;
   if (dax.state === 'kmem') {
     dax.state = 'leaked';
+    s.stalePageMap = without(s.stalePageMap, bit(d));
     return;
   }
   if (dax.state === 'leaked') return;
@@ -45,6 +46,7 @@ export function unbindDax(m: Machine, s: State, d: number): void {
   const dax = s.dax[d]!;
   if (dax.state === 'none' || dax.state === 'leaked') return;
   releaseNode(m, s, d);
+  s.stalePageMap = without(s.stalePageMap, bit(d));
   dax.state = 'added';
 }
 
@@ -62,6 +64,7 @@ export function daxNode(m: Machine, s: State, d: number): number {
 function forgetDax(m: Machine, s: State, d: number): void {
   const dax = s.dax[d]!;
   releaseNode(m, s, d);
+  s.stalePageMap = without(s.stalePageMap, bit(d));
   dax.state = 'none';
   dax.first = 0;
   dax.last = 0;

@@ -40,11 +40,11 @@ export function detachDevice(
     if (!cancels && failedSorting(m, s, g)) continue;
     const reset = r.state === 'commit' && !keepsDecoders(m, g) && resetDecoders(m, s, g);
     r.targets = without(r.targets, bit(i));
-    if (r.state === 'partial' && isEmpty(r.targets)) r.state = 'assembling';
+    if (r.state === 'attached' && isEmpty(r.targets)) r.state = 'assembling';
     if (r.state !== 'commit') continue;
     s.torn = union(s.torn, maskOf(r.first, r.last));
     const kept = keepsDecoders(m, g) || isForgotten(s, g);
-    r.state = kept && !isEmpty(r.targets) ? 'partial' : 'assembling';
+    r.state = kept && !isEmpty(r.targets) ? 'attached' : 'assembling';
     r.probed = false;
     removes(g);
     live ||= reset && inUseIn(m, s, r.first, r.last);

@@ -76,3 +76,31 @@ describe('beside kmem the administrator chooses', () => {
     expect(walk(model, [...BOOT, ...script]).iomem).toBe(iomem);
   });
 });
+
+describe('a probe of device_dax that failed leaves a page map', () => {
+  const model = modelOf({ ...named('n4-sr-larger'), everyOperation: true }, 'v7.1', 6);
+  const IN_ITS_WAY = 'device_dax: could not reserve range: -EBUSY';
+  const STALE = 'device_dax: dynamic-dax with pre-populated page map: -EINVAL';
+  // A region lies in what hmem has, and kmem is not loaded.
+  const boot: Script = [...BOOT.filter((load) => load !== 'kmem'), DEVDAX, 'rmregion'];
+  const again: Script = [
+    ['admin: unbind hmem device'],
+    ['admin: bind hmem device again', 'hmem: probe'],
+  ];
+  const ours = (script: Script) =>
+    walk(model, script).steps.flatMap(({ outcomes }) =>
+      outcomes.filter((outcome) => outcome.startsWith('device_dax')),
+    );
+
+  it.each<[string, Script, string[], string]>([
+    ['it fails again', [DEVDAX], [IN_ITS_WAY, STALE], ''],
+    ['kmem does not see it', ['kmem'], [IN_ITS_WAY], 'System RAM (kmem)'],
+    ['and does not clear it', ['kmem', DISABLE, DEVDAX], [IN_ITS_WAY, STALE], ''],
+    ['it goes with the device', [...again, DEVDAX], [IN_ITS_WAY], 'daxN'],
+  ])('%s', (_, script, outcomes, node) => {
+    expect(ours([...boot, ...script])).toEqual(outcomes);
+    const { iomem } = walk(model, [...boot, ...script]);
+    if (node === '') expect(iomem).not.toContain('daxN');
+    else expect(iomem).toContain(node);
+  });
+});

@@ -10,7 +10,7 @@
  * (unmap_mapping_range(), an access is SIGBUS from then on), and wait at most for pages that somebody
  * pinned (memunmap_pages()).
  */
-import type { Outcome, Rule } from '../../checker/index.ts';
+import { bit, has, type Outcome, type Rule, union } from '../../checker/index.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
 import { IOMEM, requestRegion } from './resource.ts';
@@ -36,21 +36,37 @@ export function deviceDaxRules(m: Machine): Rule<State, number>[] {
       budget: 'faults',
       describe: (_, d) => `device_dax: probe dax${d}.0 fails: devm_memremap_pages -ENOMEM`,
       effect: (s, d) => {
-        s.dax[d]!.state = 'busy';
+        failProbe(m, s, d);
         s.probeFailed = true;
       },
     },
   ];
 }
 
-/** dev_dax_probe() of dax device `d`, which has its dax region. */
+/**
+ * dev_dax_probe() of dax device `d`, which has its dax region. A probe that fails leaves dev_dax->pgmap
+ * set, though devres has freed what it points to: only kill_dev_dax() clears it, when the device is
+ * unbound after a probe that succeeded, or goes. Until then device_dax fails on it; kmem does not look.
+ */
 export function deviceDaxProbe(m: Machine, s: State, d: number): Outcome {
   const dax = s.dax[d]!;
   const slot = m.slots.devdax + d;
+  if (has(s.stalePageMap, d)) {
+    failProbe(m, s, d);
+    return 'device_dax: dynamic-dax with pre-populated page map: -EINVAL';
+  }
   if (requestRegion(s, m.slots.kinds, IOMEM, slot, dax.first, dax.last) !== 0) {
-    dax.state = 'busy';
+    failProbe(m, s, d);
     return 'device_dax: could not reserve range: -EBUSY';
   }
   dax.state = 'devdax';
   return undefined;
+}
+
+/** A device that kmem has not probed yet is probed by it when it is loaded, whoever failed before. */
+function failProbe(m: Machine, s: State, d: number): void {
+  const dax = s.dax[d]!;
+  if (dax.state !== 'bound' || m.config.DEV_DAX_KMEM !== 'm') dax.state = 'busy';
+  // Nobody but an administrator who may do everything has it probed again.
+  if (m.scenario.everyOperation) s.stalePageMap = union(s.stalePageMap, bit(d));
 }

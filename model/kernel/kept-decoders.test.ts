@@ -34,7 +34,7 @@ it.each([
   ['n1-exact', 'v7.1', 'assembling'],
   ['n1-exact', 'exclude-v6', 'commit'],
   // The other device is still attached to the region, and cannot be attached once more.
-  ['interleave-two-ways', 'exclude-v6', 'partial'],
+  ['interleave-two-ways', 'exclude-v6', 'attached'],
 ])('%s under %s', (scenario, design, state) => {
   expect(region0(scenario, design)).toBe(state);
 });

@@ -76,7 +76,7 @@ export function cxlFailed(m: Machine, s: State): boolean {
     if (hasFailed(s, i)) return true;
   }
   for (let g = 0; g < m.regionCount; g++) {
-    if (['assembling', 'partial'].includes(s.region[g]!.state)) return true;
+    if (['assembling', 'attached'].includes(s.region[g]!.state)) return true;
   }
   return false;
 }

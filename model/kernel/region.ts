@@ -4,7 +4,6 @@
 import {
   bit,
   has,
-  isEmpty,
   isWithin,
   NONE,
   type Outcome,
@@ -22,16 +21,23 @@ import { insertResource, removeResource } from './resource.ts';
 import { anySystemRam } from './resource-query.ts';
 
 /**
+ * How far cxl_region_attach() comes with a device: nothing fails; its decoder does not fit the region,
+ * or the targets that are now complete cannot be sorted (cxl_calc_interleave_pos()); or they cannot be
+ * set up (cxl_port_setup_targets()), which ports and decoders know of the region by then.
+ */
+export type Attach = 'succeeds' | 'fails' | 'fails to set up';
+
+/**
  * cxl_add_to_region(): finds or constructs region `f` for the committed decoder and attaches the
- * device. The region commits when its last target arrives and `attaches` is true; a failure is
- * ignored by the caller and leaves the region, and its iomem node, uncommitted.
+ * device. The region commits when its last target arrives and nothing fails; a failure is ignored by
+ * the caller and leaves the region, and its iomem node, uncommitted.
  */
 export function addToRegion(
   m: Machine,
   s: State,
   device: number,
   f: number,
-  attaches: boolean,
+  attach: Attach,
 ): Outcome {
   if (m.config.CXL_REGION === 'n') return undefined;
   const decoder = m.decoders[f]!;
@@ -48,23 +54,30 @@ export function addToRegion(
     if (!nodeAtCommit(m)) outcome = insertNode(m, s, f);
   }
   // cxl_region_attach(): "region already has N endpoints", though setting them up had failed.
-  if (r.state === 'assembling' && r.targets === decoder.devices) {
+  if (r.state !== 'commit' && r.targets === decoder.devices) {
     return 'region: attach: -EINVAL, ignored';
   }
   if (s.dead) return outcome;
   const targets = union(r.targets, bit(device));
   // cxl_rr_ep_add() of a target that is attached already: -EBUSY, ignored.
-  const complete = targets === decoder.devices && r.state !== 'partial';
+  const complete = targets === decoder.devices && r.state !== 'attached';
   // cxl_region_attach_auto() has put it into targets[] before anything can fail that wants all of them.
-  if (attaches || complete) r.targets = targets;
-  if (!attaches) return outcome;
+  if (attach !== 'fails' || complete) r.targets = targets;
+  if (attach === 'fails' || !complete) return outcome;
   // cxl_port_setup_targets() wants an auto region's decoders to be enabled, as far as it knows.
-  if (complete && isForgotten(s, f)) return [outcome ?? [], BRIDGE_DISABLED].flat();
-  if (complete) {
-    r.state = 'commit';
-    if (nodeAtCommit(m)) outcome = insertNode(m, s, f);
+  if (attach === 'fails to set up' || isForgotten(s, f)) {
+    r.state = 'attached';
+    return isForgotten(s, f) ? [outcome ?? [], BRIDGE_DISABLED].flat() : outcome;
   }
-  return outcome;
+  r.state = 'commit';
+  return nodeAtCommit(m) ? insertNode(m, s, f) : outcome;
+}
+
+/** Does device `i` bring the last target to region `f`, none of whose others is attached yet? */
+export function isLastTarget(m: Machine, s: State, i: number, f: number): boolean {
+  const { state, targets } = s.region[f]!;
+  if (has(targets, i) || (state !== 'none' && state !== 'assembling')) return false;
+  return union(targets, bit(i)) === m.decoders[f]!.devices;
 }
 
 /**
@@ -74,7 +87,7 @@ export function addToRegion(
 export function isStaged(m: Machine, s: State, i: number): boolean {
   for (let f = 0; f < m.decoders.length; f++) {
     const r = s.region[f]!;
-    if (r.state === 'assembling' && has(r.targets, i) && !isAttached(m, s, f)) return true;
+    if (r.state === 'assembling' && has(r.targets, i)) return true;
   }
   return false;
 }
@@ -85,19 +98,16 @@ export function isStaged(m: Machine, s: State, i: number): boolean {
  */
 export function failedSorting(m: Machine, s: State, g: number): boolean {
   const { state, targets } = s.region[g]!;
-  return state === 'assembling' && targets === m.decoders[g]?.devices && !isForgotten(s, g);
+  return state === 'assembling' && targets === m.decoders[g]?.devices;
 }
 
 /**
  * Do ports know of the region (port->regions)? Of one that waits for targets they do not; of one
  * whose targets could not be set up they do: cxl_region_attach_position() comes before that.
  */
-export function isAttached(m: Machine, s: State, g: number): boolean {
-  const { state, targets } = s.region[g]!;
-  if (state === 'commit' || state === 'partial') return true;
-  if (state !== 'assembling' || isEmpty(targets)) return false;
-  // One of the administrator's has all its targets; it was not committed.
-  return g >= m.decoders.length || (targets === m.decoders[g]!.devices && isForgotten(s, g));
+export function isAttached(s: State, g: number): boolean {
+  const { state } = s.region[g]!;
+  return state === 'commit' || state === 'attached';
 }
 
 /** Has region `g` lost a device to the administrator, so that it is not committed any more? */
