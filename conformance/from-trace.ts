@@ -104,6 +104,7 @@ class Demands {
   /** Devices that no driver sees until they are added. */
   readonly #late: Set<number>;
   readonly #bridge = new Set<number>();
+  readonly #ways = new Set<number>();
   readonly #badEndpoints = new Set<number>();
   /** Devices that the administrator took away, and what brings them back. */
   readonly #comesBackBy = new Map<number, 'replug' | 'rescan'>();
@@ -132,6 +133,7 @@ class Demands {
       ...(this.#late.size > 0 && { devices: [...this.#late] }),
       ...(this.#refused.size > 0 && { windows: [...this.#refused] }),
       ...(this.#bridge.size > 0 && { bridge: [...this.#bridge] }),
+      ...(this.#ways.size > 0 && { ways: [...this.#ways] }),
     };
     return { scenario: { ...this.#scenario, devices }, hold };
   }
@@ -154,14 +156,18 @@ class Demands {
       case 'pci: hot-add':
         return { do: this.#comesBackBy.get(device) ?? 'add', device };
       case 'cxl_mem: probe endpoint fails':
+      case 'cxl_bus_rescan: probe endpoint fails':
         this.#badEndpoints.add(device);
         return 'cxl_mem';
-      case 'cxl_port: attach to region fails': {
+      case 'cxl_port: attach to region fails':
+      case 'cxl_port: set up targets of region fails': {
         const decoder = machine.deviceDecoders[device]![s.device[device]!.next]!;
         if (machine.decoders[decoder]!.ways > 1) {
-          throw new Impossible('a host bridge that does not decode fails for all ways of a region');
+          throw new Impossible(
+            'a host bridge whose decoder is wrong fails for all ways of a region',
+          );
         }
-        this.#bridge.add(decoder);
+        (name.includes('set up') ? this.#ways : this.#bridge).add(decoder);
         return 'cxl_mem';
       }
     }

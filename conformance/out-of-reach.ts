@@ -19,8 +19,8 @@ const OUT_OF_REACH: readonly OutOfReach[] = [
     why: 'a device that is kept from cxl_pci for good stands for it: nobody can tell the difference',
   },
   {
-    rules: /^cxl_mem: probe endpoint fails$/,
-    why: 'a device whose decoders are bad from the start stands for it ("cxl_mem: probe endpoint")',
+    rules: /^(cxl_mem|cxl_bus_rescan): probe endpoint fails$/,
+    why: 'a device whose decoders are bad from the start stands for it ("probe endpoint")',
   },
   {
     rules: /^(cxl_region|dax_cxl|hmem|kmem): probe(, kmem)? fails$/,

@@ -17,6 +17,7 @@ const WORK = [
 ];
 const REST: Script = [[...RESCAN, 'cxl_region: probe'], 'dax_cxl', 'kmem'];
 
+const ENDPOINT_FAILS = ['cxl_mem: probe endpoint fails', 'cxl_bus_rescan: probe endpoint fails'];
 const machine = (name: string) => scenarios.find((scenario) => scenario.name === name)!;
 /** What state each of them is in. */
 const states = <State>(of: { readonly [i: number]: { state: State } | undefined }, count: number) =>
@@ -74,6 +75,18 @@ describe('memdevs that are there before cxl_acpi', () => {
       // The first one is CXL's, the second one hmem's.
       expect(kept).toEqual([0, regionCount + 1]);
     });
+  });
+
+  it('fail in the thread of the rescan', () => {
+    const model = modelOf(machine('n1-exact'), 'v7.1');
+    const failing = (script: Script) => {
+      const { steps } = walk(model, [...script, ENDPOINT_FAILS], (s) => {
+        expect(s.device[0]).toMatchObject({ state: 'failed', rescan: false });
+      });
+      return steps.at(-1)!.definition.actor;
+    };
+    expect(failing([PCI, 'cxl_acpi'])).toBe('cxl_bus_wq');
+    expect(failing(['cxl_acpi', PCI])).toBe('cxl_mem');
   });
 
   it('are nobody anybody waits for when cxl_acpi fails', () => {

@@ -1,7 +1,7 @@
 /**
- * Memory devices: drivers/cxl/pci.c, mem.c and the endpoint half of port.c. Every device is probed
- * by a thread of its own (PROBE_PREFER_ASYNCHRONOUS), but for those that cxl_bus_rescan() probes one
- * after another, because cxl_pci came before cxl_acpi and cxl_mem found no ports then.
+ * Memory devices: drivers/cxl/pci.c, mem.c and the endpoint half of port.c. Every device is probed by
+ * a thread of its own (PROBE_PREFER_ASYNCHRONOUS), but for those that cxl_bus_rescan() probes one after
+ * another, because cxl_pci came before cxl_acpi and cxl_mem found no ports then.
  */
 import type { Rule } from '../../checker/index.ts';
 import type { Machine } from '../machine.ts';
@@ -102,18 +102,21 @@ export function cxlMemRules(m: Machine): Rule<State, number>[] {
         effect: (s: State, i: number) => probeEndpoint(m, s, i),
       },
     ],
-    {
-      name: 'cxl_mem: probe endpoint fails',
-      actor: 'cxl_mem',
+    ...(['cxl_mem', 'cxl_bus_rescan'] as const).map((by): Rule<State, number> => ({
+      name: `${by}: probe endpoint fails`,
+      actor: by === 'cxl_mem' ? 'cxl_mem' : 'cxl_bus_wq',
       source: 'drivers/cxl/port.c cxl_endpoint_port_probe: devm_cxl_enumerate_decoders -ENXIO',
-      parameters: devices.filter((i) => m.scenario.devices[i]!.fails === undefined),
+      parameters: (by === 'cxl_mem' ? devices : early).filter(
+        (i) => m.scenario.devices[i]!.fails === undefined,
+      ),
       environment: true,
       budget: 'faults',
-      describe: (_, i) =>
-        `cxl_mem: probe endpoint of ${name(i)} fails: Couldn't enumerate decoders`,
-      guard: (s, i) => mayAttach(s, i) && !(s.device[i]!.rescan && rescanIsBusy(m, s)),
+      describe: (_, i) => `${by}: probe endpoint of ${name(i)} fails: Couldn't enumerate decoders`,
+      guard: (s, i) =>
+        mayAttach(s, i) &&
+        (by === 'cxl_mem' ? !s.device[i]!.rescan : s.device[i]!.rescan && !rescanIsBusy(m, s)),
       effect: (s, i) => loseEndpoint(m, s, i),
-    },
+    })),
     {
       name: 'cxl_port: add decoder to region',
       actor: 'cxl_mem',
@@ -202,7 +205,7 @@ function probeEndpoint(m: Machine, s: State, i: number): void {
   }
 }
 
-/** cxl_bus_rescan() has no probe to repeat: cxl_acpi has failed. */
+/** cxl_acpi has failed: cxl_bus_rescan() has no probe to repeat. */
 export function endRescan(m: Machine, s: State): void {
   for (let i = 0; i < m.scenario.devices.length; i++) s.device[i]!.rescan = false;
 }
@@ -216,9 +219,9 @@ function rescanIsBusy(m: Machine, s: State): boolean {
 }
 
 /**
- * The devices that may be memdevs before cxl_acpi has probed. Nobody can tell that from a probe after
- * it, but by how cxl_mem then gets to them: by cxl_bus_rescan(). Only a work can tell that otherwise
- * waits for endpoints and their regions; and without decoders a device has no region to wait for.
+ * The devices that may be memdevs before cxl_acpi has probed. They differ from the others in how
+ * cxl_mem gets to them then, by cxl_bus_rescan(), and only work that otherwise waits for endpoints and
+ * their regions can tell the difference. A device without decoders has no region to wait for.
  *
  * As modules cxl_acpi and cxl_pci are loaded by udev at the same time; nothing orders them. A built-in
  * cxl_acpi is a subsys_initcall, and comes before cxl_pci (device_initcall). A built-in cxl_pci always

@@ -41,11 +41,11 @@ export function bootRegionAwaitsProbe(m: Machine, s: State, count: number): bool
 }
 
 /**
- * Would wait_for_device_probe() return now? It never waits for devices that came after boot, nor for
- * a driver that is not there yet, nor for a memdev that cxl_bus_rescan() has not come to: cxl_mem has
- * given -ENXIO, not -EPROBE_DEFER, and between two probes of the rescan probe_count is 0. Up to v6.19 a memdev's endpoint was attached after its probe had
- * returned (L7: 6880fe9dbb6ec; Alison Schofield needed a sleep), since v7.0 the probe includes
- * endpoint and regions (692e8a05435a1).
+ * Would wait_for_device_probe() return now? It never waits for devices that came after boot, nor for a
+ * driver that is not there yet, nor for a memdev that cxl_bus_rescan() has not come to: cxl_mem has
+ * given -ENXIO, not -EPROBE_DEFER, and between two probes of the rescan probe_count is 0. Up to v6.19
+ * a memdev's endpoint was attached after its probe had returned (L7: 6880fe9dbb6ec; Alison Schofield
+ * needed a sleep), since v7.0 the probe includes endpoint and regions (692e8a05435a1).
  */
 export function deviceProbesDone(m: Machine, s: State): boolean {
   const waitsForRegions = m.design.traits.probeWaitCovers === 'regions';
