@@ -28,7 +28,7 @@ const FAILURE_POINTS: readonly FailurePoint[] = [
   { at: 'cxl_pci: mailbox, media not ready', rules: ['cxl_pci: probe fails'] },
   {
     at: 'cxl_mem: media not ready, detach pending, no port, port without driver',
-    rules: ['cxl_mem: probe endpoint fails'],
+    rules: ['cxl_mem: probe endpoint fails', 'cxl_bus_rescan: probe endpoint fails'],
     reason: 'whichever step fails, the memdev has no endpoint',
   },
   {
@@ -45,7 +45,11 @@ const FAILURE_POINTS: readonly FailurePoint[] = [
     reason:
       'follows from the tree; the kernel warns and goes on (outcome "region: insert_resource")',
   },
-  { at: 'attach target: sort, set up targets', rules: ['cxl_port: attach to region fails'] },
+  {
+    at: 'attach target: its decoder does not fit, sort targets',
+    rules: ['cxl_port: attach to region fails'],
+  },
+  { at: 'attach target: set up targets', rules: ['cxl_port: set up targets of region fails'] },
   { at: 'region probe', rules: ['cxl_region: probe fails'] },
   { at: 'alloc_dax_region', rules: ['dax_cxl: probe fails', 'hmem: probe fails'] },
   {

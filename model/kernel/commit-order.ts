@@ -39,10 +39,10 @@ export function breaksCommitOrder(
       return 'create-region: HPA order violation: -EBUSY';
     }
   }
-  // cxld_await_commit(): what firmware committed above counts without a region, too.
+  // cxld_await_commit(): what firmware committed there, or above, counts without a region, too.
   for (let f = 0; f < m.decoders.length; f++) {
     const d = m.decoders[f]!;
-    if (d.first <= first || !isEnabledInBridge(s, f)) continue;
+    if (d.last < first || !isEnabledInBridge(s, f)) continue;
     if (sharesBridge(m, p, d.window, d.devices)) {
       return COMMIT_ERROR;
     }

@@ -2,6 +2,7 @@
  * Where the recorded verdicts come from, by property.
  */
 import { administrator } from './administrator.ts';
+import { decoders } from './decoders.ts';
 import { iomem } from './iomem.ts';
 import { kernelBugs } from './kernel-bugs.ts';
 import { leftovers } from './leftovers.ts';
@@ -18,4 +19,5 @@ export const NOTES: NotesByProperty = {
   ...iomem,
   ...kernelBugs,
   ...promises,
+  ...decoders,
 };

@@ -8,6 +8,8 @@ const V6_WAITS_FOR_ITSELF =
   'predicted: the probe fails after it queued the work, and waits for the work that waits for this probe (Gregory Price on v6)';
 const WAITS_FOR_ITSELF =
   'the probe fails after it queued the work, and waits for the work that waits for this probe (cancel_work_sync(); on record for v6 only)';
+const NOT_WAITED_FOR =
+  'predicted to hold; a review of core/port.c found that cxl_mem gives -ENXIO without ports, no -EPROBE_DEFER, and that nobody waits for cxl_bus_rescan(), which comes back to it (7.3.4, booted: it is so on some plain boots)';
 
 export const promises: NotesByProperty = {
   'decision-made': [
@@ -93,7 +95,7 @@ export const promises: NotesByProperty = {
     ),
     holds(
       WAITING,
-      'predicted: since the probe of a memdev includes its endpoint and regions (692e8a05435a1), the wait covers all that was there at boot',
+      'predicted: since the probe of a memdev includes its endpoint and regions (692e8a05435a1), the wait covers all that was there at boot; true where no memdev has to wait for cxl_bus_rescan()',
     ),
     found(
       WAITING,
@@ -105,5 +107,6 @@ export const promises: NotesByProperty = {
       'predicted to hold, and does for a boot: here the administrator disables and enables a region while the work decides',
       /every-operation/,
     ),
+    predicted(WAITING, NOT_WAITED_FOR),
   ],
 };
