@@ -70,6 +70,15 @@ describe('below one host bridge', () => {
   });
 });
 
+it('what another device decodes below the same host bridge cannot be committed again', () => {
+  // The device of the lower decoder is late: alloc_hpa() finds nothing there.
+  const late = (s: State) => {
+    torn(0)(s);
+    destroyed(1)(s);
+  };
+  expect(refused(named('n7-two-regions'), late, 1, 0)).toBe(BELOW);
+});
+
 it('host bridges of their own do not care', () => {
   const two = named('n2-two-windows');
   expect(refused(two, destroyed(0), 0, 0)).toBeUndefined();
