@@ -3,6 +3,7 @@
  */
 
 import { type Imported, importMachine, type MachineInputs } from '../model/import/index.ts';
+import { problemText, readScenario, writeScenario } from '../counterexamples/index.ts';
 import { countText } from '../counterexamples/count-text.ts';
 import type { SelectionValues } from './check-options.ts';
 import { readBytes, readText } from './files.ts';
@@ -56,7 +57,18 @@ export function machineScenario(
   for (const finding of result.findings) {
     io.stderr.write(`${finding.severity}: ${finding.message}\n`);
   }
+  const problems = problemsOf(result.scenario);
+  if (problems.length > 0) throw new UserError(problems.join('\n'));
   return result;
+}
+
+/** What no scenario file may say, no dump may either: a machine that is searched can be saved. */
+function problemsOf(scenario: Imported['scenario']): string[] {
+  const read = readScenario(writeScenario(scenario));
+  if (read.ok) return [];
+  return read.problems.map(
+    (problem) => `the machine of the given dumps: ${problemText(problem)}; copy the dumps again`,
+  );
 }
 
 function nameOf(path: string): string {

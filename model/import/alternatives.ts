@@ -91,3 +91,41 @@ export function reservedWindows({ softReserved, windows }: Scenario): readonly O
   const clause = 'Soft Reserved memory in all of each CXL window';
   return [{ clause, changes: { softReserved: joined } }];
 }
+
+/**
+ * Windows may be for accelerators (type-2 devices): their drivers hand out what is decoded there, and
+ * Linux makes no region of volatile memory for anybody else.
+ */
+export function acceleratorsIn(ranges: readonly AddressRange[]) {
+  return ({ windows, devices, decoders, foreign }: Scenario): readonly Otherwise[] => {
+    const inside = (each: AddressRange) => ranges.some((range) => overlaps(range, each));
+    const left = decoders.filter((each) => !inside(each));
+    const gone = new Set(decoders.filter(inside).flatMap((each) => each.devices));
+    for (const index of left.flatMap((each) => each.devices)) gone.delete(index);
+    const kept = devices.map((_, index) => index).filter((index) => !gone.has(index));
+    const taken = decoders
+      .filter((each) => inside(each) && !foreign.some((other) => overlaps(other, each)))
+      .map(({ start, end }) => ({ start, end, name: 'accelerator memory' }));
+    const changes = {
+      windows: windows.map((each) => (inside(each) ? { ...each, ram: false } : each)),
+      devices: kept.map((index) => devices[index]!),
+      decoders: left.map((each) => ({
+        ...each,
+        devices: each.devices.map((index) => kept.indexOf(index)),
+      })),
+      foreign: [...foreign, ...taken],
+    };
+    return [{ clause: 'accelerators (type 2) in place of memory expanders', changes }];
+  };
+}
+
+/** Each window for volatile memory may have a device with a committed decoder that fills it. */
+export function filledWindows({ windows }: Scenario): readonly Otherwise[] {
+  const ram = windows.filter((window) => window.ram !== false);
+  if (ram.length === 0) return [];
+  const changes = {
+    devices: ram.map(({ start, end }, i) => ({ name: `mem${i}`, capacity: end - start + 1n })),
+    decoders: ram.map(({ start, end }, i) => ({ start, end, devices: [i], locked: false })),
+  };
+  return [{ clause: 'a device that fills each CXL window', changes }];
+}

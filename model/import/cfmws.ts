@@ -42,6 +42,8 @@ export interface CedtWindow extends Located {
    * decoder, or firmware restricts the window to persistent memory or to type-2 devices.
    */
   readonly ram: boolean;
+  /** What firmware restricts it to, where that is not volatile memory of type-3 devices. */
+  readonly only?: 'accelerators' | 'persistent memory';
 }
 
 const WAYS = new Map([
@@ -54,8 +56,10 @@ const WAYS = new Map([
   [9, 6],
   [10, 12],
 ]);
+const TYPE_2 = 1 << 0;
 const TYPE_3 = 1 << 1;
 const VOLATILE = 1 << 2;
+const PERSISTENT = 1 << 3;
 const FIXED = 1 << 4;
 
 /**
@@ -82,7 +86,12 @@ export function verifyWindows(
     const ways = WAYS.get(cfmws.encodedWays) ?? 1;
     const undecodable = verifyXor(cfmws, ways, cxims);
     findings.push(...(undecodable ? [undecodable] : []), ...remarks(cfmws, ways));
-    windows.push({ ...range, id: windows.length, ram: !undecodable && allowsRam(cfmws) });
+    windows.push({
+      ...range,
+      id: windows.length,
+      ram: !undecodable && allowsRam(cfmws),
+      ...restrictedTo(cfmws),
+    });
   }
   return { windows, findings };
 }
@@ -90,6 +99,13 @@ export function verifyWindows(
 /** cfmws_to_decoder_flags() and can_create_ram(): CXL_DECODER_F_RAM and CXL_DECODER_F_TYPE3. */
 function allowsRam({ restrictions }: Cfmws): boolean {
   return (restrictions & VOLATILE) !== 0 && (restrictions & TYPE_3) !== 0;
+}
+
+/** Bits that say nothing at all, which older firmware leaves, restrict a window to nothing. */
+function restrictedTo({ restrictions }: Cfmws): Pick<CedtWindow, 'only'> {
+  const has = (bit: number) => (restrictions & bit) !== 0;
+  if (has(TYPE_2) && !has(TYPE_3)) return { only: 'accelerators' };
+  return has(PERSISTENT) && !has(VOLATILE) ? { only: 'persistent memory' } : {};
 }
 
 interface Refusal {

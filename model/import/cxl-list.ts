@@ -12,7 +12,7 @@ import { isFinding, type Located, rangeOfSize } from './range.ts';
 /** What `cxl list` says; ranges in the order listed. */
 export interface CxlListFacts {
   /** Root decoders: the windows that Linux accepted, and whether it makes ram regions in them. */
-  readonly windows: readonly (Located & { readonly ram: boolean })[];
+  readonly windows: readonly RootDecoder[];
   readonly memdevs: readonly Memdev[];
   /** Decoders of endpoints that hold a range of volatile memory. */
   readonly decoders: readonly EndpointDecoder[];
@@ -27,7 +27,16 @@ export interface CxlListFacts {
   readonly decodersKnown: boolean;
 }
 
-interface Memdev {
+/** What a root decoder says of its window. */
+export interface RootDecoder extends Located {
+  readonly ram: boolean;
+  /** What firmware restricts it to, where that is not volatile memory of type-3 devices. */
+  readonly only?: 'accelerators' | 'persistent memory';
+  /** Accelerators (type-2 devices) may lie in it, as well. */
+  readonly accelerators: boolean;
+}
+
+export interface Memdev {
   readonly name: string;
   /** Volatile capacity in bytes; undefined for a device without any. */
   readonly ramSize: bigint | undefined;
@@ -62,7 +71,7 @@ export interface CxlRegion extends Located {
 /** What the walk collects, and where it is. */
 interface Walk {
   readonly findings: Finding[];
-  readonly windows: (Located & { ram: boolean })[];
+  readonly windows: RootDecoder[];
   readonly memdevs: Memdev[];
   readonly decoders: EndpointDecoder[];
   readonly otherRanges: Located[];
@@ -224,7 +233,7 @@ function decoder(walk: Walk, item: JsonObject, path: string, memdev: string | un
   // A root decoder always has a range.
   const range = rangeOf(walk, item, path, root);
   if (!range) return;
-  if (root) walk.windows.push({ ...range, ram: takesRam(item) });
+  if (root) walk.windows.push({ ...range, ...capabilities(item) });
   if (!endpoint) return;
   const place = { ...range.place, field: `${path} (${name})` };
   if (!isVolatile(item.mode)) {
@@ -248,12 +257,20 @@ function isVolatile(mode: ExactJson | undefined): boolean {
   return mode === undefined || mode === 'ram' || mode === 'none';
 }
 
-/** A root decoder lists what it can do; one that lists nothing is of an older cxl-cli. */
-function takesRam(item: JsonObject): boolean {
+/**
+ * A root decoder lists what it can do; one that lists nothing is of an older cxl-cli. That it takes
+ * type-3 devices is not listed (cap_type3), so of a window for volatile memory that is assumed.
+ */
+function capabilities(item: JsonObject): Pick<RootDecoder, 'ram' | 'only' | 'accelerators'> {
+  const can = (key: string) => item[key] === true;
   const listed = ['volatile_capable', 'pmem_capable', 'accelmem_capable'].some(
     (key) => key in item,
   );
-  return !listed || item.volatile_capable === true;
+  const ram = !listed || can('volatile_capable');
+  const accelerators = can('accelmem_capable');
+  if (ram) return { ram, accelerators };
+  if (can('pmem_capable')) return { ram, accelerators, only: 'persistent memory' };
+  return { ram, accelerators, ...(accelerators && { only: 'accelerators' }) };
 }
 
 function region(walk: Walk, item: JsonObject, path: string): void {

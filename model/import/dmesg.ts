@@ -15,6 +15,8 @@ export interface DmesgFacts {
   readonly sratNodes: number;
   /** Usable memory of the same table as `e820`; empty without any. */
   readonly usable: readonly Located[];
+  /** Persistent memory of the same table: nvdimms, and what memmap=nn!ss makes. */
+  readonly persistent: readonly Located[];
   /** In bytes, with the line that says so. */
   readonly memoryBlock: { readonly bytes: bigint; readonly line: number } | undefined;
   /** `efi=nosoftreserve` is on the command line: the kernel ignores EFI_MEMORY_SP. */
@@ -22,13 +24,30 @@ export interface DmesgFacts {
 }
 
 interface Log {
-  e820?: { readonly table: string; readonly softReserved: Located[]; readonly usable: Located[] };
+  e820?: E820;
   efi?: Located[];
   readonly srat: SratMemory[];
   sratNodes: number;
   memoryBlock?: DmesgFacts['memoryBlock'];
   noSoftReserve: boolean;
 }
+
+interface E820 {
+  readonly table: string;
+  /** Lines of any type. */
+  lines: number;
+  readonly softReserved: Located[];
+  readonly usable: Located[];
+  readonly persistent: Located[];
+}
+
+const newTable = (table: string): E820 => ({
+  table,
+  lines: 0,
+  softReserved: [],
+  usable: [],
+  persistent: [],
+});
 
 /** A kind of line: its pattern, with the groups `start` and `end`, and what it adds to the facts. */
 interface LineKind {
@@ -37,11 +56,16 @@ interface LineKind {
   read(log: Log, match: RegExpExecArray, range: Located): void;
 }
 
+/** arch/x86/include/asm/e820/types.h, with the most NUMA nodes that Kconfig allows (NODES_SHIFT 10). */
+export const E820_MAX_ENTRIES = 128 + 3 * 1024;
+
 const RANGE = '\\[mem\\s+0x(?<start>[0-9a-f]+)-0x(?<end>[0-9a-f]+)\\]';
 /** What e820__print_table() is called with: who made the table. */
 const TABLES = 'BIOS-e820|BIOS-e801|BIOS-88|Xen|user|modified|extended|reserve setup_data';
 const SOFT_RESERVED = /^soft reserved$/i;
 const USABLE = /^(usable|system ram)$/i;
+/** "persistent (type 7)" until v6.18 or so, "persistent RAM (type 12)" since. */
+const PERSISTENT = /^persistent\b/i;
 
 const KINDS: readonly LineKind[] = [
   {
@@ -50,16 +74,18 @@ const KINDS: readonly LineKind[] = [
     field: 'e820',
     read(log, match, range) {
       const { table = '', type = '' } = match.groups ?? {};
-      if (log.e820?.table !== table) log.e820 = { table, softReserved: [], usable: [] };
+      if (log.e820?.table !== table) log.e820 = newTable(table);
+      if (++log.e820.lines > E820_MAX_ENTRIES) return;
       if (SOFT_RESERVED.test(type)) log.e820.softReserved.push(range);
       if (USABLE.test(type)) log.e820.usable.push(range);
+      if (PERSISTENT.test(type)) log.e820.persistent.push(range);
     },
   },
   {
     pattern: new RegExp(`e820:\\s+update\\s+${RANGE}\\s.+ ==>\\s+soft reserved$`, 'i'),
     field: 'e820',
     read(log, _match, range) {
-      log.e820 ??= { table: '', softReserved: [], usable: [] };
+      log.e820 ??= newTable('');
       log.e820.softReserved.push(range);
     },
   },
@@ -94,7 +120,7 @@ const GAP = /\[gap\s|==>/i;
 /** The first line of a boot. */
 const BOOT = /\bLinux version \d+\.\d+/;
 const OTHER_ARCHITECTURE =
-  /Booting Linux on physical CPU|Machine model: |\bpsci: |\bSBI (specification|implementation)/;
+  /Booting Linux on physical CPU|Machine model: |\bpsci: |\bSBI (specification|implementation)|Loongson.* Processor probed/;
 
 /**
  * Reads the lines of a kernel log that tell the memory map: e820 in the classic wording and in that
@@ -124,10 +150,12 @@ export function parseDmesg(input: TextInput): Parsed<DmesgFacts> {
   });
   if (boots > 1) findings.push(severalBoots(input, boots));
   if (unread[0] !== undefined) findings.push(notUnderstood(input, unread));
+  if ((log.e820?.lines ?? 0) > E820_MAX_ENTRIES) findings.push(tooMany(input, log.e820?.lines ?? 0));
   const { e820, efi, srat, sratNodes, memoryBlock, noSoftReserve } = log;
   const facts = {
     e820: e820?.softReserved,
     usable: e820?.usable ?? [],
+    persistent: e820?.persistent ?? [],
     efi,
     srat,
     sratNodes,
@@ -161,6 +189,15 @@ function readMap(log: Log, text: string, at: Place, findings: Finding[]): boolea
     else kind.read(log, match, range);
   }
   return read;
+}
+
+/** e820__range_add() in arch/x86/kernel/e820.c. */
+function tooMany({ name: file }: TextInput, lines: number): Finding {
+  const expected = `at most ${E820_MAX_ENTRIES}, which the table of the kernel holds`;
+  const advice =
+    'The rest is left out, as the kernel ignores it ("E820 table full; ignoring"): give the log of one boot.';
+  const found = `an e820 table of ${lines} lines`;
+  return finding('warning', { file, field: 'e820' }, found, expected, advice);
 }
 
 function severalBoots({ name: file }: TextInput, boots: number): Finding {

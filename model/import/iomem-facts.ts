@@ -10,6 +10,8 @@ export interface IomemFacts {
   readonly regions: readonly (Located & { readonly name: string })[];
   /** Regions of persistent memory, which an nvdimm uses. */
   readonly persistent: readonly Located[];
+  /** Memory of nvdimms outside the windows, "Persistent Memory (legacy)" included. */
+  readonly nvdimms: readonly Located[];
   /** Memory that kmem added, with the range that it was given where that is certain. */
   readonly kmem: readonly { readonly node: Located; readonly given: Located | undefined }[];
   /**
@@ -41,15 +43,21 @@ const PERSISTENT = /^Persistent Memory|^namespace\d+\.\d+$/;
 /** Sorts the nodes of /proc/iomem by the names that the kernel gives them. */
 export function iomemFacts(nodes: readonly IomemNode[]): IomemFacts {
   const named = (pattern: RegExp) => nodes.filter((node) => pattern.test(node.name));
+  const persistent = persistentRegions(nodes);
+  const aroundWindows = boundaries(named(WINDOW));
   return {
     softReserved: nodes.filter((node) => node.name === SOFT_RESERVED),
     windows: named(WINDOW)
       .map((node) => ({ ...node, id: windowId(node) }))
       .sort((a, b) => a.id - b.id),
-    regions: named(REGION).filter((node) => !isPersistent(node, nodes)),
-    persistent: named(REGION).filter((node) => isPersistent(node, nodes)),
+    regions: named(REGION).filter((node) => !persistent.has(node)),
+    persistent: named(REGION).filter((node) => persistent.has(node)),
+    nvdimms: nodes.filter(
+      (node) =>
+        PERSISTENT.test(node.name) && !ancestor(node, (above) => WINDOW.test(above.name)),
+    ),
     kmem: kmemRanges(nodes),
-    foreign: nodes.filter((node) => isForeignInWindow(node) || holdsWindow(node, nodes)),
+    foreign: nodes.filter((node) => isForeignInWindow(node) || aroundWindows.has(node)),
     whole: nodes.some((node) => node.name === SYSTEM_RAM && node.parent === null),
     ramEnd: nodes
       .filter((node) => node.name === SYSTEM_RAM)
@@ -78,10 +86,12 @@ function kmemRanges(nodes: readonly IomemNode[]): IomemFacts['kmem'] {
       node,
       given: ancestor(node, ({ name }) => REGION.test(name) || name === SOFT_RESERVED),
     }));
-  return kmem.map(({ node, given }) => {
-    const shared = kmem.filter((each) => each.given === given).length > 1;
-    return { node, given: shared ? undefined : given };
-  });
+  const users = new Map<IomemNode | undefined, number>();
+  for (const { given } of kmem) users.set(given, (users.get(given) ?? 0) + 1);
+  return kmem.map(({ node, given }) => ({
+    node,
+    given: (users.get(given) ?? 0) > 1 ? undefined : given,
+  }));
 }
 
 /** Names of CXL, dax and kmem; ports and memdevs appear by their register blocks. */
@@ -98,17 +108,22 @@ function isForeignInWindow(node: IomemNode): boolean {
   return above !== undefined && WINDOW.test(above.name);
 }
 
-function isPersistent(region: IomemNode, nodes: readonly IomemNode[]): boolean {
-  if (ancestor(region, ({ name }) => PERSISTENT.test(name))) return true;
-  return nodes.some(
-    (node) => PERSISTENT.test(node.name) && ancestor(node, (above) => above === region),
-  );
+function persistentRegions(nodes: readonly IomemNode[]): ReadonlySet<IomemNode> {
+  const isRegion = ({ name }: IomemNode) => REGION.test(name);
+  const found = new Set<IomemNode>();
+  for (const node of nodes) {
+    const region = isRegion(node)
+      ? ancestor(node, ({ name }) => PERSISTENT.test(name)) && node
+      : PERSISTENT.test(node.name) && ancestor(node, isRegion);
+    if (region) found.add(region);
+  }
+  return found;
 }
 
-function holdsWindow(node: IomemNode, nodes: readonly IomemNode[]): boolean {
-  return (
-    node.name === SYSTEM_RAM &&
-    nodes.some((each) => WINDOW.test(each.name) && ancestor(each, (above) => above === node))
+/** Usable memory of the firmware's map that is larger than a window in it. */
+function boundaries(windows: readonly IomemNode[]): ReadonlySet<IomemNode> {
+  return new Set(
+    windows.flatMap((each) => ancestor(each, ({ name }) => name === SYSTEM_RAM) ?? []),
   );
 }
 

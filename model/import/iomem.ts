@@ -72,11 +72,12 @@ function unusable(input: TextInput, nodes: readonly IomemNode[], skipped: number
 }
 
 /**
- * arch/arm64/kernel/setup.c and arch/riscv/kernel/setup.c call what lies in memory "reserved" (x86
- * "Reserved", since v4.12), and ACPI and device trees name the devices of those machines.
+ * arch/arm64/kernel/setup.c calls what lies in memory "reserved" (x86 "Reserved", since v4.12), and
+ * arch/riscv/kernel/setup.c has a "Kernel image" around the code; ACPI and device trees name the devices
+ * of those machines. LoongArch differs by its devices only (arch/loongarch/kernel/setup.c).
  */
-const OF_ANOTHER_ARCHITECTURE = /^reserved$|\barm,|\bARMH[0-9A-F]{4}:|\barm-smmu|\bpl011\b/;
-
+const OF_ANOTHER_ARCHITECTURE =
+  /^reserved$|^Kernel image$|\b(arm|riscv|sifive|loongson),|\b(ARMH[0-9A-F]{4}|RSCV\d{4}|LOON\d{4}):|\barm-smmu|\bpl011\b/;
 const HOW = 'sudo cat /proc/iomem > iomem';
 
 function formatAsPrinted(node: IomemNode): string {

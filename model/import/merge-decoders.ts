@@ -1,5 +1,5 @@
 import type { Decoder, Device } from '../scenario.ts';
-import { absentWork, committedIn, lockedOrNone, noneCommitted } from './alternatives.ts';
+import { absentWork, committedIn, filledWindows, lockedOrNone, noneCommitted } from './alternatives.ts';
 import type { Assumed } from './assumption.ts';
 import type { CxlListFacts } from './cxl-list.ts';
 import { type Conclusion, disagreement, type Facts, placesOf } from './facts.ts';
@@ -245,6 +245,7 @@ const NO_DEVICE: Assumed = {
   id: 'no-device',
   sentence:
     'There is no CXL memory device: cxl list shows none (it shows none either where cxl_pci is not loaded).',
+  otherwise: filledWindows,
 };
 
 function incomplete(set: InterleaveSet, members: number): Finding {

@@ -1,7 +1,8 @@
 import { reservedWindows } from './alternatives.ts';
 import type { Assumed } from './assumption.ts';
 import { type Conclusion, disagreement, type Facts, nestedWith, placesOf } from './facts.ts';
-import { type Finding, finding, formatPlace } from './finding.ts';
+import { E820_MAX_ENTRIES } from './dmesg.ts';
+import { type Finding, finding, formatPlace, hasErrors } from './finding.ts';
 import { ascending, contains, distinct, equalRanges, formatRange, type Located } from './range.ts';
 
 /**
@@ -12,8 +13,12 @@ export function softReserved(facts: Facts): Conclusion<readonly Located[]> | und
   const { dmesg, iomem } = facts;
   const firmware = dmesg?.e820 ?? efiRanges(facts);
   if (firmware) {
+    const concluded = conclude(firmware, [], []);
+    const excess = iomem?.softReserved[E820_MAX_ENTRIES];
+    if (excess) return conclude(iomem.softReserved, [], []);
+    if (hasErrors(concluded.findings)) return concluded;
     const findings = [...efiAgainstE820(facts), ...iomemAgainst(firmware, facts)];
-    return conclude(firmware, findings, []);
+    return { ...concluded, findings: [...findings, ...concluded.findings] };
   }
   if (!iomem || iomem.softReserved.length === 0) return undefined;
   return conclude(iomem.softReserved, [], [HIDDEN]);
@@ -32,12 +37,23 @@ function conclude(
   assumptions: readonly Assumed[],
 ): Conclusion<readonly Located[]> {
   const value = ascending(distinct(ranges));
+  const excess = value[E820_MAX_ENTRIES];
+  if (excess) {
+    return { value: [], findings: [tooMany(excess, value.length)], assumptions: [], from: [] };
+  }
   return {
     value,
     findings: [...findings, ...overlapping(value)],
     assumptions,
     from: placesOf(value),
   };
+}
+
+/** All of it comes from entries of the e820 table, that of EFI by the stub (setup_e820()). */
+function tooMany({ place }: Located, count: number): Finding {
+  const found = `${count} Soft Reserved ranges`;
+  const expected = `at most ${E820_MAX_ENTRIES}, which the e820 table of the kernel holds`;
+  return finding('error', place, found, expected, 'Give the dumps of one boot of one machine.');
 }
 
 function overlapping(sorted: readonly Located[]): Finding[] {

@@ -16,6 +16,11 @@ export function srat(
   const logged = facts.dmesg?.srat.length ? sratOf(facts.dmesg) : undefined;
   const table = facts.srat ?? logged;
   if (!table) return { value: { srat: [] }, findings: [], assumptions: [UNKNOWN], from: [] };
+  const excess = table.memory[NR_NODE_MEMBLKS];
+  if (excess) {
+    const findings = [tooMany(excess, table.memory.length)];
+    return { value: { srat: [] }, findings, assumptions: [], from: [] };
+  }
   const touching = (ranges: readonly SratMemory[]) =>
     distinct(ranges.filter((range) => softReserved.some((each) => overlaps(each, range))));
   const ranges = touching(table.memory);
@@ -36,6 +41,15 @@ export function srat(
   };
   const assumptions = ranges.length > 0 ? [HMAT] : [];
   return { value, findings, assumptions, from: placesOf(ranges) };
+}
+
+/** include/linux/numa_memblks.h, with the most NUMA nodes that Kconfig allows (NODES_SHIFT 10). */
+const NR_NODE_MEMBLKS = 2 * 1024;
+
+function tooMany({ place }: Located, count: number): Finding {
+  const expected = `at most ${NR_NODE_MEMBLKS}, which the kernel has room for`;
+  const advice = 'Linux refuses such a SRAT ("too many memblk ranges"): give that of one machine.';
+  return finding('error', place, `${count} memory ranges`, expected, advice);
 }
 
 const UNKNOWN: Assumed = {

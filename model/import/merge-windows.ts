@@ -1,12 +1,15 @@
-import { REGION_GRANULE } from '../scenario.ts';
+import { acceleratorsIn } from './alternatives.ts';
 import type { Assumed } from './assumption.ts';
 import { type Conclusion, disagreement, type Facts, nestedWith, placesOf } from './facts.ts';
 import { type Finding, finding, formatPlace } from './finding.ts';
-import { contains, equalRanges, formatRange, type Located, overlaps, sizeOf } from './range.ts';
+import { contains, equalRanges, formatRange, type Located, overlaps } from './range.ts';
+import { wholeGranules } from './whole-granules.ts';
 
 /** A window, and whether Linux makes regions of volatile memory in it. */
 export interface MergedWindow extends Located {
   readonly ram: boolean;
+  /** What firmware restricts it to, where that is not volatile memory of type-3 devices. */
+  readonly only?: 'accelerators' | 'persistent memory';
 }
 
 /**
@@ -16,6 +19,10 @@ export interface MergedWindow extends Located {
  */
 export function windows(facts: Facts): Conclusion<readonly MergedWindow[]> | undefined {
   const { cedt, cxlList, iomem } = facts;
+  for (const shown of [cedt?.windows, cxlList?.windows, iomem?.windows]) {
+    const excess = shown?.[MOST_WINDOWS];
+    if (excess) return { value: [], findings: [tooMany(excess)], assumptions: [], from: [] };
+  }
   if (cedt) {
     return conclude(cedt.windows, [
       ...againstCedt(cedt.windows, cxlList?.windows ?? [], 'root decoder'),
@@ -26,17 +33,44 @@ export function windows(facts: Facts): Conclusion<readonly MergedWindow[]> | und
     return conclude(
       cxlList.windows,
       againstCedt(cxlList.windows, iomem?.windows ?? [], 'CXL Window'),
+      expanders(
+        cxlList.windows.filter(({ ram, accelerators }) => ram && accelerators),
+        'cxl list names windows that take both',
+      ),
     );
   }
   if (!iomem) return undefined;
   if (iomem.windows.length > 0) {
-    const shown = iomem.windows.map((window) => ({ ...window, ram: true }));
-    return conclude(shown, shown.flatMap(unaligned));
+    const shown = iomem.windows.map(wholeGranules);
+    return conclude(
+      shown.flatMap((each) => each.windows.map((window) => ({ ...window, ram: true }))),
+      shown.flatMap((each) => each.findings),
+      expanders(
+        iomem.windows.filter((each) => !iomem.kmem.some(({ node }) => contains(each, node))),
+        '/proc/iomem does not tell',
+      ),
+    );
   }
   const devices = cxlList?.memdevs.length ?? 0;
   const noCxl =
     iomem.whole && devices === 0 && iomem.regions.length + iomem.persistent.length === 0;
   return noCxl ? conclude([], [], [NO_WINDOW]) : undefined;
+}
+
+/** Linux itself does not ask: it takes what the device or its committed decoder says. */
+function expanders(unsure: readonly Located[], why: string): Assumed[] {
+  if (unsure.length === 0) return [];
+  const sentence = `The devices are memory expanders (type 3), no accelerators (type 2): ${why}; --cedt would where firmware restricts the windows.`;
+  return [{ id: 'type-3', sentence, otherwise: acceleratorsIn(unsure) }];
+}
+
+/** Far more than any server has: 32 with four sockets. */
+const MOST_WINDOWS = 512;
+
+function tooMany({ place }: Located): Finding {
+  const advice = 'Give the dumps of one machine, or cut them down to the windows in question.';
+  const found = `more than ${MOST_WINDOWS} CXL windows`;
+  return finding('error', place, found, `at most ${MOST_WINDOWS}`, advice);
 }
 
 const NO_WINDOW: Assumed = {
@@ -85,13 +119,4 @@ function againstCedt(
       'Linux enlarges a window that crosses another resource; the declared window is taken.';
     return [finding('warning', window.place, `${what} ${formatRange(window)}`, expected, advice)];
   });
-}
-
-/** Linux skips such windows (cxl_acpi_cfmws_verify), so what iomem shows was enlarged. */
-function unaligned(window: Located): Finding[] {
-  if (window.start % REGION_GRANULE === 0n && sizeOf(window) % REGION_GRANULE === 0n) return [];
-  const advice =
-    'Linux skips windows of the CEDT that are not aligned ("CFMWS Base HPA not 256MB aligned"), so this one was enlarged around another resource; it is taken as shown. Add --cedt for the true window.';
-  const expected = 'multiples of 256 MiB';
-  return [finding('warning', window.place, `window ${formatRange(window)}`, expected, advice)];
 }

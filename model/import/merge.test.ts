@@ -339,7 +339,7 @@ const REMARKS: [what: string, inputs: MachineInputs, message: string][] = [
   [
     'a window of iomem that is not aligned',
     { dmesg: SR_LOG, iomem: iomem('100010000-1ffffffff : CXL Window 0') },
-    'iomem:1: CXL Window 0: found window [0x100010000-0x1ffffffff]; expected multiples of 256 MiB. Linux skips windows of the CEDT that are not aligned ("CFMWS Base HPA not 256MB aligned"), so this one was enlarged around another resource; it is taken as shown. Add --cedt for the true window.',
+    'iomem:1: CXL Window 0: found window [0x100010000-0x1ffffffff]; expected multiples of 256 MiB. Linux skips windows of the CEDT that are not aligned ("CFMWS Base HPA not 256MB aligned"), so this one was enlarged around another resource; [0x110000000-0x1ffffffff] is taken. Add --cedt for the true window.',
   ],
   [
     'a window without SRAT',

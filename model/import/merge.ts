@@ -20,6 +20,8 @@ import { memoryBlock } from './merge-memory-block.ts';
 import { softReserved } from './merge-soft-reserved.ts';
 import { srat } from './merge-srat.ts';
 import { windows } from './merge-windows.ts';
+import { separated } from './other-memory.ts';
+import { anotherThing } from './another-thing.ts';
 import { distinct, formatRange, type Located, overlaps } from './range.ts';
 
 interface SizeInput {
@@ -67,34 +69,40 @@ type ImportResult = Imported | { readonly ok: false; readonly errors: readonly F
 /** Builds the scenario of one machine from its dumps, or says what is wrong or missing. */
 export function importMachine(inputs: MachineInputs): ImportResult {
   const findings: Finding[] = [];
-  const facts = readAll(inputs, findings);
+  const read = readAll(inputs, findings);
   // An input that cannot be read would contradict all others: say the one thing that is wrong.
   const unreadable = errorsOf(findings);
   if (unreadable.length > 0) return { ok: false, errors: unreadable };
-  const reserved = softReserved(facts);
-  const cxl = windows(facts);
+  const reserved = softReserved(read);
+  const cxl = windows(read);
   findings.push(...(reserved?.findings ?? []), ...(cxl?.findings ?? []));
   const broken = errorsOf(findings);
   if (broken.length > 0) return { ok: false, errors: broken };
   if (!reserved || !cxl) return { ok: false, errors: missing(!reserved, !cxl) };
+  const files = [inputs.iomem, inputs.dmesg, inputs.cedt, inputs.srat, inputs.cxlList];
+  const source = [...new Set(files.flatMap((each) => each?.name ?? []))].join(', ');
+  const useless = anotherThing(read, reserved.value, cxl.value, source);
+  if (useless) return { ok: false, errors: [useless] };
+  const { facts, accelerators, assumptions: leftOut } = separated(read, cxl.value);
 
   const decoders = programmed(facts, cxl.value);
   const affinity = srat(facts, reserved.value, cxl.value);
   const block = memoryBlock(facts, inputs.memoryBlock, cxl.value);
   const order = config(facts.iomem);
-  const foreign = foreignResources(facts, cxl.value);
+  const foreign = foreignResources(facts, cxl.value, accelerators);
   const rest = [decoders, affinity, block, order, foreign];
   findings.push(...rest.flatMap((each) => each.findings), ...outside(reserved.value, cxl.value));
   const errors = errorsOf(findings);
   if (errors.length > 0) return { ok: false, errors };
 
   const name = inputs.name ?? 'imported';
-  const files = [inputs.iomem, inputs.dmesg, inputs.cedt, inputs.srat, inputs.cxlList];
-  const assumed = [reserved, cxl, ...rest].flatMap((each) => each.assumptions);
+  const assumed = [reserved, cxl, { assumptions: leftOut }, ...rest].flatMap(
+    (each) => each.assumptions,
+  );
   const scenario: Scenario = {
     name,
     title: inputs.title ?? name,
-    source: [...new Set(files.flatMap((each) => each?.name ?? []))].join(', '),
+    source,
     softReserved: reserved.value.map(bare),
     windows: cxl.value.map((each) => ({
       ...bare(each),
@@ -185,17 +193,19 @@ const MODULE: Assumed = {
 function foreignResources(
   { iomem, dmesg, cxlList }: Facts,
   cxl: readonly Located[],
+  accelerators: readonly Located[],
 ): Conclusion<IomemFacts['foreign']> {
   const inWindow = (ranges: readonly Located[]) =>
     ranges.filter((range) => cxl.some((window) => overlaps(range, window)));
   const named = (name: string) => (range: Located) => ({ ...range, name });
   const shown = iomem?.foreign ?? inWindow(dmesg?.usable ?? []).map(named('System RAM'));
-  const listed = distinct(inWindow(cxlList?.otherRanges ?? []));
+  const listed = [
+    ...distinct(inWindow(cxlList?.otherRanges ?? [])).map(named('Persistent Memory')),
+    ...distinct(accelerators).map(named('accelerator memory')),
+  ];
   const value = [
     ...shown,
-    ...listed
-      .filter((range) => !shown.some((each) => overlaps(each, range)))
-      .map(named('Persistent Memory')),
+    ...listed.filter((range) => !shown.some((each) => overlaps(each, range))),
   ];
   const assumptions = iomem ? [] : [value.length === 0 ? NONE_FOREIGN : NO_OTHER_FOREIGN];
   return { value, findings: [], assumptions, from: value.map((each) => formatPlace(each.place)) };
