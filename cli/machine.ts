@@ -17,7 +17,7 @@ const DUMPS = ['iomem', 'dmesg', 'cedt', 'srat', 'cxl-list'] as const;
  * stderr. Throws UserError that lists every error found.
  */
 export function machineScenario(
-  options: SelectionValues,
+  options: Partial<SelectionValues>,
   io: Io,
 ): Pick<Imported, 'scenario' | 'assumptions'> | undefined {
   const block = options['memory-block'];

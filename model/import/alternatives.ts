@@ -24,9 +24,12 @@ export function otherSrat({ windows, decoders, softReserved }: Scenario): readon
   ].filter(({ changes }) => changes.srat.length > 0);
 }
 
-/** With an SRAT: the machine may have no HMAT, which alone hands its ranges to hmem. */
+/**
+ * With an SRAT: the machine may have no HMAT, which alone hands its ranges to hmem. They have their nodes
+ * all the same, so that no numbers are left for the windows.
+ */
 export function withoutHmat(): readonly Otherwise[] {
-  return [{ clause: 'no HMAT', changes: { srat: [] } }];
+  return [{ clause: 'no HMAT', changes: { srat: [] }, nodesUnknown: true }];
 }
 
 /** Firmware may have locked the decoders, or committed none of them. */

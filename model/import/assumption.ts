@@ -30,6 +30,8 @@ export interface Assumed {
 export interface Otherwise {
   readonly clause: string;
   readonly changes: Partial<Scenario>;
+  /** Nothing is known then of how many nodes the SRAT makes. */
+  readonly nodesUnknown?: boolean;
 }
 
 /**
@@ -39,9 +41,9 @@ export interface Otherwise {
 export function withAlternatives(assumed: readonly Assumed[], scenario: Scenario): Assumption[] {
   return assumed.map(({ id, sentence, otherwise }) => {
     const alternatives: Alternative[] = [];
-    for (const { clause, changes } of otherwise?.(scenario) ?? []) {
+    for (const { clause, changes, nodesUnknown } of otherwise?.(scenario) ?? []) {
       const number = alternatives.length + 1;
-      const other = {
+      const other: Writable = {
         ...scenario,
         ...changes,
         name: `${scenario.name}-${id}-${number}`,
@@ -50,6 +52,7 @@ export function withAlternatives(assumed: readonly Assumed[], scenario: Scenario
           each === sentence ? `Tried instead: ${clause}.` : each,
         ),
       };
+      if (nodesUnknown === true) delete other.sratNodes;
       const known = [scenario, ...alternatives.map((each) => each.scenario)];
       if (known.some((each) => sameMachine(each, other))) continue;
       alternatives.push({ clause, scenario: other });
@@ -57,6 +60,8 @@ export function withAlternatives(assumed: readonly Assumed[], scenario: Scenario
     return { id, sentence, alternatives };
   });
 }
+
+type Writable = Scenario & { sratNodes?: number };
 
 /** Are two scenarios the same machine, whatever they are called and wherever they come from? */
 export function sameMachine(a: Scenario, b: Scenario): boolean {

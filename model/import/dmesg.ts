@@ -150,7 +150,8 @@ export function parseDmesg(input: TextInput): Parsed<DmesgFacts> {
   });
   if (boots > 1) findings.push(severalBoots(input, boots));
   if (unread[0] !== undefined) findings.push(notUnderstood(input, unread));
-  if ((log.e820?.lines ?? 0) > E820_MAX_ENTRIES) findings.push(tooMany(input, log.e820?.lines ?? 0));
+  if ((log.e820?.lines ?? 0) > E820_MAX_ENTRIES)
+    findings.push(tooMany(input, log.e820?.lines ?? 0));
   const { e820, efi, srat, sratNodes, memoryBlock, noSoftReserve } = log;
   const facts = {
     e820: e820?.softReserved,

@@ -53,8 +53,7 @@ export function iomemFacts(nodes: readonly IomemNode[]): IomemFacts {
     regions: named(REGION).filter((node) => !persistent.has(node)),
     persistent: named(REGION).filter((node) => persistent.has(node)),
     nvdimms: nodes.filter(
-      (node) =>
-        PERSISTENT.test(node.name) && !ancestor(node, (above) => WINDOW.test(above.name)),
+      (node) => PERSISTENT.test(node.name) && !ancestor(node, (above) => WINDOW.test(above.name)),
     ),
     kmem: kmemRanges(nodes),
     foreign: nodes.filter((node) => isForeignInWindow(node) || aroundWindows.has(node)),

@@ -364,6 +364,11 @@ test.each(MACHINES)('reads %s', (_, inputs, machine) => {
 
 const ALL = 'List everything, as root: sudo cxl list -vv > cxl-list.json';
 
+const EXPECTED =
+  'expected a CXL window for volatile memory of type-3 devices (memory expanders), or Soft Reserved memory.';
+const OTHERS =
+  'Drivers of accelerators and of nvdimms hand out such memory, and dax_hmem and dax_cxl have no part in it: there is nothing to check. If the machine has other memory, add what shows it: --cedt, --cxl-list, or the --dmesg of a whole boot.';
+
 const REFUSED: [what: string, inputs: MachineInputs, message: string][] = [
   [
     'memdevs alone, and no region anywhere',
@@ -405,7 +410,111 @@ const REFUSED: [what: string, inputs: MachineInputs, message: string][] = [
     { iomem: text('iomem', ['40000000-bfffffff : System RAM', '  43000000-430fffff : reserved']) },
     'iomem:2: reserved: found "reserved", which is not of an x86-64 machine; expected the dump of an x86-64 machine. The model knows the firmware maps of x86-64 only (arch/x86/kernel/e820.c): other architectures keep Soft Reserved memory elsewhere, and their memory blocks have other sizes.',
   ],
+  [
+    'windows for accelerators only',
+    { cedt: cedt(0b101, 0b101), dmesg: dmesg(SR) },
+    `cedt: CFMWS at CEDT offset 024h: found no CXL window but 2 for accelerators (type-2 devices); ${EXPECTED} ${OTHERS}`,
+  ],
+  [
+    'windows for accelerators and persistent memory, and no Soft Reserved memory',
+    { cedt: cedt(0b101, 0b1010), dmesg: dmesg() },
+    `cedt: CFMWS at CEDT offset 024h: found no CXL window but 1 for accelerators (type-2 devices) and 1 for persistent memory; ${EXPECTED} ${OTHERS}`,
+  ],
+  [
+    'root decoders for accelerators only',
+    {
+      dmesg: dmesg(SR),
+      cxlList: list([root({ resource: BASE, size: SIZE, accelmem_capable: true })]),
+    },
+    `list:2: $[0]: found no CXL window but 1 for accelerators (type-2 devices); ${EXPECTED} ${OTHERS}`,
+  ],
+  [
+    'nvdimms only',
+    {
+      iomem: iomem('1000000000-10ffffffff : Persistent Memory (legacy)'),
+      dmesg: dmesg('BIOS-e820: [mem 0x0000001000000000-0x00000010ffffffff] persistent (type 12)'),
+    },
+    `iomem:3: Persistent Memory (legacy): found persistent memory [0x1000000000-0x10ffffffff], no CXL window and no Soft Reserved memory; ${EXPECTED} ${OTHERS}`,
+  ],
+  [
+    'neither windows nor Soft Reserved memory',
+    { iomem: iomem(), dmesg: dmesg() },
+    `iomem, dmesg: found no CXL window and no Soft Reserved memory; ${EXPECTED} There is nothing to check. If the machine has such memory, its firmware or its kernel hides it: give the --dmesg of a whole boot, and --cedt.`,
+  ],
+  [
+    'more ranges than the e820 table holds',
+    {
+      iomem: iomem(
+        ...Array.from({ length: 3300 }, (_, i) => {
+          const at = (0x1000000000 + i * 0x2000).toString(16);
+          return `${at}-${at.slice(0, -3)}fff : Soft Reserved`;
+        }),
+        '2000000000-20ffffffff : CXL Window 0',
+      ),
+    },
+    'iomem:3203: Soft Reserved: found 3300 Soft Reserved ranges; expected at most 3200, which the e820 table of the kernel holds. Give the dumps of one boot of one machine.',
+  ],
 ];
+
+test.each([
+  '80200000-811fffff : Kernel image',
+  '0d000000-0d0fffff : LOON0001:00 LOON0001:00',
+  '10010000-10010fff : RSCV0001:00',
+])('refuses iomem of another architecture: %s', (line) => {
+  const result = importMachine({ iomem: text('iomem', [line]), dmesg: dmesg(SR) });
+  expect(result.ok ? '' : result.errors[0]?.message).toContain('not of an x86-64 machine');
+});
+
+test('leaves accelerators out, with their devices, and takes their bytes', () => {
+  const second = BASE * 2;
+  const decoder = (at: number) => ({ decoder: `decoder${at}.0`, dpa_size: SIZE, size: SIZE });
+  const endpoint = (at: number, name: string, resource: number) => ({
+    endpoint: `endpoint${at}`,
+    host: name,
+    memdev: memdev(name),
+    [`decoders:endpoint${at}`]: [{ ...decoder(at), resource, interleave_ways: 1, mode: 'ram' }],
+  });
+  const result = importMachine({
+    dmesg: dmesg(SR),
+    cedt: cedt(0b110, 0b101),
+    iomem: iomem(
+      W0,
+      REGION,
+      '2000000000-20ffffffff : CXL Window 1',
+      '  2000000000-20ffffffff : region1',
+    ),
+    cxlList: list([endpoint(1, 'mem0', BASE), endpoint(2, 'mem1', second)]),
+  });
+  expect(result.ok ? [] : result.errors).toEqual([]);
+  if (!result.ok) return;
+  const { devices, decoders, windows, foreign, assumptions } = result.scenario;
+  expect(devices.map(({ name }) => name)).toEqual(['mem0']);
+  expect(decoders).toEqual([{ ...WINDOW, devices: [0], locked: false }]);
+  expect(windows).toEqual([WINDOW, { ...range(second, SIZE), ram: false }]);
+  expect(foreign).toEqual([{ ...range(second, SIZE), name: 'accelerator memory' }]);
+  expect(assumptions).toContain(
+    'Memory of accelerators (type-2 devices) is left out with mem1, and its bytes are taken: [0x2000000000-0x20ffffffff] in a window that firmware keeps for them. Their drivers hand it out, not dax_hmem and dax_cxl.',
+  );
+});
+
+test('tries accelerators where no input tells the type of the devices', () => {
+  const result = importMachine({ ...MAP, iomem: iomem(W0, REGION) });
+  const other = result.ok && result.assumptions.find(({ id }) => id === 'type-3')?.alternatives[0];
+  expect(other && other.scenario).toMatchObject({
+    windows: [{ ...WINDOW, ram: false }],
+    devices: [],
+    decoders: [],
+    foreign: [{ ...WINDOW, name: 'accelerator memory' }],
+  });
+});
+
+test('takes no more lines of an e820 table than the kernel', () => {
+  const lines = Array.from({ length: 3300 }, () => 'BIOS-e820: [mem 0x0-0xfff] usable');
+  const result = importMachine({ ...MAP, dmesg: dmesg(SR, ...lines) });
+  expect(result.ok && result.findings.map(({ found }) => found)).toContain(
+    'an e820 table of 3302 lines',
+  );
+});
 
 test.each(REFUSED)('refuses %s', (_, inputs, message) => {
   const result = importMachine(inputs);

@@ -1,5 +1,11 @@
 import type { Decoder, Device } from '../scenario.ts';
-import { absentWork, committedIn, filledWindows, lockedOrNone, noneCommitted } from './alternatives.ts';
+import {
+  absentWork,
+  committedIn,
+  filledWindows,
+  lockedOrNone,
+  noneCommitted,
+} from './alternatives.ts';
 import type { Assumed } from './assumption.ts';
 import type { CxlListFacts } from './cxl-list.ts';
 import { type Conclusion, disagreement, type Facts, placesOf } from './facts.ts';
