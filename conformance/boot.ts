@@ -26,6 +26,8 @@ export interface BootOptions {
   readonly append?: string | undefined;
   /** Processors of the guest; default 1. */
   readonly processors?: number | undefined;
+  /** Does the processor say that it is a virtual one? Default no. */
+  readonly virtual?: boolean | undefined;
   readonly signal: AbortSignal;
   /** Called with each line of the guest's log. */
   readonly onLine?: (line: string) => void;
@@ -67,6 +69,7 @@ async function run(options: BootOptions, folder: string): Promise<Boot> {
     kernel: options.kernel,
     append: options.append ?? '',
     processors: options.processors ?? 1,
+    virtual: options.virtual ?? false,
     initrd: join(folder, 'initrd'),
     console: join(folder, 'console'),
     qmp: join(folder, 'qmp'),

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { type KernelBug, kernelBugs, lookFor, type Sign } from './bugs.ts';
 import { bugTable, rateTable } from './bug-table.ts';
 import { experimentNames } from './experiments.ts';
+import { properties } from '../properties/index.ts';
 import { allRecordings } from './recordings.ts';
 
 const recordings = allRecordings();
@@ -34,6 +35,10 @@ describe.each(kernelBugs)('$name', (bug) => {
     expect(section).toContain(`npm run conform -- --bug ${bug.name} --`);
     for (const part of ['Culprit', 'A fix must', 'Newest kernel']) {
       expect(section).toContain(`**${part}**`);
+    }
+    if (bug.property !== undefined) {
+      expect(properties.map(({ id }) => id)).toContain(bug.property);
+      expect(section).toContain(`**Property**: \`${bug.property}\``);
     }
     if (bug.mended !== undefined) expect(section).toContain(bug.mended.split(' ')[0]);
   });

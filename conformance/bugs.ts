@@ -11,6 +11,8 @@ export interface KernelBug {
   readonly name: string;
   /** What goes wrong, in a line. */
   readonly title: string;
+  /** The property of the model that it violates, if there is one. */
+  readonly property?: string;
   /** The experiment that shows it. */
   readonly experiment: string;
   /** Releases on which a recording shows it, oldest first. */
@@ -48,6 +50,7 @@ export const kernelBugs: readonly KernelBug[] = [
     name: 'trimmed-window',
     title:
       'a region in a CXL window that was trimmed is inserted into a NULL resource: oops at boot',
+    property: 'no-null-window',
     experiment: 'trimmed-window',
     seenOn: ALL_NOW,
     signs: [{ kind: 'dies', says: NULL_POINTER, in: /^(__)?insert_resource$/ }],
@@ -55,6 +58,7 @@ export const kernelBugs: readonly KernelBug[] = [
   {
     name: 'freed-target',
     title: 'a region follows a target whose endpoint decoder was freed when its device was removed',
+    property: 'no-use-after-free',
     experiment: 'interleave-two-rescan-staged',
     seenOn: V6,
     mended: '87805c32e6ad (v7.1)',
@@ -100,6 +104,7 @@ export const kernelBugs: readonly KernelBug[] = [
   {
     name: 'reset-under-hmem',
     title: 'destroy-region resets the decoders below memory that hmem has online',
+    property: 'no-reset-under-live-memory',
     experiment: 'exact-dax-first-teardown-online',
     seenOn: [...V6, ...V7],
     signs: [
@@ -195,6 +200,33 @@ export const kernelBugs: readonly KernelBug[] = [
         line: /^device_dax: dynamic-dax with pre-populated page map: -EINVAL$/,
       },
       { kind: 'lacks', after: 'devdax hmem 0x110000000', part: 'iomem', line: /region|dax/ },
+    ],
+  },
+  {
+    name: 'reset-uncommittable',
+    title: 'a device that was reset over its bus can have no region any more: commit gives -EBUSY',
+    experiment: 'exact-reset-create',
+    seenOn: V7,
+    signs: [
+      {
+        kind: 'shows',
+        after: 'create 0 0',
+        part: 'reports',
+        line: /^create-region: commit: -EBUSY$/,
+      },
+      { kind: 'lacks', after: 'create 0 0', part: 'regions', line: /./ },
+    ],
+  },
+  {
+    name: 'reset-under-memory',
+    title: 'a device is reset over its bus under online memory, and the kernel only prints',
+    property: 'no-reset-under-live-memory',
+    experiment: 'exact-reset',
+    seenOn: ALL_NOW,
+    signs: [
+      { kind: 'shows', after: 'reset 0', part: 'reports', line: /^SBR happened/ },
+      { kind: 'shows', after: 'reset 0', part: 'dax', line: / cxl, kmem$/ },
+      { kind: 'shows', after: 'reset 0', part: 'regions', line: / committed/ },
     ],
   },
   {

@@ -78,6 +78,7 @@ async function runJob(job: Job, base: Uint8Array, options: CampaignOptions): Pro
       kernel: job.kernel.image,
       initramfs,
       firmware: firmwareOf(scenario, hold),
+      virtual: hold.virtual,
       timeout: options.timeout,
       append: options.append,
       processors: options.processors,

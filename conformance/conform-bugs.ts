@@ -112,7 +112,7 @@ function cellOf({ job, shown, boots, lines }: Tally): Cell {
     text: shown > 0 ? `reproduced${times}` : `not reproduced${times}`,
     good: shown > 0,
     details: [
-      bug.title,
+      bug.property === undefined ? bug.title : `${bug.title} (\`${bug.property}\`)`,
       `boot; ${experiment.events.map(eventText).join('; ')}`,
       ...lines,
       `the whole console: out/conformance/${kernel.release}/${experiment.name}.*.console`,

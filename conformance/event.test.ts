@@ -10,12 +10,17 @@ const events: fc.Arbitrary<Event> = fc.oneof(
     .uniqueArray(fc.constantFrom(...MODULES), { minLength: 1 })
     .map((modules) => ({ do: 'load' as const, modules })),
   fc.boolean().map((on) => ({ do: 'requests' as const, on })),
-  fc.record({ do: fc.constant('create'), window: index, device: index, half: fc.boolean() }),
   fc.record({
-    do: fc.constantFrom('add', 'unplug', 'replug', 'remove', 'rescan'),
+    do: fc.constantFrom('create', 'assemble'),
+    window: index,
+    device: index,
+    half: fc.boolean(),
+  }),
+  fc.record({
+    do: fc.constantFrom('add', 'unplug', 'replug', 'remove', 'rescan', 'reset'),
     device: index,
   }),
-  fc.record({ do: fc.constantFrom('destroy', 'disable', 'enable'), start }),
+  fc.record({ do: fc.constantFrom('destroy', 'disable', 'enable', 'delete'), start }),
   fc.record({
     do: fc.constantFrom('offline', 'online', 'release', 'take', 'devdax', 'unbind', 'bind'),
     owner: fc.constantFrom('cxl', 'hmem'),
@@ -45,7 +50,10 @@ test.each([
   'create 0',
   'create 0 -1',
   'create 0 0 quarter',
+  'assemble 0 0 whole',
   'destroy 12',
+  'delete cxl 0x10',
+  'reset',
   'offline 0x10',
   'offline kmem 0x10',
   'requests',

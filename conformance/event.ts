@@ -16,13 +16,7 @@ export type Event =
   | { readonly do: 'load'; readonly modules: readonly Module[] }
   /** Turns request_module() on or off; it is off at first. */
   | { readonly do: 'requests'; readonly on: boolean }
-  /** `half`: a region of half of the device's capacity, not all of it. */
-  | {
-      readonly do: 'create';
-      readonly window: number;
-      readonly device: number;
-      readonly half: boolean;
-    }
+  | CreateEvent
   | DeviceEvent
   | RegionEvent
   | DaxEvent
@@ -37,6 +31,15 @@ export type Event =
   /** Nothing, for so long that the kernel has reported every thread that waits for good. */
   | { readonly do: 'wait' };
 
+export interface CreateEvent {
+  /** create: as cxl-cli, which deletes a region that it cannot commit; assemble: by sysfs, and it stays. */
+  readonly do: 'create' | 'assemble';
+  readonly window: number;
+  readonly device: number;
+  /** A region of half of the device's capacity, not all of it. */
+  readonly half: boolean;
+}
+
 /** ACPI0017, or the memdev of a device, loses its driver, after the memory of regions was offlined; or gets it back. */
 export type CxlEvent = { readonly do: 'unbind' | 'bind' } & (
   { readonly driver: 'cxl_acpi' } | { readonly driver: 'cxl_mem'; readonly device: number }
@@ -46,15 +49,15 @@ export interface DeviceEvent {
   /**
    * add: a device that was held back is found by cxl_pci. unplug, replug: out of its slot, and a new
    * one into it. remove, rescan: taken off its bus by software, whatever uses it, and found again
-   * as it was.
+   * as it was. reset: over its bus, which clears its decoders.
    */
-  readonly do: 'add' | 'unplug' | 'replug' | 'remove' | 'rescan';
+  readonly do: 'add' | 'unplug' | 'replug' | 'remove' | 'rescan' | 'reset';
   readonly device: number;
 }
 
 export interface RegionEvent {
-  /** As the commands of cxl-cli, with -f. */
-  readonly do: 'destroy' | 'disable' | 'enable';
+  /** As the commands of cxl-cli, with -f; delete: by sysfs, without asking for a reset first. */
+  readonly do: 'destroy' | 'disable' | 'enable' | 'delete';
   /** The first address of the region. */
   readonly start: bigint;
 }
@@ -76,8 +79,11 @@ export interface DaxEvent {
 const ALONE = ['reload', 'rebind', 'busy', 'idle', 'wait'] as const;
 const isAlone = (verb: string): verb is (typeof ALONE)[number] =>
   (ALONE as readonly string[]).includes(verb);
-const DEVICE_VERBS = new Set<string>(['add', 'unplug', 'replug', 'remove', 'rescan']);
-const REGION_VERBS = new Set<string>(['destroy', 'disable', 'enable']);
+const DEVICE_VERBS = new Set<string>(['add', 'unplug', 'replug', 'remove', 'rescan', 'reset']);
+const REGION_VERBS = new Set<string>(['destroy', 'disable', 'enable', 'delete']);
+const RARE_VERBS = new Set<string>([
+  ...['assemble', 'disable', 'enable', 'delete', 'rebind', 'remove', 'reset'],
+]);
 const DAX_VERBS = new Set<string>([
   ...['offline', 'online', 'release', 'take', 'devdax', 'unbind', 'bind'],
 ]);
@@ -92,7 +98,7 @@ export function isRare(event: Event): boolean {
   const { do: verb } = event;
   if (verb === 'create') return event.half;
   if ('driver' in event) return false;
-  return DAX_VERBS.has(verb) || ['disable', 'enable', 'rebind', 'remove'].includes(verb);
+  return DAX_VERBS.has(verb) || RARE_VERBS.has(verb);
 }
 
 /** An operation that the administrator of a scenario has only with `rebindsCxl`. */
@@ -108,7 +114,8 @@ export function eventText(event: Event): string {
     case 'requests':
       return `requests ${event.on ? 'on' : 'off'}`;
     case 'create':
-      return `create ${event.window} ${event.device}${event.half ? ' half' : ''}`;
+    case 'assemble':
+      return `${event.do} ${event.window} ${event.device}${event.half ? ' half' : ''}`;
   }
   if ('driver' in event) {
     const of = event.driver === 'cxl_mem' ? ` ${event.device}` : '';
@@ -132,11 +139,12 @@ export function parseEvent(line: string): Event | undefined {
     case 'requests':
       if (words.length !== 1 || !/^(on|off)$/.test(words[0]!)) return undefined;
       return { do: 'requests', on: words[0] === 'on' };
-    case 'create': {
+    case 'create':
+    case 'assemble': {
       const [window, device] = words.slice(0, 2).map(index);
       const half = words[2] === 'half';
       if (window === undefined || device === undefined) return undefined;
-      return words.length === (half ? 3 : 2) ? { do: 'create', window, device, half } : undefined;
+      return words.length === (half ? 3 : 2) ? { do: verb, window, device, half } : undefined;
     }
   }
   if (isAlone(verb)) return words.length === 0 ? { do: verb } : undefined;
@@ -188,4 +196,6 @@ export interface Hold {
    * the region, and then the region cannot be set up.
    */
   readonly ways?: readonly number[];
+  /** The processor says that it is a virtual one, whose caches nobody can flush: no commit succeeds. */
+  readonly virtual?: true;
 }

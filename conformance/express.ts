@@ -120,6 +120,7 @@ export function eventsText({ experiment }: Expressed): string {
     ...(hold.devices ?? []).map((device) => `device ${device} held back`),
     ...(hold.windows ?? []).map((window) => `window ${window} described badly`),
     ...(hold.bridge ?? []).map((decoder) => `decoder ${decoder} not in the host bridge`),
+    ...(hold.virtual ? ['a virtual processor'] : []),
     ...(hold.ways ?? []).map((decoder) => `decoder ${decoder} interleaved in the host bridge`),
   ];
   return ['boot', ...held, ...events.map(eventText)].join('; ');

@@ -110,6 +110,8 @@ class Demands {
   readonly #comesBackBy = new Map<number, 'replug' | 'rescan'>();
   readonly #refused = new Set<number>();
   #acpiFails = false;
+  /** Whether commits succeed, as far as the trace has come to one. */
+  #commits: boolean | undefined;
 
   constructor(
     trace: ReplayedTrace,
@@ -134,6 +136,7 @@ class Demands {
       ...(this.#refused.size > 0 && { windows: [...this.#refused] }),
       ...(this.#bridge.size > 0 && { bridge: [...this.#bridge] }),
       ...(this.#ways.size > 0 && { ways: [...this.#ways] }),
+      ...(this.#commits === false && { virtual: true as const }),
     };
     return { scenario: { ...this.#scenario, devices }, hold };
   }
@@ -193,7 +196,14 @@ class Demands {
         this.#comesBackBy.set(operation.device, operation.do === 'unplug' ? 'replug' : 'rescan');
         return operation;
       case 'create':
+      case 'assemble': {
+        const commits = operation.do === 'create';
+        if (commits !== (this.#commits ?? commits)) {
+          throw new Impossible('a processor whose caches nobody can flush lets no commit succeed');
+        }
+        this.#commits = commits;
         return { ...operation, window: this.#movedWindow(operation.window) };
+      }
     }
     return 'start' in operation ? { ...operation, start: this.#move(operation.start) } : operation;
   }

@@ -21,15 +21,15 @@ export function holdScript(scenario: Scenario, hold: Hold): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** The events; for the guest `create` has the size of the region. */
+/** The events; for the guest `create` and `assemble` have the size of the region. */
 export function eventScript({ scenario, hold, events }: Experiment): string {
   // Root decoders are numbered without the windows that Linux refuses.
   const number = (window: number) =>
     window - (hold.windows ?? []).filter((refused) => refused < window).length;
   const lines = events.map((event) => {
-    if (event.do === 'create') {
+    if (event.do === 'create' || event.do === 'assemble') {
       const { capacity } = scenario.devices[event.device]!;
-      return `create ${number(event.window)} ${event.device} ${event.half ? capacity / 2n : capacity}`;
+      return `${event.do} ${number(event.window)} ${event.device} ${event.half ? capacity / 2n : capacity}`;
     }
     if (event.do !== 'load') return eventText(event);
     const modules = event.modules.map((m) => (m === 'cxl_mem' ? 'cxl_pci cxl_mem' : m));

@@ -16,7 +16,7 @@ interface Sockets {
 
 export class HostActs {
   readonly #sockets: Sockets;
-  /** What firmware locked, in the bridge and in devices that were never taken out. */
+  /** What firmware locked, in the bridge and in devices that were never taken out or reset. */
   #locked: Firmware;
   #qmp: Promise<Qmp> | undefined;
 
@@ -27,7 +27,8 @@ export class HostActs {
 
   /** Does what a line of the log asks for, if it does. Throws Error when QEMU refuses. */
   async obey(line: string): Promise<void> {
-    const [, act, device] = /^@@HOST (unplug|plug|busy|idle|lock)(?: (\d+))?$/.exec(line) ?? [];
+    const [, act, device] =
+      /^@@HOST (unplug|plug|busy|idle|lock|reset)(?: (\d+))?$/.exec(line) ?? [];
     if (act === undefined) return;
     this.#qmp ??= Qmp.connect(this.#sockets.qmp);
     const qmp = await this.#qmp;
@@ -39,7 +40,8 @@ export class HostActs {
   #act(qmp: Qmp, act: string, device: number): Promise<string | undefined> {
     if (act === 'lock') return keepLocked(qmp, this.#sockets.qtest, this.#locked);
     if (act === 'busy' || act === 'idle') return limitDisk(qmp, act === 'busy');
-    if (act === 'unplug') this.#locked = without(this.#locked, device);
+    if (act === 'unplug' || act === 'reset') this.#locked = without(this.#locked, device);
+    if (act === 'reset') return Promise.resolve(undefined);
     return hotplug(qmp, act, device);
   }
 

@@ -3,10 +3,11 @@
  */
 import type { Model, State } from '../model/index.ts';
 import type { Placement } from '../model/machine.ts';
-import type { CxlEvent, DaxEvent, DeviceEvent, Event, RegionEvent } from './event.ts';
+import type { CreateEvent, CxlEvent, DaxEvent, DeviceEvent, Event, RegionEvent } from './event.ts';
 
 const ON_DEVICE: Readonly<Record<string, DeviceEvent['do']>> = {
   'admin: unplug': 'unplug',
+  'admin: PCI reset': 'reset',
   'admin: remove an idle device': 'remove',
   'admin: remove a device of a committed region': 'remove',
   'admin: remove a device whose region waits for others': 'remove',
@@ -14,8 +15,14 @@ const ON_DEVICE: Readonly<Record<string, DeviceEvent['do']>> = {
 
 const ON_REGION: Readonly<Record<string, RegionEvent['do']>> = {
   'admin: cxl destroy-region': 'destroy',
+  'admin: delete_region': 'delete',
   'admin: cxl disable-region': 'disable',
   'admin: cxl enable-region': 'enable',
+};
+
+const ON_PLACEMENT: Readonly<Record<string, CreateEvent['do']>> = {
+  'admin: cxl create-region': 'create',
+  'admin: create a region by sysfs, commit fails': 'assemble',
 };
 
 const ON_DAX: Readonly<Record<string, DaxEvent['do']>> = {
@@ -65,7 +72,7 @@ export function operationOf(
     return { do: ON_MEMDEV[name], driver: 'cxl_mem', device: index };
   }
   if (ON_MODULE[name] !== undefined) return { do: ON_MODULE[name] };
-  if (name !== 'admin: cxl create-region') return undefined;
+  if (ON_PLACEMENT[name] === undefined) return undefined;
   const { window, device, half } = parameter as Placement;
-  return { do: 'create', window, device, half };
+  return { do: ON_PLACEMENT[name], window, device, half };
 }

@@ -27,14 +27,6 @@ const OUT_OF_REACH: readonly OutOfReach[] = [
     why: `an allocation that fails, add_memory_driver_managed() that fails: ${NO_INJECTION}`,
   },
   {
-    rules: /^admin: (PCI reset|create a region by sysfs, commit fails)$/,
-    why: 'no event of an experiment resets a device over its bus, or keeps the commit of a region from succeeding',
-  },
-  {
-    rules: /^admin: delete_region$/,
-    why: 'no event deletes a region but `destroy`, which gives up on a locked one as cxl-cli does',
-  },
-  {
     rules: /, out of memory$/,
     why: `memregion_alloc() or platform_device_alloc() fails: ${NO_INJECTION}`,
   },

@@ -3,7 +3,7 @@
  */
 import type { Scenario } from '../model/index.ts';
 import { REGION_GRANULE } from '../model/scenario.ts';
-import { small, START } from './layouts.ts';
+import { small, START, uncommitted } from './layouts.ts';
 import { BOOT, DAX_FIRST, DECISION_OPEN, THEN, type Plan } from './plan.ts';
 
 const BAD_ENDPOINT: Scenario = {
@@ -114,6 +114,65 @@ export const OPERATION_PLANS: readonly Plan[] = [
     title: 'the same with decoders that firmware locked',
     on: small('locked', 1, true),
     events: [...BOOT, 'unbind cxl_acpi', 'bind cxl_acpi'],
+  },
+  {
+    name: 'exact-delete',
+    title: 'the region is disabled and deleted by sysfs, and created again',
+    on: 'n1-exact',
+    events: [...BOOT, `disable ${START}`, `delete ${START}`, 'create 0 0'],
+  },
+  {
+    name: 'locked-delete',
+    title:
+      'a region on locked decoders is deleted by sysfs, which asks for no lock; the device is found again',
+    on: small('locked', 1, true),
+    events: [...BOOT, `disable ${START}`, `delete ${START}`, 'remove 0', 'rescan 0'],
+  },
+  {
+    name: 'exact-reset',
+    title: 'the device is reset over its bus under online memory; then with its memory offline',
+    on: 'n1-exact',
+    events: [...BOOT, 'reset 0', `offline cxl ${START}`, `online cxl ${START}`],
+  },
+  {
+    name: 'exact-reset-create',
+    title: 'the device is reset over its bus with its memory offline; the region is made anew',
+    on: 'n1-exact',
+    events: [...BOOT, `offline cxl ${START}`, 'reset 0', `destroy ${START}`, 'create 0 0'],
+  },
+  {
+    name: 'exact-reset-rescan',
+    title: 'the same, and the device is taken off its bus and found again',
+    on: 'n1-exact',
+    events: [...BOOT, `offline cxl ${START}`, 'reset 0', 'remove 0', 'rescan 0'],
+  },
+  {
+    name: 'created-reset',
+    title: 'the same with a region of the administrator',
+    on: 'n14-no-sr',
+    events: [
+      ...BOOT,
+      `destroy ${START}`,
+      'create 0 0',
+      `offline cxl ${START}`,
+      'reset 0',
+      `destroy ${START}`,
+      'create 0 0',
+    ],
+  },
+  {
+    name: 'locked-reset',
+    title: 'decoders that firmware locked are reset over the bus, with memory offline',
+    on: small('locked', 1, true),
+    events: [...BOOT, `offline cxl ${START}`, 'reset 0', `destroy ${START}`, `delete ${START}`],
+  },
+  {
+    name: 'commit-fails',
+    title:
+      'a virtual processor, whose caches nobody can flush: a region by sysfs stays when its commit fails',
+    on: { ...uncommitted('a device that firmware left alone', [0, 1], [0, 1]), softReserved: [] },
+    hold: { virtual: true },
+    events: [...BOOT, 'assemble 0 0', `destroy ${START}`, 'assemble 0 0'],
   },
   {
     name: 'exact-rebind-mem',

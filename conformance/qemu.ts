@@ -18,6 +18,8 @@ export interface BootFiles {
   readonly initrd: string;
   /** More for the command line of the kernel. */
   readonly append: string;
+  /** Does the processor say that it is a virtual one? */
+  readonly virtual: boolean;
   /** Processors of the guest. */
   readonly processors: number;
   readonly console: string;
@@ -62,7 +64,7 @@ export function qemuArguments(s: Scenario, qemu: QemuFiles, boot: BootFiles): st
     ...qemu.dataFolders.flatMap((folder) => ['-L', folder]),
     // A KVM that opens may still be unusable; with the hypervisor bit set no region commits
     // ("Failed to synchronize CPU cache state").
-    ...['-accel', 'tcg,thread=single', '-cpu', 'max,-hypervisor'],
+    ...['-accel', 'tcg,thread=single', '-cpu', boot.virtual ? 'max' : 'max,-hypervisor'],
     ...['-M', `q35,cxl=on${windows.join('')}`],
     ...['-smp', String(boot.processors), '-m', `${RAM / MIB}M`],
     ...boot.acpi.flatMap((file) => ['-acpitable', `file=${file}`]),

@@ -71,7 +71,7 @@ const REPORTS: readonly Report[] = [
   },
   {
     text: 'destroy-region: there is none',
-    model: /^destroy: not possible$/,
+    model: /^(destroy|delete|disable|enable): not possible$/,
     kernel: /^@@FAIL no region at 0x[0-9a-f]+$/,
   },
   {
@@ -93,6 +93,21 @@ const REPORTS: readonly Report[] = [
     text: 'region: decoder of the host bridge is disabled: -ENXIO, ignored',
     model: /^region: decoder of the host bridge is disabled: -ENXIO, ignored$/,
     kernel: /^cxl region\d+: \S+ cxl_port_setup_targets got .* state: disabled /,
+  },
+  {
+    text: 'create-region: commit fails, the region stays',
+    model: /^create-region: commit fails, the region stays$/,
+    kernel: /^@@FAIL 1 > cxl\/devices\/region\d+\/commit: No such device or address$/,
+  },
+  {
+    text: 'create-region: commit: -EBUSY',
+    model: /^create-region: commit: -EBUSY, /,
+    kernel: /^@@FAIL 1 > cxl\/devices\/region\d+\/commit: Device or resource busy$/,
+  },
+  {
+    text: 'SBR happened without memory regions removal',
+    model: /^SBR happened without memory regions removal$/,
+    kernel: /^cxl_pci \S+: SBR happened without memory regions removal\.$/,
   },
   {
     text: 'destroy-region: locked: -EPERM',
@@ -119,6 +134,12 @@ const NO_REPORTS: readonly RegExp[] = [
   // The place of a decoder whose attach failed is an error code; it leaves the region all the same.
   /^WARNING: drivers\/cxl\/core\/region\.c:\d+ at __cxl_decoder_detach\+/,
   /^cxl region\d+: expected mem\d+:decoder\S+ at position -\d+$/,
+  // What __commit() gives -ENXIO for, on a virtual processor.
+  /^cxl region\d+: Failed to synchronize CPU cache state$/,
+  /^WARNING: .*drivers\/cxl\/core\/region\.c:\d+ (at )?\w+\+/,
+  // Of any reset, and what comes with "SBR happened".
+  /^cxl_pci \S+: (resetting|reset done)$/,
+  /^cxl_pci \S+: System may be unstable if regions hosted system memory\.$/,
   // insert_resource_expand_to_fit(): the tree shows it.
   /^(resource: )?Expanded resource .+ due to conflict with /,
   // Who gets the ranges then, shows.

@@ -66,6 +66,15 @@ function commonFields(m: Machine) {
      * the kernel takes for committed.
      */
     lost: bits(everyOperation === true ? m.regionCount : 0),
+    /**
+     * Set of devices whose endpoint counts decoders as committed (port->commit_end) that a reset has
+     * cleared, until cxl_mem probes it again.
+     */
+    staleCommitEnd: bits(
+      everyOperation === true && m.design.traits.resetClearsFlags === true
+        ? m.scenario.devices.length
+        : 0,
+    ),
     /** Set of dax devices with the page map of a probe of device_dax that failed (dev_dax->pgmap). */
     stalePageMap: bits(everyOperation === true ? m.daxCount : 0),
     device: array(

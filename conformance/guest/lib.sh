@@ -108,38 +108,46 @@ free_capacity() {
   echo $((capacity))
 } 2> /dev/null
 
-# As cxl create-region -m -d decoder0.WINDOW -t ram memDEVICE; the last argument is the size.
-event_create() {
+# assemble WINDOW DEVICE SIZE: the region $region in $root, with the decoder $decoder.
+assemble() {
   window=$1 device=$2 size=$3
   root=$CXL/decoder0.$window
-  decoder=
+  decoder= made=
   if ! read -r region < $root/create_ram_region; then
     echo "@@FAIL decoder0.$window cannot create a region"
-    return
+    return 1
   fi
   for name in $(endpoint_decoders $device); do
     read -r used < $CXL/$name/dpa_size
     [ $((used)) = 0 ] && { decoder=$name; break; }
   done
-  [ -n "$decoder" ] || { echo "@@FAIL device $device has no free decoder"; return; }
+  [ -n "$decoder" ] || { echo "@@FAIL device $device has no free decoder"; return 1; }
   if [ $(free_capacity $device) -lt $size ]; then
     echo "@@FAIL device $device has no free capacity"
-    return
+    return 1
   fi
   write $region $root/create_ram_region || return
+  made=yes
   write 256 $CXL/$region/interleave_granularity
   write 1 $CXL/$region/interleave_ways
-  if ! write $size $CXL/$region/size; then
-    write $region $root/delete_region
-    return
-  fi
-  [ -e $CXL/$decoder/mode ] && write ram $CXL/$decoder/mode
-  if write $size $CXL/$decoder/dpa_size &&
+  write $size $CXL/$region/size || return
+  [ ! -e $CXL/$decoder/mode ] || write ram $CXL/$decoder/mode
+  write $size $CXL/$decoder/dpa_size &&
     write $decoder $CXL/$region/target0 &&
     write 1 $CXL/$region/commit &&
-    write $region /sys/bus/cxl/drivers/cxl_region/bind; then return; fi
+    write $region $REGION_DRIVER/bind
+}
+
+# By hand: nobody takes away a region that cannot be committed.
+event_assemble() { assemble "$@"; }
+
+# As cxl create-region -m -d decoder0.WINDOW -t ram memDEVICE; the last argument is the size.
+event_create() {
+  assemble "$@" && return
+  [ -n "$made" ] || return
   write $region $root/delete_region
-  write 0 $CXL/$decoder/dpa_size
+  read -r used < $CXL/$decoder/dpa_size
+  [ $((used)) = 0 ] || write 0 $CXL/$decoder/dpa_size
 }
 
 # memory_blocks DAX: the memory blocks of a dax device that kmem has.
@@ -276,13 +284,26 @@ disable_region() {
 event_disable() { on_region disable $1 && disable_region $region; }
 event_enable() { on_region enable $1 && write ${region##*/} $REGION_DRIVER/bind; }
 
+# targets_of REGION: its endpoint decoders.
+targets_of() {
+  for target in $1/target[0-9]*; do
+    read -r decoder < $target && echo $decoder
+  done
+}
+
+# Without asking for a reset of its decoders first. What is still enabled keeps its capacity (-EBUSY).
+event_delete() {
+  on_region delete $1 || return
+  decoders=$(targets_of $region)
+  root=$(cd -P $region/.. && pwd)
+  write ${region##*/} $root/delete_region
+  for decoder in $decoders; do echo 0 > $CXL/$decoder/dpa_size; done 2> /dev/null
+}
+
 # As cxl destroy-region -f of the region that starts at ADDRESS.
 event_destroy() {
   on_region destroy $1 || return
-  decoders=
-  for target in $region/target[0-9]*; do
-    read -r decoder < $target && decoders="$decoders $decoder"
-  done
+  decoders=$(targets_of $region)
   disable_region $region
   write 0 $region/commit || return
   root=$(cd -P $region/.. && pwd)
@@ -369,6 +390,13 @@ event_remove() {
 }
 
 event_rescan() { echo 1 > /sys/bus/pci/rescan; }
+
+# Over its bus, which clears its decoders; the port above has to let it.
+event_reset() {
+  device=$PCI/$(nth_device $1)
+  [ ! -e /tmp/locked ] || echo "@@HOST reset $1"
+  write cxl_bus $device/reset_method && write 1 $device/reset
+}
 
 # The host does these through QMP when it reads the line.
 event_unplug() {

@@ -129,6 +129,7 @@ it('every operation is possible under some design', () => {
     'admin: daxctl offline-memory',
     'admin: daxctl online-memory',
     'admin: daxctl reconfigure-device --mode=devdax',
+    'admin: delete_region',
     'admin: reload dax_hmem',
     'admin: remove a device of a committed region',
     'admin: remove an idle device',

@@ -7,6 +7,7 @@ import { scenarios } from '../scenarios/index.ts';
 import type { State } from '../state.ts';
 import { BOOT, modelOf, type Script, walk } from '../testing/script.ts';
 import { SBR_HAPPENED } from './admin-hardware.ts';
+import { OUT_OF_ORDER } from './commit-order.ts';
 import { decodes } from './decoder.ts';
 
 const named = (name: string): Scenario => ({
@@ -22,7 +23,7 @@ const LIVE = 'decoder reset under online memory';
 
 /** Walks on after a boot, and hands over the last state and what the last step reports. */
 function after(scenario: Scenario, design: string, script: Script, see: (s: State) => void) {
-  const model = modelOf(scenario, design, 4);
+  const model = modelOf(scenario, design, 5);
   const boot = BOOT.filter((load) => load !== 'e820' || design === 'v6.12');
   const { steps } = walk(model, [...boot, ...script], see);
   return steps.at(-1)!.outcomes;
@@ -50,7 +51,7 @@ describe.each(['v6.12', 'v7.1'])('a reset of the device, %s', (design) => {
     expect(resets).toHaveLength(1);
   });
 
-  it('is mended by who destroys the region: the next one programs the decoder anew', () => {
+  it('is forgotten with the region that is destroyed', () => {
     const script: Script = [OFFLINE, RESET, DESTROY];
     expect(
       after(named('n6-uncommitted'), design, [CREATE, RESET, DESTROY], (s) => {
@@ -71,6 +72,44 @@ describe.each(['v6.12', 'v7.1'])('a reset of the device, %s', (design) => {
       expect(s.programmed[0]).toBe(false);
       expect(s.region[0]!.state).toBe('assembling');
     });
+  });
+});
+
+describe.each([
+  ['v6.12', ['create-region', 'reuse attempted']],
+  ['v7.1', [OUT_OF_ORDER, 'reuse attempted']],
+] as const)('after a reset and its region, %s', (design, outcomes) => {
+  it('the endpoint counts a decoder since v7.1 that is not committed any more', () => {
+    const script: Script = [OFFLINE, RESET, DESTROY, CREATE];
+    expect(after(named('n14-no-sr'), design, script, () => undefined)).toEqual(outcomes);
+  });
+
+  it('until it is probed again', () => {
+    const remove = ['admin: remove a device of a committed region'];
+    const back: Script = [['pci: hot-add'], 'cxl_mem', DESTROY, CREATE];
+    const script: Script = [OFFLINE, RESET, remove, ...back];
+    const last = after(named('n14-no-sr'), design, script, () => undefined);
+    expect(last).toEqual(['create-region', 'reuse attempted']);
+  });
+});
+
+describe('delete_region by sysfs', () => {
+  const DELETE: Script = [['admin: cxl disable-region'], ['admin: delete_region']];
+  const decoders = (scenario: Scenario) => {
+    let left = { region: '', programmed: false };
+    after(scenario, 'v7.1', DELETE, (s) => {
+      left = { region: s.region[0]!.state, programmed: s.programmed[0]! };
+    });
+    return left;
+  };
+
+  it('resets decoders as cxl destroy-region does', () => {
+    expect(decoders(named('n1-exact'))).toEqual({ region: 'none', programmed: false });
+  });
+
+  it('asks for no lock, and leaves locked decoders alone', () => {
+    const locked = { ...named('l28-amd-locked'), memoryBlock: 0x1000_0000n, softReserved: [] };
+    expect(decoders(locked)).toEqual({ region: 'none', programmed: true });
   });
 });
 

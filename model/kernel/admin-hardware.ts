@@ -7,7 +7,7 @@ import { maskOf } from '../cells.ts';
 import type { Machine, Placement } from '../machine.ts';
 import type { State } from '../state.ts';
 import { allocHpa, freeRegion, mayAct, mayCreate } from './admin.ts';
-import { breaksCommitOrder, COMMIT_ERROR } from './commit-order.ts';
+import { breaksCommitOrder, failsInCommit } from './commit-order.ts';
 import { hasFailed } from './cxl-mem.ts';
 import { isInUse } from './dax.ts';
 import { decodesAny, isLost, loseDecoders } from './decoder.ts';
@@ -86,7 +86,7 @@ function createByHand(m: Machine): Rule<State, Placement> {
       const range = allocHpa(m, s, p);
       if (range === null) return false;
       const refused = breaksCommitOrder(m, s, p, range.first);
-      return refused === undefined || refused === COMMIT_ERROR;
+      return refused === undefined || failsInCommit(refused);
     },
     effect: (s, p): Outcome => {
       const { first, last } = allocHpa(m, s, p)!;

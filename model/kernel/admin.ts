@@ -37,7 +37,7 @@ export function adminRules(m: Machine): Rule<State, never>[] {
   const reload = m.design.daxHmemUnloaded === undefined ? [] : [reloadDaxHmem(m)];
   return [
     destroyRegion(m),
-    ...deleteLockedRegion(m),
+    deleteRegion(m),
     createRegion(m),
     unplug(m),
     removeIdle(m),
@@ -94,29 +94,30 @@ function destroyRegion(m: Machine): Rule<State, number> {
 }
 
 /**
- * What `cxl destroy-region` gives up on, sysfs does: delete_region_store() asks for no lock, and
- * unregister_region() leaves the decoders as they are (cxl_region_decode_reset() returns at once). He
- * has offlined the memory before, as `cxl destroy-region -f` does before it fails.
+ * Sysfs without cxl-cli: delete_region_store() asks for no lock, and unregister_region() leaves locked
+ * decoders as they are (cxl_region_decode_reset() returns at once). Of other regions the same comes of it
+ * as of `cxl destroy-region`. He has offlined the memory before, as `cxl destroy-region -f` does
+ * before it fails.
  */
-function deleteLockedRegion(m: Machine): Rule<State, number>[] {
-  const locked = m.decoders.flatMap((_, f) => (isLocked(m, f) ? [f] : []));
-  return [
-    {
-      name: 'admin: delete_region',
-      actor: 'admin',
-      source: 'drivers/cxl/core/region.c delete_region_store, unregister_region',
-      parameters: locked,
-      environment: true,
-      budget: 'userOps',
-      describe: (_, g) => `admin: echo region${g} > delete_region`,
-      guard: (s, g) => mayAct(m, s) && s.region[g]!.state !== 'none' && s.dax[g]!.state === 'none',
-      effect: (s, g) => {
-        const r = s.region[g]!;
-        s.torn = union(s.torn, maskOf(r.first, r.last));
-        unregisterRegion(m, s, g);
-      },
+function deleteRegion(m: Machine): Rule<State, number> {
+  const regions = Array.from({ length: m.regionCount }, (_, g) => g);
+  return {
+    name: 'admin: delete_region',
+    actor: 'admin',
+    source: 'drivers/cxl/core/region.c delete_region_store, unregister_region',
+    parameters: regions.filter((g) => m.scenario.everyOperation === true || isLocked(m, g)),
+    environment: true,
+    budget: 'userOps',
+    describe: (_, g) => `admin: echo region${g} > delete_region`,
+    guard: (s, g) => mayAct(m, s) && s.region[g]!.state !== 'none' && s.dax[g]!.state === 'none',
+    effect: (s, g): Outcome => {
+      const { first, last } = s.region[g]!;
+      const online = inUseIn(m, s, first, last);
+      s.torn = union(s.torn, maskOf(first, last));
+      const reset = unregisterRegion(m, s, g);
+      return reset && online ? 'decoder reset under online memory' : undefined;
     },
-  ];
+  };
 }
 
 /**

@@ -2,7 +2,7 @@
  * In which order the decoders of a host bridge can be committed: CXL 3.1, 8.2.4.20.12, "decoder n+1 at
  * a higher address than decoder n", and what the kernel asks before it writes to one.
  */
-import { type Bits, overlap } from '../../checker/index.ts';
+import { type Bits, has, overlap } from '../../checker/index.ts';
 import type { Machine, Placement } from '../machine.ts';
 import type { State } from '../state.ts';
 import { isEnabledInBridge } from './decoder.ts';
@@ -11,8 +11,16 @@ import { isAttached } from './region.ts';
 /** The hardware refuses what the kernel has let pass; cxl-cli deletes the region again. */
 export const COMMIT_ERROR = 'create-region: commit: -EIO, decoder below another one';
 
+/** The endpoint refuses for a decoder that a reset of the device has cleared; cxl-cli as above. */
+export const OUT_OF_ORDER = 'create-region: commit: -EBUSY, a decoder before it was reset';
+
+/** A commit that fails in commit_store(), when the region has its target. */
+export function failsInCommit(refused: string | undefined): boolean {
+  return refused === COMMIT_ERROR || refused === OUT_OF_ORDER;
+}
+
 /**
- * Why the host bridge of the device has no decoder for a region of the administrator that starts at
+ * Why the endpoint or the host bridge of the device has no decoder for a region of the administrator that starts at
  * cell `first`; undefined if it has one. Firmware programmed decoders in the order of their addresses,
  * and so does everybody else: the order of addresses is that of decoders.
  *
@@ -39,6 +47,8 @@ export function breaksCommitOrder(
       return 'create-region: HPA order violation: -EBUSY';
     }
   }
+  // cxl_decoder_commit(), of the endpoint first: cxl_num_decoders_committed() is not its number.
+  if (has(s.staleCommitEnd, p.device)) return OUT_OF_ORDER;
   // cxld_await_commit(): what firmware committed there, or above, counts without a region, too.
   for (let f = 0; f < m.decoders.length; f++) {
     const d = m.decoders[f]!;

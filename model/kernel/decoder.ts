@@ -101,7 +101,9 @@ export function resetDecoders(m: Machine, s: State, g: number): boolean {
 /**
  * A reset of device `i` that goes over its bus clears its HDM decoders, locked ones, too. The kernel
  * does not look at the region: cxl_reset_done() only prints, and since v7.1 it clears the flags of the
- * endpoint decoders, which frees those without a region. Returns the cells that are lost.
+ * endpoint decoders, which frees those without a region. It leaves port->commit_end as it is, and so
+ * does cxl_decoder_reset() then, which returns at once for a decoder that is not enabled. Returns the
+ * cells that are lost.
  */
 export function loseDecoders(m: Machine, s: State, i: number): Bits {
   let cells = NONE;
@@ -113,6 +115,9 @@ export function loseDecoders(m: Machine, s: State, i: number): Bits {
         ? r.state === 'commit' && has(r.targets, i) && !isLost(s, g)
         : has(own.devices, i) && decodes(s, g);
     if (!decoded) continue;
+    if (m.design.traits.resetClearsFlags && s.device[i]!.state === 'ready') {
+      s.staleCommitEnd = union(s.staleCommitEnd, bit(i));
+    }
     const { first, last } = own ?? r;
     cells = union(cells, maskOf(first, last));
     s.forgotten = without(s.forgotten, bit(g));
@@ -129,6 +134,7 @@ export function loseDecoders(m: Machine, s: State, i: number): Bits {
  * what was lost is not.
  */
 export function readEndpoint(m: Machine, s: State, i: number): void {
+  s.staleCommitEnd = without(s.staleCommitEnd, bit(i));
   for (const f of m.deviceDecoders[i]!) {
     if (isForgotten(s, f)) s.programmed[f] = true;
     if (isLost(s, f)) s.programmed[f] = false;
