@@ -4,6 +4,7 @@
  * A pass of its own over the whole state graph, on views that note what is read; a search is not
  * slowed down by it.
  */
+import { checkMeasures, checkNames, checkProperties } from './check-input.ts';
 import { type CompiledSystem, compileSystem } from './compile.ts';
 import { buildGraph, type GraphBuilder, type GraphLimits } from './graph.ts';
 import { isLiveness, type Measure, type Property } from './property.ts';
@@ -68,8 +69,12 @@ const SLICE = 1_000_000;
 /** As `coverage`, advanced in slices. Throws ModelError when the system is ill-formed. */
 export function startCoverage<State>(
   system: TransitionSystem<State>,
-  { properties = [], measures = [], limits = {} }: CoverageOptions<State> = {},
+  options: CoverageOptions<State> = {},
 ): CoveragePass {
+  const { properties = [], measures = [], limits = {} } = options;
+  checkNames('CoverageOptions', options, ['properties', 'measures', 'limits']);
+  checkProperties(properties);
+  checkMeasures(measures);
   const compiled = compileSystem(system);
   const builder = buildGraph(compiled, limits);
   const readers = readersOf(compiled, properties, measures);

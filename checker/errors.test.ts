@@ -116,7 +116,7 @@ describe('a fault of the model ends the search with verdict error', () => {
     ],
   ])('%s', (_, rule, message, inEffect) => {
     // Outcomes are looked at when somebody asks for them.
-    const never = { ...holds, id: 'never', kind: 'never-fires', outcomes: ['x'] } as const;
+    const never = { id: 'never', sentence: '', kind: 'never-fires', outcomes: ['x'] } as const;
     for (const search of searches) {
       const result = explore(withRule(rule), { search, properties: [holds, never] });
       const verdict = result.verdicts.get('p');

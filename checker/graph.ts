@@ -4,6 +4,7 @@
  * The search itself forgets edges; questions about infinite paths, and pictures, need them. A graph
  * is built by an exploration of its own, breadth first, with an exact store.
  */
+import { checkNames } from './check-input.ts';
 import type { CompiledSystem } from './compile.ts';
 import { createNeighbours, type Neighbours } from './neighbours.ts';
 import { NumberList } from './number-list.ts';
@@ -63,6 +64,7 @@ export function buildGraph<State>(
   start?: Int32Array,
   report?: (outcome: unknown, instance: number) => void,
 ): GraphBuilder {
+  checkNames('limits', limits, ['states', 'memory']);
   return new Builder(compiled, limits, visit, start, report);
 }
 

@@ -1,7 +1,7 @@
 /**
  * How to search: what a user may ask for, and what is refused.
  */
-import { checkChoice, checkNames, checkProperties } from './check-input.ts';
+import { checkChoice, checkMeasures, checkNames, checkProperties } from './check-input.ts';
 import { type Specialisation, SPECIALISATIONS } from './expand.ts';
 import type { Measure, Property } from './property.ts';
 import type { Bounds } from './verdict.ts';
@@ -97,17 +97,20 @@ const REDUCTIONS = { symmetry: 0, partialOrder: 0, debug: 0 } satisfies Record<
   keyof ReductionOptions,
   0
 >;
+const BITSTATE = { bytes: 0, hashes: 0 } satisfies Record<keyof BitstateOptions, 0>;
 
-/** Throws TypeError or RangeError for options that are misspelt, out of range, or do not go together. */
+/** Throws TypeError, RangeError or ModelError for options that are misspelt, out of range, or do not go together. */
 export function checkOptions<State>(options: SearchOptions<State>): void {
   const { bounds = {}, clock, search, store = 'exact' } = options;
   checkNames('SearchOptions', options, Object.keys(OPTIONS));
   checkNames('bounds', bounds, Object.keys(BOUNDS));
   checkNames('reduction', options.reduction ?? {}, Object.keys(REDUCTIONS));
+  checkNames('bitstate', options.bitstate ?? {}, Object.keys(BITSTATE));
   checkChoice('search', search, ['bfs', 'dfs', 'iddfs', 'walk', 'swarm']);
   checkChoice('store', store, ['exact', 'compact', 'bitstate']);
   checkChoice('specialise', options.specialise, SPECIALISATIONS);
   checkProperties(options.properties ?? []);
+  checkMeasures(options.measures ?? []);
   for (const [name, limit] of Object.entries(bounds)) {
     if (limit !== undefined && !(limit >= 0)) {
       throw new RangeError(`bounds.${name} is ${limit}, expected a number from 0 up`);

@@ -1,12 +1,13 @@
 /**
- * Does a path refute a liveness property? Told by executing it the plain way, apart from whatever
- * found it: every rule is asked in every state of the loop.
+ * Does a path refute a property? Told by executing it the plain way, apart from whatever found it:
+ * every rule is asked in the state at its end, or in every state of its loop.
  */
+import { checkProperties } from './check-input.ts';
 import { type CompiledSystem, compileSystem } from './compile.ts';
 import { compileFairness, NO_THREAD } from './fairness.ts';
 import { buildGraph } from './graph.ts';
 import { createMachine, type Machine } from './machine.ts';
-import type { LivenessProperty, Path } from './property.ts';
+import type { AlwaysPossible, Eventually, LeadsTo, Path, Property } from './property.ts';
 import { replay } from './replay.ts';
 import type { TransitionSystem } from './system.ts';
 
@@ -14,19 +15,73 @@ import type { TransitionSystem } from './system.ts';
 const WAY_OUT = 1_000_000;
 
 /**
- * True when `path` replays and refutes the property, otherwise why it does not: a lasso that closes,
- * neglects no thread and never gives what is owed; or, for `always-possible`, a path to a state from
- * which there is no way. Throws ModelError when the system is ill-formed.
+ * True when `path` replays and refutes the property, otherwise why it does not. What refutes one
+ * about single states (`always`, `quiescent`, `no-deadlock`, `never-fires`) is the state at the end
+ * of the path, or its last firing; one about paths, a lasso that closes, neglects no thread and never
+ * gives what is owed; `always-possible`, a path to a state from which there is no way; `reachable`,
+ * no path at all. Throws ModelError when the system or the property is ill-formed, and passes on
+ * what the property throws.
  */
 export function refute<State>(
   system: TransitionSystem<State>,
-  property: LivenessProperty<State>,
+  property: Property<State>,
   path: Path,
 ): true | string {
+  checkProperties([property]);
   const replayed = replay(system, path);
   if ('message' in replayed) return `step ${replayed.step + 1}: ${replayed.message}`;
   const compiled = compileSystem(system);
-  if (property.kind === 'always-possible') return refutesPossibility(compiled, property, path);
+  switch (property.kind) {
+    case 'always':
+    case 'quiescent':
+    case 'no-deadlock':
+      return refutesState(compiled, property, path);
+    case 'never-fires': {
+      const { outcomes = [] } = replayed.steps.at(-1) ?? {};
+      const reported = property.outcomes.some((word) => outcomes.includes(word));
+      return reported || `the last firing reports none of ${property.outcomes.join(', ')}`;
+    }
+    case 'reachable':
+      return 'no path refutes a property of kind reachable: only a search that finds no witness does';
+    case 'always-possible':
+      return refutesPossibility(compiled, property, path);
+    default:
+      return refutesPromise(compiled, property, path);
+  }
+}
+
+/** The same for a property about the state at the end. */
+function refutesState<State>(
+  compiled: CompiledSystem<State>,
+  property: Extract<Property<State>, { readonly kind: 'always' | 'quiescent' | 'no-deadlock' }>,
+  { initial, firings, loop }: Path,
+): true | string {
+  const { system, instances } = compiled;
+  if (loop !== undefined) return `a loop refutes nothing of kind ${property.kind}`;
+  const machine = createMachine(compiled);
+  machine.start(initial);
+  for (const firing of firings) machine.fire(firing);
+  const acts = (): string | undefined => {
+    const able = instances.find(
+      (instance) => !system.rules[instance.rule].environment && machine.isEnabled(instance),
+    );
+    return able && `rule '${system.rules[able.rule].name}' is enabled in the last state`;
+  };
+  if (property.kind === 'no-deadlock') {
+    const done = machine.inspect(`'finished'`, (s) => system.finished?.(s) ?? true);
+    return acts() ?? (!done || 'every thread has finished in the last state');
+  }
+  const holds = machine.inspect(`property '${property.id}'`, (s) => property.holds(s));
+  const acting = property.kind === 'quiescent' ? acts() : undefined;
+  return acting ?? (!holds || 'it holds in the last state of the path');
+}
+
+/** The same for a property about what has to come, which only a lasso refutes. */
+function refutesPromise<State>(
+  compiled: CompiledSystem<State>,
+  property: Eventually<State> | LeadsTo<State>,
+  path: Path,
+): true | string {
   const { loop } = path;
   if (loop === undefined) return 'the path has no loop';
   if (!Number.isInteger(loop) || loop < 0 || loop > path.firings.length) {
@@ -110,7 +165,7 @@ function isFair<State>(
 /** Undefined when something is owed for ever on the lasso. */
 function owes<State>(
   compiled: CompiledSystem<State>,
-  property: Exclude<LivenessProperty<State>, { readonly kind: 'always-possible' }>,
+  property: Eventually<State> | LeadsTo<State>,
   path: Path,
   loop: number,
 ): string | undefined {
@@ -126,7 +181,7 @@ function owes<State>(
 /** The same for one of the promises that the property makes. */
 function isOwed<State>(
   compiled: CompiledSystem<State>,
-  property: Exclude<LivenessProperty<State>, { readonly kind: 'always-possible' }>,
+  property: Eventually<State> | LeadsTo<State>,
   index: number,
   path: Path,
   loop: number,
@@ -149,7 +204,7 @@ function isOwed<State>(
 
 function refutesPossibility<State>(
   compiled: CompiledSystem<State>,
-  property: Extract<LivenessProperty<State>, { readonly kind: 'always-possible' }>,
+  property: AlwaysPossible<State>,
   path: Path,
 ): true | string {
   let end = new Int32Array();

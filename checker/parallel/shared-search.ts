@@ -10,7 +10,7 @@ import { pathAlong } from '../links.ts';
 import { ascending, measureValue } from '../measure-value.ts';
 import { isLiveness } from '../property.ts';
 import type { RunResult } from '../run.ts';
-import type { SearchOptions } from '../options.ts';
+import { checkOptions, type SearchOptions } from '../options.ts';
 import type { TransitionSystem } from '../system.ts';
 import type { Bounds, Cut, Exploration } from '../verdict.ts';
 import { createExchange, type Exchange, exchangeMemory, meet } from './exchange.ts';
@@ -31,12 +31,16 @@ export function whyNotShared<State>(options: SearchOptions<State>): string | und
   return undefined;
 }
 
-/** What the workers share. Throws TypeError when the search cannot be shared. */
+/**
+ * What the workers share. Throws TypeError when the search cannot be shared, and what `startSearch`
+ * throws at once.
+ */
 export function prepareShares<State>(
   system: TransitionSystem<State>,
   options: SearchOptions<State>,
   workers: number,
 ): Exchange {
+  checkOptions(options);
   const reason = whyNotShared(options);
   if (reason !== undefined) throw new TypeError(`a search by several workers: ${reason}`);
   return createExchange(compileSystem(system), workers, options.bounds?.memory);

@@ -149,7 +149,7 @@ export const randomSymmetric: fc.Arbitrary<RandomSymmetric> = fc
         budgets: { faults },
         initialise(state: unknown) {
           const s = state as Anything;
-          if (s.who !== undefined) s.who = n;
+          if (has.who) s.who = n;
         },
         finished: exists(5),
       },
