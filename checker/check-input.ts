@@ -22,7 +22,7 @@ const SYSTEM = {
 const RULE = {
   ...{ actor: 'string', guard: 'function', effect: 'function', parameters: 'array?' },
   ...{ name: 'string', source: 'string?', environment: 'boolean?', budget: 'anything?' },
-  describe: 'function?',
+  ...{ describe: 'function?', improbable: 'string?' },
 } as const satisfies PartsOf<Rule<unknown>>;
 const FAIRNESS = { strong: 'object?' } as const satisfies PartsOf<Fairness>;
 const STRONG = {
@@ -56,7 +56,8 @@ export function checkSystem<State>(system: TransitionSystem<State>): void {
   const fault = (message: string) => new ModelError(`system '${system.name}': ${message}`);
   // What is declared need not be what is there.
   const { kind } = (system.layout ?? {}) as { kind?: unknown };
-  if (kind !== 'record') throw fault(`layout is ${named(kind ?? system.layout)}, expected a record`);
+  if (kind !== 'record')
+    throw fault(`layout is ${named(kind ?? system.layout)}, expected a record`);
   checkParts('', system, SYSTEM, fault);
   system.rules.forEach((rule: Partial<Rule<State>>, index) => {
     if (typeof rule?.name !== 'string') throw fault(`rules[${index}] has no name`);
@@ -129,7 +130,8 @@ function checkParts(
 function isA(kind: Kind, value: unknown): boolean {
   if (kind === 'anything') return true;
   if (kind === 'array') return Array.isArray(value);
-  if (kind === 'object') return typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (kind === 'object')
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
   return typeof value === kind;
 }
 

@@ -180,7 +180,7 @@ function unreadFields<State>({ layout }: CompiledSystem<State>, reads: Int32Arra
   const all = new Set<string>();
   const read = new Set<string>();
   for (const { path, slot } of layout.fields) {
-    const name = path.replace(/\[\d+\]/g, '[]');
+    const name = path.replace(/\[[^\]]*\]/g, '[]');
     all.add(name);
     if (((reads[slot >>> 5] >>> (slot & 31)) & 1) === 1) read.add(name);
   }

@@ -148,11 +148,12 @@ function sourceOf<State>(
   const threads = rules.flatMap(({ environment }, r) => (environment ? [] : [`probe${r}()`]));
   return `'use strict';
     const b = live.buffer, s = live.view, base = live.base;
-    const { harvest, write, sync } = live;
+    const { harvest, write, sync, replaced, exactly } = live;
     const OUT = successors.words, INSTANCE = successors.instances;
     ${(specialised?.constants ?? []).map((_, i) => `const C${i} = constants[${i}];`).join('\n')}
     ${rules.map((_, r) => `const R${r} = rules[${r}], A${r} = rules[${r}].parameters;`).join('\n')}
     let alive = false, seen = 0, synced = false;
+    ${rules.map((_, r) => effectText(r)).join('\n')}
     ${rules.map((_, r) => (specialised?.rules[r] === undefined ? '' : singleInstance(compiled, live, r, reports))).join('\n')}
     ${bodies.map((parts, r) => parts.map((body, part) => `function rule${r}_${part}(n) { ${body} return n; }`).join('\n')).join('\n')}
     ${rules.map((_, r) => probeRule(compiled, r)).join('\n')}
@@ -236,12 +237,29 @@ function fire<State>(
   const { layout, budgetSlots, firstInstance } = compiled;
   const draw = budgetSlots[r].map((slot) => `write(${slot}, b[${FIRST_SLOT + slot}] - 1);`);
   const instance = `${firstInstance[r]} + ${p}`;
-  return `${reports ? 'const outcome = ' : ''}R${r}.effect(s, ${argument(compiled, r, p)});
+  return `${reports ? 'const outcome = ' : ''}run${r}(${argument(compiled, r, p)});
     ${draw.join(' ')}
     harvest(OUT, n * ${layout.words});
     INSTANCE[n] = ${instance};
     n++;
     ${reports ? `if (outcome !== undefined) report(outcome, ${instance});` : ''}`;
+}
+
+/** A function that executes the effect as `LiveState.run` does. */
+function effectText(r: number): string {
+  return `let exact${r} = false;
+    function run${r}(argument) {
+      if (!exact${r}) {
+        try {
+          const outcome = R${r}.effect(s, argument);
+          if (!replaced()) return outcome;
+        } catch (thrown) {
+          if (!replaced()) throw thrown;
+        }
+        exact${r} = true;
+      }
+      return R${r}.effect(exactly(), argument);
+    }`;
 }
 
 function argument<State>({ system }: CompiledSystem<State>, r: number, p: string): string {

@@ -220,8 +220,12 @@ describe('a view', () => {
     const s = layout.newState();
     layout.encode({ a: 2, b: [false, true] }, s);
     expect(layout.decode(s)).toEqual({ a: 2, b: [false, true] });
-    expect(() => layout.encode({ a: 4, b: [false, true] }, s)).toThrow('state.a = 4');
-    expect(() => layout.encode({ a: 1, b: [false] }, s)).toThrow('state.b: expected exactly 0, 1');
-    expect(() => layout.encode({ a: 1 }, s)).toThrow('state: expected exactly a, b');
+    expect(() => layout.encode({ a: 4, b: [false, true] }, s)).toThrow('a = 4: the field');
+    expect(() => layout.encode({ a: 1, b: [false] }, s)).toThrow(
+      'b: expected an array of 2 elements, not one of 1',
+    );
+    expect(() => layout.encode({ a: 1 }, s)).toThrow(
+      "the state: expected exactly a, b; 'b' is missing",
+    );
   });
 });

@@ -1,12 +1,11 @@
 /**
  * A compiled layout: where each field lives, live states, and plain values.
  */
-import { type Bits, bitsText, parseBits } from './bits.ts';
-import { ModelError } from './error.ts';
+import { type Bits, bitsText } from './bits.ts';
 import { type Field, type FieldTable, type HiddenField, layOut } from './fields.ts';
 import { createLiveState, type LiveState } from './live.ts';
-import { isScalar, outOfRange, toCode } from './scalar.ts';
-import type { RecordType, Type, ViewOf } from './types.ts';
+import { isScalar } from './scalar.ts';
+import type { FieldTypes, RecordType, Type, ViewOf } from './types.ts';
 
 /** A compiled layout; made by `compileLayout`. */
 export interface Layout<State = unknown> {
@@ -21,9 +20,15 @@ export interface Layout<State = unknown> {
   newState(): State & object;
   /** As `newState`, with the machinery of the search around it. */
   newLive(): LiveState & { readonly view: State };
-  /** Plain values (objects, arrays, booleans, numbers, strings, null), fit for JSON; sets in hexadecimal. */
+  /**
+   * Plain values (objects, arrays, booleans, numbers, strings, null), fit for JSON. A set is an array
+   * of its members, a value of `bits` is hexadecimal.
+   */
   decode(state: State): unknown;
-  /** Writes plain values into a state. Throws ModelError where they do not fit. */
+  /**
+   * Writes plain values into a state, in an effect or in one of `newState`. Throws ModelError where
+   * they do not fit.
+   */
   encode(plain: unknown, state: State): void;
 }
 
@@ -34,7 +39,12 @@ export function compileLayout<L extends RecordType>(
 ): Layout<ViewOf<L>> {
   type State = ViewOf<L>;
   const table = layOut(type, hidden);
-  const newLive = () => createLiveState(table) as LiveState & { readonly view: State };
+  const states = new WeakMap<object, LiveState>();
+  const newLive = () => {
+    const live = createLiveState(table) as LiveState & { readonly view: State };
+    states.set(live.view as object, live);
+    return live;
+  };
   return {
     fields: table.fields,
     words: table.words,
@@ -43,59 +53,41 @@ export function compileLayout<L extends RecordType>(
     newState: () => newLive().view as State & object,
     newLive,
     decode: (state) => toPlain(type, state),
-    encode: (plain, state) => copyIn(type, plain, state, 'state'),
+    encode(plain, state) {
+      const live = states.get(state as object);
+      if (live !== undefined) live.assign(plain);
+      // A state that a rule is given.
+      else Object.assign(state as object, plain);
+    },
   };
 }
 
 function toPlain(type: Type, value: unknown): unknown {
   if (isScalar(type)) return value;
   if (type.kind === 'bits') return bitsText(value as Bits);
-  if (type.kind === 'array') {
-    const elements = value as readonly unknown[];
-    return Array.from({ length: type.length }, (_, i) => toPlain(type.element, elements[i]));
-  }
-  const view = value as Record<string, unknown>;
-  return Object.fromEntries(
-    Object.keys(type.fields).map((name) => [name, toPlain(type.fields[name], view[name])]),
-  );
-}
-
-function copyIn(type: Type, plain: unknown, target: unknown, path: string): void {
-  if (isScalar(type) || type.kind === 'bits')
-    throw new ModelError(`${path}: a scalar has no fields`);
-  if (typeof plain !== 'object' || plain === null) {
-    throw new ModelError(`${path}: expected ${type.kind === 'array' ? 'an array' : 'an object'}`);
-  }
-  const isArray = type.kind === 'array';
-  const keys = isArray
-    ? Array.from({ length: type.length }, (_, i) => String(i))
-    : Object.keys(type.fields);
-  if (Object.keys(plain).join() !== keys.join() && !sameKeys(plain, keys)) {
-    throw new ModelError(`${path}: expected exactly ${keys.join(', ') || 'nothing'}`);
-  }
-  const from = plain as Record<string, unknown>;
-  const to = target as Record<string, unknown>;
-  for (const key of keys) {
-    const element: Type = isArray ? type.element : type.fields[key];
-    const at = isArray ? `${path}[${key}]` : `${path}.${key}`;
-    if (element.kind === 'bits') {
-      const set = parseBits(from[key], element.size);
-      if (set === undefined) {
-        throw new ModelError(
-          `${at} = ${String(from[key])}: expected a set of ${element.size} in hexadecimal`,
-        );
-      }
-      to[key] = set;
-    } else if (!isScalar(element)) {
-      copyIn(element, from[key], to[key], at);
-    } else if (toCode(element, from[key]) < 0) {
-      throw new ModelError(outOfRange(at, element, from[key]));
-    } else {
-      to[key] = from[key];
+  switch (type.kind) {
+    case 'array': {
+      const elements = value as readonly unknown[];
+      return Array.from({ length: type.length }, (_, i) => toPlain(type.element, elements[i]));
+    }
+    case 'set':
+      return [...(value as Iterable<unknown>)];
+    case 'queue':
+      return Array.from(value as Iterable<unknown>, (element) => toPlain(type.element, element));
+    case 'record':
+      return plainFields(type.fields, value);
+    case 'union': {
+      const { kind } = value as { readonly kind: string };
+      return { kind, ...plainFields(type.variants[kind], value) };
     }
   }
 }
 
-function sameKeys(plain: object, keys: readonly string[]): boolean {
-  return Object.keys(plain).length === keys.length && keys.every((key) => key in plain);
+function plainFields(fields: FieldTypes, view: unknown): object {
+  return Object.fromEntries(
+    Object.keys(fields).map((name) => [
+      name,
+      toPlain(fields[name], (view as Record<string, unknown>)[name]),
+    ]),
+  );
 }

@@ -4,10 +4,20 @@
  * `load` unpacks only the words that differ from the state that was loaded before; `harvest` packs
  * only what was written since, and undoes it. Both are generated for one layout.
  */
+import type { Codes } from './containers.ts';
 import { ModelError } from './error.ts';
 import type { Field, FieldTable, ScalarsShape } from './fields.ts';
+import { type ObservedView, observedView, PlaceViews } from './observed-view.ts';
+import { writePlain } from './plain.ts';
 import { outOfRange, type ScalarType, toCode } from './scalar.ts';
-import { buildView, FIRST_SLOT, JOURNAL_END, type ScalarArray, TOUCHED } from './view.ts';
+import {
+  buildView,
+  FIRST_SLOT,
+  JOURNAL_END,
+  type List,
+  type ScalarArray,
+  TOUCHED,
+} from './view.ts';
 
 export interface LiveState {
   /** What rules see. */
@@ -27,6 +37,19 @@ export interface LiveState {
   loadPacked(source: Int32Array, at: number): void;
   /** Makes the view show the loaded state, if it does not. */
   sync(): void;
+  /**
+   * Does `work`, which may write, with the view; gives what it gives. When it assigns a whole record
+   * or array, what it did is undone and it is called again, with a view that does such things; whoever
+   * passes the same `key` again has only that one called.
+   */
+  run<Result>(key: unknown, work: (view: object) => Result): Result;
+  /**
+   * For generated code that does the same as `run`: did what was executed since the state was loaded
+   * assign a whole part? Puts back what it has put away.
+   */
+  replaced(): boolean;
+  /** And this gives the view for the second time, after undoing the first. */
+  exactly(): object;
   /** Writes the loaded state with all changes to `target[at]`, packed, and undoes the changes. */
   harvest(target: Int32Array, at: number): void;
   /**
@@ -40,6 +63,8 @@ export interface LiveState {
   checkIntact(): void;
   /** Sets the code of a slot that no view reaches, through the journal. */
   write(slot: number, code: number): void;
+  /** Makes plain values the loaded state. Throws ModelError where they do not fit. */
+  assign(plain: unknown): void;
   /** Forgets all changes, whatever they are, and loads the state of all first values. */
   reset(): void;
 }
@@ -50,7 +75,23 @@ export function createLiveState(table: FieldTable): LiveState {
   // Room for every field twice: `compactJournal` always brings it back to once.
   const buffer = new Int32Array(journalStart + 4 * fields.length + 4);
   const compactJournal = () => dropLaterEntries(buffer, journalStart);
-  const { root, arrays, checkIntact } = buildView(table.root, buffer, compactJournal);
+  let assigned = false;
+  const codes: Codes = {
+    get: (slot) => buffer[FIRST_SLOT + slot],
+    put(slot, code) {
+      if (buffer[FIRST_SLOT + slot] !== code) record(FIRST_SLOT + slot, code);
+    },
+  };
+  const { root, arrays, lists, checkIntact } = buildView(table.root, buffer, {
+    compactJournal,
+    assigned(path) {
+      assigned = true;
+      throw new ModelError(`${path} is assigned; only effects may write`);
+    },
+    places: new PlaceViews(fields.length, codes),
+  });
+  let exact: ObservedView | undefined;
+  const runsExactly = new Set<unknown>();
   const base = new Int32Array(words);
   buffer[JOURNAL_END] = journalStart;
 
@@ -70,17 +111,42 @@ export function createLiveState(table: FieldTable): LiveState {
     record(FIRST_SLOT + slot, code);
   };
 
-  const source = liveSource(table, arrays, journalStart);
-  const generated = new Function('b', 'base', 'arrays', 'place', 'element', 'checkIntact', source)(
+  const source = liveSource(table, arrays, lists, journalStart);
+  const names = ['b', 'base', 'arrays', 'lists', 'place', 'element', 'checkIntact'];
+  const generated = new Function(...names, source)(
     buffer,
     base,
     arrays.map(({ values }) => values),
+    lists,
     { word: placeOf(fields, 'word'), shift: placeOf(fields, 'shift') },
     element,
     checkIntact,
   ) as Pick<LiveState, 'load' | 'loadPacked' | 'sync' | 'harvest'> & {
     compare(touched: number): void;
     unpackAll(): void;
+    /** Does something else lie in a list? */
+    differ(touched: number): boolean;
+  };
+
+  const putBack = (): void => {
+    assigned = false;
+    for (const { elements, original } of lists) {
+      for (let i = 0; i < original.length; i++) elements[i] = original[i];
+    }
+  };
+  const replaced = (): boolean => {
+    const touched = buffer[TOUCHED];
+    if (!assigned && (touched === 0 || !generated.differ(touched))) return false;
+    putBack();
+    return true;
+  };
+  const exactly = (): object => {
+    buffer[JOURNAL_END] = journalStart;
+    buffer[TOUCHED] = 0;
+    generated.unpackAll();
+    exact ??= observedView(table.root, codes);
+    exact.begin();
+    return exact.view;
   };
 
   const initial = new Int32Array(words);
@@ -95,11 +161,29 @@ export function createLiveState(table: FieldTable): LiveState {
     loadPacked: generated.loadPacked,
     sync: generated.sync,
     harvest: generated.harvest,
+    run(key, work) {
+      if (!runsExactly.has(key)) {
+        try {
+          const result = work(root);
+          // All arrays, also one that a rule kept a reference to from an earlier call.
+          buffer[TOUCHED] = -1;
+          if (!replaced()) return result;
+        } catch (thrown) {
+          buffer[TOUCHED] = -1;
+          if (!replaced()) throw thrown;
+        }
+        runsExactly.add(key);
+      }
+      return work(exactly());
+    },
+    replaced,
+    exactly,
     changed() {
-      generated.compare(-1);
-      return buffer[JOURNAL_END] !== journalStart;
+      buffer[TOUCHED] = -1;
+      return live.dirty();
     },
     dirty() {
+      if (replaced()) return true;
       const touched = buffer[TOUCHED];
       if (touched !== 0) {
         buffer[TOUCHED] = 0;
@@ -110,7 +194,15 @@ export function createLiveState(table: FieldTable): LiveState {
     write(slot, code) {
       record(FIRST_SLOT + slot, code);
     },
+    assign(plain) {
+      live.reset();
+      writePlain(table.root, plain, codes);
+      const packed = new Int32Array(words);
+      live.harvest(packed, 0);
+      live.load(packed, 0);
+    },
     reset() {
+      putBack();
       buffer[JOURNAL_END] = journalStart;
       buffer[TOUCHED] = 0;
       base.set(initial);
@@ -141,7 +233,12 @@ function dropLaterEntries(buffer: Int32Array, start: number): void {
   buffer[JOURNAL_END] = end;
 }
 
-function liveSource(table: FieldTable, arrays: readonly ScalarArray[], start: number): string {
+function liveSource(
+  table: FieldTable,
+  arrays: readonly ScalarArray[],
+  lists: readonly List[],
+  start: number,
+): string {
   const all = Array.from({ length: table.words }, (_, word) => word);
   const shapes = arrays.map(({ shape }) => shape);
   return `'use strict';
@@ -152,6 +249,12 @@ function liveSource(table: FieldTable, arrays: readonly ScalarArray[], start: nu
     ${shapes.map(compareArray).join('\n')}
     function compare(touched) {
       ${arrays.map(({ bit }, k) => `if (touched & ${bit}) compare${k}();`).join('\n')}
+    }
+    ${lists.map((_, k) => `const L${k} = lists[${k}].elements, O${k} = lists[${k}].original;`).join('\n')}
+    ${lists.map(differs).join('\n')}
+    function differ(touched) {
+      ${lists.map(({ bit }, k) => `if (touched & ${bit} && differs${k}()) return true;`).join('\n')}
+      return false;
     }
     // The words that the view shows.
     const shown = new Int32Array(${table.words});
@@ -167,6 +270,7 @@ function liveSource(table: FieldTable, arrays: readonly ScalarArray[], start: nu
       sync,
       unpackAll() { ${all.map((w) => `shown[${w}] = base[${w}]; unpack${w}(base[${w}]);`).join(' ')} },
       compare,
+      differ,
       harvest(target, at) {
         const touched = b[${TOUCHED}];
         if (touched !== 0) { b[${TOUCHED}] = 0; compare(touched); }
@@ -221,6 +325,21 @@ function compareArray(shape: ScalarsShape, k: number): string {
       if (v !== old) { element(${shape.slot} + i, v); A${k}[i] = old; }
     }
   }`;
+}
+
+/** Elements that are compared without a loop. */
+const UNROLLED = 8;
+
+function differs({ original }: List, k: number): string {
+  if (original.length > UNROLLED) {
+    return `function differs${k}() {
+      for (let i = 0; i < ${original.length}; i++) if (L${k}[i] !== O${k}[i]) return true;
+      return false;
+    }`;
+  }
+  const each = original.map((_, i) => `const O${k}_${i} = O${k}[${i}];`).join(' ');
+  const compared = original.map((_, i) => `L${k}[${i}] !== O${k}_${i}`).join(' || ');
+  return `${each} function differs${k}() { return ${compared || 'false'}; }`;
 }
 
 function namesOf({ type }: ScalarsShape, k: number): string {

@@ -7,7 +7,7 @@ import { ModelError } from './error.ts';
 import type { LiveState } from './live.ts';
 import type { Firing } from './property.ts';
 import type { Rule } from './system.ts';
-import { FIRST_SLOT, TOUCHED } from './view.ts';
+import { FIRST_SLOT } from './view.ts';
 
 export interface Machine<State> {
   readonly state: State;
@@ -35,8 +35,6 @@ export function createMachine<State>(compiled: CompiledSystem<State>): Machine<S
   const words = new Int32Array(layout.words);
 
   const settle = (): void => {
-    // All arrays, also one that a rule kept a reference to from an earlier call.
-    live.buffer[TOUCHED] = -1;
     live.checkIntact();
     live.harvest(words, 0);
     live.load(words, 0);
@@ -47,8 +45,9 @@ export function createMachine<State>(compiled: CompiledSystem<State>): Machine<S
   };
   const inspect = <Result>(what: string, read: (s: State) => Result): Result => {
     const result = read(live.view);
+    const changed = live.changed();
     live.checkIntact();
-    if (!live.changed()) return result;
+    if (!changed) return result;
     discard();
     throw new ModelError(`${what} writes to the state; only effects may`);
   };
@@ -73,7 +72,7 @@ export function createMachine<State>(compiled: CompiledSystem<State>): Machine<S
     },
     fire(firing) {
       const { rule, parameter } = instanceOf(system.rules, firing);
-      const outcome = rule.effect(live.view, parameter);
+      const outcome = live.run(rule, (s) => rule.effect(s as State, parameter));
       for (const slot of budgetSlots[firing.rule]) {
         live.write(slot, live.buffer[FIRST_SLOT + slot] - 1);
       }
@@ -101,10 +100,12 @@ export function writeInitial<State>(
     throw new ModelError(`no initial state ${initial}: the system has ${initialStates}`);
   }
   live.reset();
+  if (system.initialise !== undefined) {
+    live.run(system, (s) => system.initialise?.(s as State, initial));
+  }
   Object.values(system.budgets ?? {}).forEach((allowed, index, all) => {
     live.write(layout.fields.length - all.length + index, allowed);
   });
-  system.initialise?.(live.view, initial);
 }
 
 /** What an effect returned, as a list. */

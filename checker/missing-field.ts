@@ -6,17 +6,15 @@ import { ModelError } from './error.ts';
 
 /**
  * The last but one in the chain of prototypes of every record, so that fields that are there cost
- * nothing. Names that begin with `$` are the engine's own.
+ * nothing.
  */
 export const missingField: object = new Proxy({} as Record<PropertyKey, unknown>, {
   get(target, name, receiver: object) {
     if (typeof name === 'string' && !isKnownToAll(name)) refuse(name, receiver);
     return Reflect.get(target, name, receiver) as unknown;
   },
-  set(_target, name, value, receiver: object) {
-    if (typeof name !== 'string' || !name.startsWith('$')) refuse(String(name), receiver);
-    const own = { value, writable: true, enumerable: true, configurable: true };
-    return Reflect.defineProperty(receiver, name, own);
+  set(_target, name, _value, receiver: object) {
+    return refuse(String(name), receiver);
   },
 });
 
@@ -29,12 +27,10 @@ function refuse(name: string, record: object): never {
   throw new ModelError(`there is no field '${name}', only ${fieldNames(record).join(', ')}`);
 }
 
-/** Fields are accessors of the record itself, or of its class. */
+/** Fields are accessors of the record itself; sets and queues have methods. */
 function fieldNames(record: object): string[] {
-  const holders = [record, Object.getPrototypeOf(record) as object];
-  return holders.flatMap((holder) =>
-    Object.entries(Object.getOwnPropertyDescriptors(holder))
-      .filter(([, { get }]) => get !== undefined)
-      .map(([name]) => name),
-  );
+  const names = Object.keys(record);
+  if (names.length > 0) return names;
+  const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(record) as object);
+  return methods.filter((name) => name !== 'constructor' && name !== 'toJSON');
 }

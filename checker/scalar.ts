@@ -8,8 +8,10 @@ import type { BooleanType, EnumerationType, OptionalType, RangeType, Type } from
 export type ScalarType = BooleanType | RangeType | EnumerationType | OptionalType;
 export type ScalarValue = boolean | number | string | null;
 
+const SCALARS: ReadonlySet<string> = new Set(['boolean', 'range', 'enumeration', 'optional']);
+
 export function isScalar(type: Type): type is ScalarType {
-  return type.kind !== 'array' && type.kind !== 'record' && type.kind !== 'bits';
+  return SCALARS.has(type.kind);
 }
 
 /** Number of values: 1 ... 2^31. */
@@ -70,8 +72,14 @@ export function allowedValues(type: ScalarType): string {
 
 /** The message about a value that a field cannot take. */
 export function outOfRange(path: string, type: ScalarType, value: unknown): string {
-  const shown = typeof value === 'string' ? `'${value}'` : String(value);
-  return `${path} = ${shown}: the field takes ${allowedValues(type)}`;
+  return `${path} = ${shown(value)}: the field takes ${allowedValues(type)}`;
+}
+
+/** A value in a message. */
+export function shown(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
 function isIndex(value: unknown, low: number, high: number): value is number {

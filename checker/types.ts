@@ -54,6 +54,33 @@ export interface RecordType<Fields extends FieldTypes = FieldTypes> {
   readonly fields: Fields;
 }
 
+/** A set of values of a scalar; made by `set()`. */
+export interface SetType<Element extends ElementType = ElementType> {
+  readonly kind: 'set';
+  readonly element: Element;
+}
+
+/** The scalars that a set can hold. */
+export type ElementType = BooleanType | RangeType | EnumerationType | OptionalType;
+
+/** First in, first out, of bounded length; made by `queue()`. */
+export interface QueueType<Element extends Type = Type> {
+  readonly kind: 'queue';
+  readonly capacity: number;
+  readonly element: Element;
+}
+
+/** One of several records, told apart by their `kind`; made by `union()`. */
+export interface UnionType<Variants extends VariantTypes = VariantTypes> {
+  readonly kind: 'union';
+  readonly variants: Variants;
+}
+
+/** The fields of each variant of a union, by its kind. */
+export interface VariantTypes {
+  readonly [kind: string]: FieldTypes;
+}
+
 /** The type of a field. */
 export type Type =
   | BooleanType
@@ -64,7 +91,13 @@ export type Type =
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a recursive structural type needs an open element here
   | ArrayType<any>
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- likewise
-  | RecordType<any>;
+  | RecordType<any>
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- likewise
+  | SetType<any>
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- likewise
+  | QueueType<any>
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- likewise
+  | UnionType<any>;
 
 /** The fields of a record, by name. */
 export interface FieldTypes {
@@ -85,13 +118,57 @@ export type ViewOf<T extends Type> = T extends BooleanType
           : T extends ArrayType<infer Element>
             ? FixedArray<ViewOf<Element>>
             : T extends RecordType<infer Fields>
-              ? { -readonly [K in keyof Fields]: ViewOf<Fields[K]> }
-              : never;
+              ? FieldsView<Fields>
+              : T extends SetType<infer Element>
+                ? SetView<ViewOf<Element>>
+                : T extends QueueType<infer Element>
+                  ? QueueView<ViewOf<Element>>
+                  : T extends UnionType<infer Variants>
+                    ? { [K in keyof Variants]: VariantView<K, Variants[K]> }[keyof Variants]
+                    : never;
 
-/** An array of fixed length inside a state; elements that are scalars may be assigned. */
+type VariantView<Kind, Fields> = { readonly kind: Kind } & FieldsView<Fields>;
+
+type FieldsView<Fields> = {
+  -readonly [K in keyof Fields]: Fields[K] extends Type ? ViewOf<Fields[K]> : never;
+};
+
+/** An array of fixed length inside a state; its elements may be assigned. */
 export interface FixedArray<V> {
   readonly length: number;
   [index: number]: V;
+}
+
+/**
+ * A set inside a state. Its methods are those of JavaScript's `Set`, and iteration goes in the order
+ * of the type; a value that the set cannot hold is an error of the model, in `has` too.
+ */
+export interface SetView<V> {
+  readonly size: number;
+  has(value: V): boolean;
+  add(value: V): unknown;
+  /** True when it was there. */
+  delete(value: V): boolean;
+  clear(): void;
+  [Symbol.iterator](): Iterator<V>;
+}
+
+/**
+ * A queue inside a state. Its methods are those of JavaScript's arrays, except that pushing onto a
+ * full queue, and looking at or taking what is not there, are errors of the model.
+ */
+export interface QueueView<V> {
+  readonly length: number;
+  /** The element at a place, 0 being the next to be taken. */
+  at(place: number): V;
+  /** Appends a copy. */
+  push(value: V): unknown;
+  /** Takes the first element out. A record is a copy, which later changes leave alone. */
+  shift(): V;
+  /** Takes the element at a place out, for networks that reorder. */
+  take(place: number): V;
+  clear(): void;
+  [Symbol.iterator](): Iterator<V>;
 }
 
 /** True or false; one bit. The initial value of every field is its first: false, low, names[0], null. */
@@ -149,6 +226,49 @@ export function array<Element extends Type>(length: number, element: Element): A
     throw new RangeError(`array(${length}, ...): the length must be a non-negative integer`);
   }
   return { kind: 'array', length, element };
+}
+
+/** Values of a set at most; each takes a bit. */
+const MOST_VALUES = 4096;
+
+/** A set of the integers from 0 to `element - 1`, or of values of a scalar type; empty at first. */
+export function set(count: number): SetType<RangeType>;
+export function set<Element extends ElementType>(element: Element): SetType<Element>;
+export function set(element: number | ElementType): SetType {
+  if (typeof element !== 'number') return { kind: 'set', element };
+  if (!Number.isInteger(element) || element < 1 || element > MOST_VALUES) {
+    throw new RangeError(`set(${element}): expected an integer from 1 to ${MOST_VALUES}`);
+  }
+  return { kind: 'set', element: range(0, element - 1) };
+}
+
+/** A queue of at most `capacity` elements; empty at first. */
+export function queue<Element extends Type>(
+  capacity: number,
+  element: Element,
+): QueueType<Element> {
+  if (!Number.isInteger(capacity) || capacity < 1) {
+    throw new RangeError(`queue(${capacity}, ...): the capacity must be a positive integer`);
+  }
+  return { kind: 'queue', capacity, element };
+}
+
+/** Kinds of a union at most. */
+const MOST_KINDS = 256;
+
+/**
+ * One of several records: `oneOf({ none: {}, request: { from: range(0, 3) } })`. Its field `kind`
+ * says which; at first it is the first one. It is assigned as a whole: `s.message = { kind: 'request',
+ * from: 2 }`. Fields of the same name in several variants must have the same type.
+ */
+export function oneOf<const Variants extends VariantTypes>(
+  variants: Variants,
+): UnionType<Variants> {
+  const count = Object.keys(variants).length;
+  if (count === 0 || count > MOST_KINDS) {
+    throw new RangeError(`oneOf({ ... }): it has ${count} variants, expected 1 to ${MOST_KINDS}`);
+  }
+  return { kind: 'union', variants };
 }
 
 /** Named fields, in order. */

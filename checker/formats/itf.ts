@@ -4,13 +4,13 @@
  *
  * The variables are the fields of the state at the top level, and `mbt::actionTaken`, as in Quint:
  * the line of the firing that led there. The format has no null; an optional index is an integer,
- * and -1 stands for null.
+ * and -1 stands for null. A union is a variant, with its fields as a record.
  */
 import type { Path, Step } from '../property.ts';
 import { replay } from '../replay.ts';
 import type { ReplayFailure } from '../replay.ts';
 import type { TransitionSystem } from '../system.ts';
-import type { Type } from '../types.ts';
+import type { FieldTypes, Type } from '../types.ts';
 
 /** A value of the format; every integer is a `#bigint`. */
 export type ItfValue =
@@ -108,16 +108,25 @@ function toItf(type: Type, plain: unknown): ItfValue {
       return { '#bigint': String(BigInt(plain as string)) };
     case 'array':
       return (plain as readonly unknown[]).map((element) => toItf(type.element, element));
-    case 'record': {
-      const values = plain as Record<string, unknown>;
-      return Object.fromEntries(
-        Object.entries<Type>(type.fields).map(([name, field]) => [
-          name,
-          toItf(field, values[name]),
-        ]),
-      );
+    case 'queue':
+      return (plain as readonly unknown[]).map((element) => toItf(type.element, element));
+    case 'set':
+      return { '#set': (plain as readonly unknown[]).map((member) => toItf(type.element, member)) };
+    case 'record':
+      return fieldsToItf(type.fields, plain);
+    case 'union': {
+      // A variant, as the format has it.
+      const { kind } = plain as { readonly kind: string };
+      return { tag: kind, value: fieldsToItf(type.variants[kind], plain) };
     }
   }
+}
+
+function fieldsToItf(fields: FieldTypes, plain: unknown): { readonly [field: string]: ItfValue } {
+  const values = plain as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [name, toItf(field, values[name])]),
+  );
 }
 
 function typeText(type: Type): string {
@@ -132,11 +141,20 @@ function typeText(type: Type): string {
       return 'Int';
     case 'array':
       return `Seq(${typeText(type.element)})`;
-    case 'record': {
-      const fields = Object.entries<Type>(type.fields).map(
-        ([name, f]) => `${name}: ${typeText(f)}`,
-      );
-      return `{ ${fields.join(', ')} }`;
-    }
+    case 'queue':
+      return `Seq(${typeText(type.element)})`;
+    case 'set':
+      return `Set(${typeText(type.element)})`;
+    case 'record':
+      return recordText(type.fields);
+    case 'union':
+      return Object.entries<FieldTypes>(type.variants)
+        .map(([kind, fields]) => `${kind}(${recordText(fields)})`)
+        .join(' | ');
   }
+}
+
+function recordText(fields: FieldTypes): string {
+  const texts = Object.entries(fields).map(([name, field]) => `${name}: ${typeText(field)}`);
+  return `{ ${texts.join(', ')} }`;
 }

@@ -15,7 +15,7 @@ import { ModelError } from '../error.ts';
 import type { FieldTable } from '../fields.ts';
 import { type Permutable, type PermutableSlot, resolveInterchangeable } from './permutable.ts';
 import type { Interchangeable } from './interchangeable.ts';
-import { createPermuter, type Permuter } from './permute.ts';
+import { createPermuter, isInUse, type Permuter } from './permute.ts';
 
 export interface Canonicaliser {
   readonly permuter: Permuter;
@@ -107,12 +107,12 @@ function columnsOf({ slots }: Permutable, group: number, count: number) {
   const rows: ((codes: Int32Array, index: number) => number)[] = [];
   const byTemplate = new Map<number, Int32Array>();
   slots.forEach((slot, k) => {
-    const { holes, refers, template } = slot;
+    const { holes, refers, template, when } = slot;
     if (holes.length === 0 && refers?.group === group) {
       const { base } = refers;
       rows.push(
         refers.as === 'index'
-          ? (codes, index) => (codes[k] - base === index ? 1 : 0)
+          ? (codes, index) => (codes[k] - base === index && isInUse(when, codes) ? 1 : 0)
           : (codes, index) => (codes[k] >>> index) & 1,
       );
     } else if (holes.length === 1 && holes[0].group === group && refers === undefined) {

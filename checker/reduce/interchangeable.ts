@@ -13,7 +13,8 @@
  * it, and so does a field that holds one and is not declared.
  *
  * Fields are named by the path that a rule would write, with `[*]` for any index on the way:
- * 'process[*].waitsFor'.
+ * 'process[*].waitsFor'. Elements of a queue are named like those of an array, 'inbox[*].from', and
+ * fields of a union without its variant.
  */
 export interface Interchangeable {
   /** What they are, in the plural, for messages: 'resource managers'. */
@@ -26,10 +27,13 @@ export interface Interchangeable {
    */
   readonly arrays?: readonly string[];
   /**
-   * Scalars that hold one of these indices: ranges from 0 and optionals. Null, and values from
+   * Scalars that hold one of these indices: ranges from 0 and optionals, also in queues and unions. Null, and values from
    * `count` up, are kept as they are.
    */
   readonly indices?: readonly string[];
-  /** Ranges from 0 that hold a set of these indices as a bit mask; bits from `count` up are kept. */
+  /**
+   * Sets of these indices (`set(count)`); and ranges from 0 that hold one as a bit mask, of which bits
+   * from `count` up are kept.
+   */
   readonly sets?: readonly string[];
 }

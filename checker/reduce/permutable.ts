@@ -23,6 +23,11 @@ export interface PermutableSlot {
     /** What to subtract from a code to get the index; 1 when code 0 is null. */
     readonly base: 0 | 1;
   };
+  /**
+   * It refers to nothing, and is 0, where one of these does not hold: a place of a queue that is not
+   * in use, a field that a union of another kind has. `place` is an index among `Permutable.slots`.
+   */
+  readonly when: readonly { readonly place: number; readonly codes: ReadonlySet<number> }[];
 }
 
 export interface Permutable {
@@ -44,10 +49,18 @@ export function resolveInterchangeable(
   const references = findReferences(groups, fields);
   const templates = new Map<string, number>();
   const slots: PermutableSlot[] = [];
-  for (const { slot, path } of fields) {
+  // What tells whether a reference counts is read too, and stands before it.
+  const asked = new Set(
+    fields.flatMap(({ slot, when = [] }) =>
+      references[slot] === undefined ? [] : when.map((condition) => condition.slot),
+    ),
+  );
+  const places = new Map<number, number>();
+  for (const { slot, path, when = [] } of fields) {
     const own = holes[slot];
     const refers = references[slot];
-    if (own.length === 0 && refers === undefined) continue;
+    if (own.length === 0 && refers === undefined && !asked.has(slot)) continue;
+    places.set(slot, slots.length);
     const text = withoutHoles(path, own);
     const template = templates.get(text) ?? templates.size;
     templates.set(text, template);
@@ -56,6 +69,10 @@ export function resolveInterchangeable(
       holes: own.map(({ group, index }) => ({ group, index })),
       template,
       ...(refers === undefined ? {} : { refers }),
+      when:
+        refers === undefined
+          ? []
+          : when.map(({ slot: at, codes }) => ({ place: places.get(at) as number, codes })),
     });
   }
   return { groups, slots };
@@ -71,8 +88,9 @@ interface Hole {
 
 function findHoles(groups: readonly Interchangeable[], fields: readonly Field[]): Hole[][] {
   const holes: Hole[][] = fields.map(() => []);
-  groups.forEach(({ name, count, arrays = [] }, group) => {
-    for (const array of arrays) {
+  groups.forEach(({ name, count, arrays = [], sets = [] }, group) => {
+    // A set is an array of booleans, unless it is a bit mask.
+    for (const array of [...arrays, ...sets.filter((path) => !isScalarPath(path, fields))]) {
       const pattern = new RegExp(`^(${patternText(array)}\\[)(\\d+)\\]`);
       const seen = new Set<number>();
       for (const { slot, path } of fields) {
@@ -129,9 +147,14 @@ function findReferences(
       }
     };
     for (const path of indices) declare(path, 'index');
-    for (const path of sets) declare(path, 'set');
+    for (const path of sets) if (isScalarPath(path, fields)) declare(path, 'set');
   });
   return references;
+}
+
+function isScalarPath(path: string, fields: readonly Field[]): boolean {
+  const pattern = new RegExp(`^${patternText(path)}$`);
+  return fields.some((field) => pattern.test(field.path));
 }
 
 function patternText(path: string): string {

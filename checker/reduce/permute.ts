@@ -2,7 +2,7 @@
  * Permutations of interchangeable indices, applied to packed states.
  */
 import type { FieldTable } from '../fields.ts';
-import type { Permutable } from './permutable.ts';
+import type { Permutable, PermutableSlot } from './permutable.ts';
 
 /** By group, then by index: the index it becomes. */
 export type Permutation = readonly Int32Array[];
@@ -61,18 +61,27 @@ export function createPermuter({ groups, slots }: Permutable, table: FieldTable)
     },
     permute(from, permutation, to) {
       for (let k = 0; k < slots.length; k++) {
-        const { holes, refers } = slots[k];
+        const { holes, refers, when } = slots[k];
         let number = 0;
         for (let h = 0; h < holes.length; h++) {
           const { group, index } = holes[h];
           number = number * groups[group].count + permutation[group][index];
         }
         let code = from[k];
-        if (refers !== undefined) code = renamed(code, refers, permutation[refers.group]);
+        if (refers !== undefined && isInUse(when, from))
+          code = renamed(code, refers, permutation[refers.group]);
         to[destinations[k][number]] = code;
       }
     },
   };
+}
+
+/** Do these conditions hold in a state? */
+export function isInUse(when: PermutableSlot['when'], codes: Codes): boolean {
+  for (let i = 0; i < when.length; i++) {
+    if (!when[i].codes.has(codes[when[i].place])) return false;
+  }
+  return true;
 }
 
 function renamed(

@@ -1,10 +1,8 @@
 /**
  * A view of a state that notes which slots are read and written.
  */
-import { ModelError } from '../error.ts';
 import type { FieldTable } from '../fields.ts';
 import { observedView } from '../observed-view.ts';
-import { fromCode, outOfRange, toCode } from '../scalar.ts';
 
 export interface Recorder<State> {
   readonly view: State;
@@ -33,9 +31,9 @@ export function createRecorder<State>(table: FieldTable): Recorder<State> {
   /** Slots written since `load` or `harvest`, each followed by its code before. */
   let journal: number[] = [];
 
-  const read = (slot: number): unknown => {
+  const get = (slot: number): number => {
     reads[slot >>> 5] |= 1 << (slot & 31);
-    return fromCode(fields[slot].type, codes[slot]);
+    return codes[slot];
   };
   const set = (slot: number, code: number): void => {
     // Also when the value stays: from another state it would change.
@@ -44,15 +42,10 @@ export function createRecorder<State>(table: FieldTable): Recorder<State> {
     journal.push(slot, codes[slot]);
     codes[slot] = code;
   };
-  const write = (slot: number, value: unknown): void => {
-    const { type, path } = fields[slot];
-    const code = toCode(type, value);
-    if (code < 0) throw new ModelError(outOfRange(path, type, value));
-    set(slot, code);
-  };
+  const observed = observedView(table.root, { get, put: set });
 
   return {
-    view: observedView(table.root, { read, write }) as State,
+    view: observed.view as State,
     reads,
     writes,
     addChanges(to) {
@@ -70,6 +63,7 @@ export function createRecorder<State>(table: FieldTable): Recorder<State> {
       writes.fill(0);
     },
     load(source, at) {
+      observed.begin();
       for (let w = 0; w < base.length; w++) base[w] = source[at + w];
       for (let slot = 0; slot < codes.length; slot++) {
         const { word, shift, bits } = fields[slot];
@@ -84,6 +78,7 @@ export function createRecorder<State>(table: FieldTable): Recorder<State> {
       set(slot, code);
     },
     harvest(target, at) {
+      observed.begin();
       for (let w = 0; w < base.length; w++) target[at + w] = base[w];
       for (let n = journal.length - 2; n >= 0; n -= 2) {
         const slot = journal[n];

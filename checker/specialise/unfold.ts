@@ -8,9 +8,8 @@
  * or throws, the diagram says that the rule itself has to be evaluated.
  */
 import type { CompiledSystem, Instance } from '../compile.ts';
-import { ModelError } from '../error.ts';
 import { observedView } from '../observed-view.ts';
-import { fromCode, outOfRange, toCode, valueCount } from '../scalar.ts';
+import { valueCount } from '../scalar.ts';
 import { createDiagrams, type Diagram, type Fire, isComplete, type Leaf } from './diagram.ts';
 
 /** Values of the largest field that is a choice. */
@@ -85,15 +84,8 @@ export function createUnfold<State>(compiled: CompiledSystem<State>): Unfold {
     }
     codes[slot] = code;
   };
-  const view = observedView(layout.table.root, {
-    read: (slot) => fromCode(fields[slot].type, read(slot)),
-    write(slot, value) {
-      const { type, path } = fields[slot];
-      const code = toCode(type, value);
-      if (code < 0) throw new ModelError(outOfRange(path, type, value));
-      write(slot, code);
-    },
-  }) as State;
+  const observed = observedView(layout.table.root, { get: read, put: write });
+  const view = observed.view as State;
 
   const written = (): Fire['writes'] =>
     touched
@@ -109,6 +101,7 @@ export function createUnfold<State>(compiled: CompiledSystem<State>): Unfold {
     if (guardWrote) return diagrams.plain.guard;
     if (!enabled) return diagrams.disabled;
     effect = true;
+    observed.begin();
     const outcome = change.call(system.rules[rule], view, argument);
     for (const slot of budgetSlots[rule]) write(slot, read(slot) - 1);
     return diagrams.fire(written(), outcome);

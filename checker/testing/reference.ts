@@ -3,10 +3,11 @@
  * JSON texts. Tests compare the engine with it.
  */
 
+import { type Bits, bitsText, NONE, parseBits } from '../bits.ts';
 import type { Property } from '../property.ts';
 import { fromCode, isScalar, type ScalarType, toCode, valueCount } from '../scalar.ts';
 import type { TransitionSystem } from '../system.ts';
-import type { Type } from '../types.ts';
+import type { FieldTypes, QueueView, Type } from '../types.ts';
 
 export interface ReferenceResult {
   /** JSON text of each state with its budgets, and its distance from the initial states. */
@@ -39,12 +40,15 @@ export function referenceSearch<State>(
   for (let index = 0; index < (system.initialStates ?? 1); index++) {
     const s = firstValue(system.layout) as State;
     system.initialise?.(s, index);
-    states.set(JSON.stringify({ s, left: { ...system.budgets } }), 0);
+    states.set(JSON.stringify({ s: frozen(system.layout, s), left: { ...system.budgets } }), 0);
   }
 
   // A Map is iterated in the order of insertion, with what is inserted on the way.
   for (const [text, depth] of states) {
-    const read = (): { s: State; left: Record<string, number> } => JSON.parse(text);
+    const read = (): { s: State; left: Record<string, number> } => {
+      const { s, left } = JSON.parse(text) as { s: unknown; left: Record<string, number> };
+      return { s: revived(system.layout, s) as State, left };
+    };
     let stuck = true;
     system.rules.forEach((rule, r) => {
       for (const parameter of rule.parameters ?? [undefined]) {
@@ -56,7 +60,7 @@ export function referenceSearch<State>(
         for (const name of drawn) left[name]!--;
         transitions++;
         firings[r]!++;
-        const successor = JSON.stringify({ s, left });
+        const successor = JSON.stringify({ s: frozen(system.layout, s), left });
         if (!states.has(successor)) states.set(successor, depth + 1);
         for (const p of properties) {
           if (p.kind !== 'never-fires') continue;
@@ -91,13 +95,118 @@ export function referenceSearch<State>(
 /** A plain value of a type whose scalars all have their first value. */
 export function firstValue(type: Type): unknown {
   if (isScalar(type)) return fromCode(type, 0);
-  if (type.kind === 'bits') return '0x0';
-  if (type.kind === 'array') {
-    return Array.from({ length: type.length }, () => firstValue(type.element));
+  switch (type.kind) {
+    case 'bits':
+      return NONE;
+    case 'array':
+      return Array.from({ length: type.length }, () => firstValue(type.element));
+    case 'set':
+      return new Set();
+    case 'queue':
+      return new PlainQueue(type.capacity, []);
+    case 'record':
+      return mapFields(type.fields, firstValue);
+    case 'union': {
+      const [[kind, fields]] = Object.entries<FieldTypes>(type.variants) as [[string, FieldTypes]];
+      return { kind, ...mapFields(fields, firstValue) };
+    }
   }
-  return Object.fromEntries(
-    Object.keys(type.fields).map((name) => [name, firstValue(type.fields[name])]),
-  );
+}
+
+/** The queue of the checker, on an array. */
+class PlainQueue implements QueueView<unknown> {
+  readonly elements: unknown[];
+  readonly #capacity: number;
+
+  constructor(capacity: number, elements: unknown[]) {
+    this.#capacity = capacity;
+    this.elements = elements;
+  }
+
+  get length(): number {
+    return this.elements.length;
+  }
+
+  at(place: number): unknown {
+    return this.elements[place];
+  }
+
+  push(value: unknown): void {
+    if (this.length === this.#capacity) throw new RangeError('full');
+    // A copy, as nobody can go on with what was pushed.
+    this.elements.push(structuredClone(value));
+  }
+
+  shift(): unknown {
+    return this.take(0);
+  }
+
+  take(place: number): unknown {
+    if (place >= this.length) throw new RangeError('not there');
+    return this.elements.splice(place, 1)[0];
+  }
+
+  clear(): void {
+    this.elements.length = 0;
+  }
+
+  [Symbol.iterator](): Iterator<unknown> {
+    return this.elements[Symbol.iterator]();
+  }
+}
+
+type Plain = Readonly<Record<string, unknown>>;
+
+/** What rules work on, as something fit for JSON that is the same for the same state. */
+function frozen(type: Type, value: unknown): unknown {
+  if (isScalar(type)) return value;
+  switch (type.kind) {
+    case 'bits':
+      return bitsText(value as Bits);
+    case 'array':
+      return (value as unknown[]).map((element) => frozen(type.element, element));
+    case 'set': {
+      const codes = Array.from(value as Set<unknown>, (member) => toCode(type.element, member));
+      return codes.sort((a, b) => a - b);
+    }
+    case 'queue':
+      return Array.from(value as Iterable<unknown>, (element) => frozen(type.element, element));
+    case 'record':
+      return mapFields(type.fields, (field, name) => frozen(field, (value as Plain)[name]));
+    case 'union': {
+      const { kind } = value as { readonly kind: string };
+      const part = (field: Type, name: string) => frozen(field, (value as Plain)[name]);
+      return { kind, ...mapFields(type.variants[kind] as FieldTypes, part) };
+    }
+  }
+}
+
+/** And back. */
+function revived(type: Type, json: unknown): unknown {
+  if (isScalar(type)) return json;
+  switch (type.kind) {
+    case 'bits':
+      return parseBits(json, type.size);
+    case 'array':
+      return (json as unknown[]).map((element) => revived(type.element, element));
+    case 'set':
+      return new Set((json as number[]).map((code) => fromCode(type.element, code)));
+    case 'queue': {
+      const elements = (json as unknown[]).map((element) => revived(type.element, element));
+      return new PlainQueue(type.capacity, elements);
+    }
+    case 'record':
+      return mapFields(type.fields, (field, name) => revived(field, (json as Plain)[name]));
+    case 'union': {
+      const { kind } = json as { readonly kind: string };
+      const part = (field: Type, name: string) => revived(field, (json as Plain)[name]);
+      return { kind, ...mapFields(type.variants[kind] as FieldTypes, part) };
+    }
+  }
+}
+
+function mapFields(fields: FieldTypes, map: (field: Type, name: string) => unknown): object {
+  return Object.fromEntries(Object.keys(fields).map((name) => [name, map(fields[name]!, name)]));
 }
 
 /** The way to one scalar inside plain values or a view, and its type. */
@@ -106,7 +215,7 @@ export interface ScalarPath {
   readonly type: ScalarType;
 }
 
-/** All scalars of a type, in the order of declaration. */
+/** All scalars of a type, in the order of declaration; not those of sets, queues and unions. */
 export function scalarPaths(type: Type, keys: readonly (string | number)[] = []): ScalarPath[] {
   if (isScalar(type)) return [{ keys, type }];
   if (type.kind === 'bits') throw new Error('a set of more than 31 is no scalar');
@@ -114,8 +223,9 @@ export function scalarPaths(type: Type, keys: readonly (string | number)[] = [])
     const indices = Array.from({ length: type.length }, (_, index) => index);
     return indices.flatMap((index) => scalarPaths(type.element, [...keys, index]));
   }
-  return Object.keys(type.fields).flatMap((name) =>
-    scalarPaths(type.fields[name], [...keys, name]),
+  if (type.kind !== 'record') return [];
+  return Object.entries<Type>(type.fields as FieldTypes).flatMap(([name, field]) =>
+    scalarPaths(field, [...keys, name]),
   );
 }
 
