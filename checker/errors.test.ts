@@ -145,7 +145,7 @@ describe('a fault of the model ends the search with verdict error', () => {
     }
   });
 
-  it('an element of an array of records is replaced, or written beside', () => {
+  it('an element of an array of records is assigned what it does not take, or written beside', () => {
     const nodes = record({ n: range(0, 9), node: array(2, record({ on: boolean() })) });
     type Nodes = ViewOf<typeof nodes>;
     const run = (effect: (s: Nodes) => void) => {
@@ -161,10 +161,10 @@ describe('a fault of the model ends the search with verdict error', () => {
       return explore(broken, { properties: [property] }).verdicts.get('p');
     };
     const replaced = run((s) => {
-      s.node[1] = { on: true };
+      s.node[1] = { on: 1 as unknown as boolean };
     });
     expect(replaced).toMatchObject({ kind: 'error' });
-    expect((replaced as { message: string }).message).toContain('node[1]: assign its elements or');
+    expect((replaced as { message: string }).message).toContain('node[1].on = 1: the field takes');
     const beside = run((s) => {
       s.node[-1] = { on: true };
     });
@@ -316,6 +316,15 @@ describe('an ill-formed system is refused', () => {
     ["rule 'step': guard is undefined, expected", { rules: [{ ...step, guard: undefined }] }],
     ["rule 'step': effect is 'x', expected", { rules: [{ ...step, effect: 'x' }] }],
     ["rule 'step': parameters is 3, expected an array", { rules: [{ ...step, parameters: 3 }] }],
+    ["it has no 'initialize', only", { initialize: () => {} } as object],
+    ["it has no 'initialstates', only", { initialstates: 3 } as object],
+    ["rule 'step' has no 'enviroment', only", { rules: [{ ...step, enviroment: true }] }],
+    ["fairness has no 'strength', only strong", { fairness: { strength: {} } }],
+    [
+      "fairness.strong has no 'actor', only actors, rules; did",
+      { fairness: { strong: { actor: [] } } },
+    ],
+    ["symmetry[0] has no 'array', only", { symmetry: [{ name: 'x', count: 2, array: ['list'] }] }],
   ])('by one who writes JavaScript: %s', (message, change) => {
     expect(() => explore({ ...base, ...change } as never)).toThrow(`system 'errors': ${message}`);
   });
@@ -333,6 +342,10 @@ describe('an ill-formed system is refused', () => {
     ["property 'p': holds is undefined, expected a function", { holds: undefined }],
     ["property 'p': witness is undefined, expected", { kind: 'reachable' }],
     ["property 'p': outcomes is undefined, expected", { kind: 'never-fires' }],
+    ["property 'p' has no 'premiss', only", { premiss: () => true }],
+    ["did you mean 'premise'?", { premiss: () => true }],
+    ["property 'p' has no 'outcomes', only id", { outcomes: [] }],
+    ["property 'p': symmetric is 'yes', expected a boolean", { symmetric: 'yes' }],
   ])('a property that is none: %s', (message, change) => {
     const properties = [{ ...holds, ...change }] as never;
     expect(() => explore(base, { properties })).toThrow(message);
@@ -345,6 +358,11 @@ describe('an ill-formed system is refused', () => {
     ["bounds has no 'state', only depth, states", { bounds: { state: 3 } }],
     ["SearchOptions has no 'bound', only search", { bound: { states: 3 } }],
     ["reduction has no 'partial', only symmetry", { reduction: { partial: true } }],
+    [
+      "bitstate has no 'byte', only bytes, hashes; did you mean 'bytes'?",
+      { bitstate: { byte: 4 } },
+    ],
+    ["measure 'm' has no 'valu', only", { measures: [{ id: 'm', value: () => 0, valu: 1 }] }],
   ])('an option that there is not: %s', (message, options) => {
     expect(() => explore(base, options as never)).toThrow(message);
   });

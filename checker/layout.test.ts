@@ -192,13 +192,13 @@ describe('a view', () => {
       },
     ],
     [
-      'count: assign its elements or fields',
+      'count is assigned as a whole, which only effects may do',
       (s) => {
         s.count = [1, 2];
       },
     ],
     [
-      'node: assign its elements or fields',
+      'node is assigned as a whole, which only effects may do',
       (s) => {
         s.node = [];
       },

@@ -86,7 +86,7 @@ export function createLiveState(table: FieldTable): LiveState {
     compactJournal,
     assigned(path) {
       assigned = true;
-      throw new ModelError(`${path} is assigned; only effects may write`);
+      throw new ModelError(`${path} is assigned as a whole, which only effects may do`);
     },
     places: new PlaceViews(fields.length, codes),
   });

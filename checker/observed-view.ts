@@ -187,6 +187,7 @@ export class PlaceViews {
   /** The value without views: what they show now. */
   #resolved(value: unknown): unknown {
     if (typeof value !== 'object' || value === null) return value;
+    if (!this.#shapes.has(value) && isFlat(value)) return value;
     const shape = this.#shapes.get(value);
     if (shape !== undefined) {
       this.#checkUnwritten(shape);
@@ -211,4 +212,13 @@ export class PlaceViews {
       );
     }
   }
+}
+
+/** Has it no parts but scalars? */
+function isFlat(value: object): boolean {
+  for (const name in value) {
+    const part = (value as Readonly<Record<string, unknown>>)[name];
+    if (typeof part === 'object' && part !== null) return false;
+  }
+  return true;
 }

@@ -59,6 +59,7 @@ describe('random systems', () => {
         const options = { ...mode, properties: random.properties, measures: random.measures };
         const plain = explore(random.system, { ...options, search: 'bfs' });
         const reduced = explore(random.system, { ...options, reduction });
+        expect(plain.error).toBeUndefined();
         expect(reduced.reduction?.symmetry).toMatchObject({ applied: true });
         expect(reduced.measures).toEqual(plain.measures);
         expect(reduced.states).toBeLessThanOrEqual(plain.states);
@@ -86,6 +87,7 @@ describe('a bounded search', () => {
         const bounds = { depth };
         const plain = explore(system, { properties, bounds });
         const reduced = explore(system, { properties, bounds, reduction });
+        expect(plain.error).toBeUndefined();
         expect(reduced.cut).toEqual(plain.cut);
         for (const [id, { kind }] of plain.verdicts) {
           expect(reduced.verdicts.get(id)?.kind).toBe(kind);

@@ -128,7 +128,7 @@ describe('a fault of the model is the same error', () => {
     ],
     ['writes out of range', (s) => void (s.n = 4)],
     ['writes another type', (s) => void (s.on = 1 as unknown as boolean)],
-    ['replaces an element', (s) => void ((s.list as unknown[])[0] = { x: true })],
+    ['replaces an element', (s) => void ((s.list as unknown[])[0] = { x: 3 })],
     ['replaces an array', (s) => void (s.list = [])],
   ];
   it.each(cases)('%s', (_, effect) => {

@@ -28,6 +28,8 @@ export type Unfold = (instance: Instance, runs: number) => Unfolded;
 
 /** Reads in one run: in a state that is never reached, a rule may go round in circles. */
 const MOST_READS = 4096;
+/** A run that reads more counts as several. */
+const READS_PER_RUN = 64;
 
 /** Thrown through a rule that asks too much. */
 const TOO_MUCH = Symbol('too much to choose');
@@ -130,8 +132,8 @@ export function createUnfold<State>(compiled: CompiledSystem<State>): Unfold {
     choices = [];
     mostChoices = depth;
     while (left > 0) {
-      left--;
       let diagram: Diagram = run(instance);
+      left -= 1 + Math.floor(reads / READS_PER_RUN);
       for (;;) {
         const choice = choices[choices.length - 1];
         if (choice === undefined) return diagram;
