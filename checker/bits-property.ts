@@ -1,9 +1,10 @@
 /**
  * The property of a view that shows the words of a field of type `bits` as one value.
  */
-import { type Bits, fromWords, isBits, wordsOf } from './bits.ts';
+import { type Bits, fromWords, isBits, parseBits, wordsOf } from './bits.ts';
 import { ModelError } from './error.ts';
 import type { BitsShape } from './fields.ts';
+import type { BitsType } from './types.ts';
 
 type Words = Record<string, number>;
 
@@ -14,13 +15,17 @@ export function setProperty({ name, type, words }: BitsShape): PropertyDescripto
       return fromWords(words.map((word) => this[word]));
     },
     set(this: Words, value: Bits) {
-      if (!isBits(value, type.size)) {
-        throw new ModelError(
-          `${name} = ${String(value)}: the field takes a set of indices from 0 to ${type.size - 1}`,
-        );
-      }
-      wordsOf(value, type.size).forEach((word, w) => (this[words[w]] = word));
+      setWords(name, type, value).forEach((word, w) => (this[words[w]] = word));
     },
     enumerable: true,
   };
+}
+
+/** The words of a set, or of the text that `bitsText` gives for it. Throws ModelError for others. */
+export function setWords(path: string, { size }: BitsType, value: unknown): number[] {
+  const set = isBits(value, size) ? value : parseBits(value, size);
+  if (set !== undefined) return wordsOf(set, size);
+  throw new ModelError(
+    `${path} = ${String(value)}: the field takes a set of indices from 0 to ${size - 1}`,
+  );
 }

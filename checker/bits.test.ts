@@ -138,7 +138,7 @@ describe('a field that holds a set', () => {
     expect(() => (state.set = bit(40))).toThrow('indices from 0 to 39');
     expect(() => (state.set = 5n as unknown as Bits)).toThrow('indices from 0 to 39');
     expect(() => compileLayout(record({ set: bits(40) })).encode({ set: '0xzz' }, state)).toThrow(
-      'state.set = 0xzz: expected a set of 40',
+      'set = 0xzz: the field takes a set of indices from 0 to 39',
     );
     expect(() => compileLayout(record({ sets: array(2, bits(40)) }))).toThrow(
       'sets: an array cannot hold sets of 40; use records',

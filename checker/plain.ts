@@ -1,7 +1,8 @@
 /**
  * Parts of a state as plain values: objects, arrays, JavaScript's `Set`, scalars.
  */
-import { fromWords, isBits, parseBits, wordsOf } from './bits.ts';
+import { fromWords } from './bits.ts';
+import { setWords } from './bits-property.ts';
 import type { Codes } from './containers.ts';
 import { reset } from './containers.ts';
 import { ModelError } from './error.ts';
@@ -163,17 +164,9 @@ function writeFields(
   }
 }
 
-/** Writes a set of indices, or the text of one. */
 function writeBits(shape: RecordShape, set: BitsShape, value: unknown, codes: Codes): void {
-  const { size } = set.type;
-  const indices = isBits(value, size) ? value : parseBits(value, size);
-  if (indices === undefined) {
-    const path = shape.path === '' ? set.name : `${shape.path}.${set.name}`;
-    throw new ModelError(
-      `${path} = ${String(value)}: expected a set of indices from 0 to ${size - 1}, or its text in hexadecimal`,
-    );
-  }
-  const words = wordsOf(indices, size);
+  const path = shape.path === '' ? set.name : `${shape.path}.${set.name}`;
+  const words = setWords(path, set.type, value);
   slotsOf(shape, set).forEach((slot, w) => codes.put(slot, words[w]));
 }
 

@@ -3,17 +3,19 @@
  * are assigned as wholes. The indices 0 ... n - 1 are interchangeable in all of them.
  */
 import fc from 'fast-check';
+import { bit, has, isEmpty, union } from '../bits.ts';
 import type { Property } from '../property.ts';
 import { system, type TransitionSystem } from '../system.ts';
 import {
   array,
+  bits,
   boolean,
+  oneOf,
   optional,
   queue,
   range,
   record,
   set,
-  oneOf,
   type ViewOf,
 } from '../types.ts';
 
@@ -25,9 +27,12 @@ const layoutOf = (n: number) =>
     last: oneOf({
       nobody: {},
       one: { who: optional(n - 1) },
-      pair: { ok: boolean(), who: optional(n - 1) },
+      pair: { ok: boolean(), who: optional(n - 1), marks: bits(33) },
     }),
-    one: array(n, record({ on: boolean(), sees: set(n), list: array(2, boolean()) })),
+    one: array(
+      n,
+      record({ on: boolean(), sees: set(n), list: array(2, boolean()), marks: bits(40) }),
+    ),
   });
 type State = ViewOf<ReturnType<typeof layoutOf>>;
 type Act = (s: State, i: number, j: number) => void;
@@ -40,7 +45,8 @@ const ASKS: readonly ((s: State, i: number, j: number) => boolean)[] = [
   (s) => s.last.kind !== 'nobody',
   (s, i) => [...s.mail].some((m) => m.kind === 'from' && m.who === i),
   (s, i, j) => s.one[i]!.sees.has(j) && i !== j,
-  (s, i) => s.one[i]!.on && Object.keys({ ...s.one[i]! }).length === 3,
+  (s, i) => s.one[i]!.on && Object.keys({ ...s.one[i]! }).length === 4 && isEmpty(s.one[i]!.marks),
+  (s) => s.last.kind === 'pair' && has(s.last.marks, 32),
 ];
 const ACTS: readonly Act[] = [
   (s, i) => void s.waiting.add(i),
@@ -51,18 +57,31 @@ const ACTS: readonly Act[] = [
   (s) => void (s.mail.length < 2 && s.mail.push({ kind: 'note' })),
   (s) => void (s.mail.length > 1 && s.mail.take(1)),
   (s, i) => void (s.last = { kind: 'one', who: i }),
-  (s, i) => void (s.last = { kind: 'pair', ok: s.one[i]!.on, who: null }),
+  (s, i) =>
+    void (s.last = {
+      kind: 'pair',
+      ok: s.one[i]!.on,
+      who: null,
+      marks: bit(s.one[i]!.on ? 2 : 32),
+    }),
+  (s, i) => void (s.one[i]!.marks = union(s.one[i]!.marks, bit(s.one[i]!.on ? 39 : 3))),
   (s) => void (s.last = { kind: 'nobody' }),
   (s, i, j) => void s.one[i]!.sees.add(j),
   (s, i, j) => void (i !== j && (s.one[i] = structuredCopy(s.one[j]!))),
-  (s, i) => void (s.one[i] = { on: true, sees: new Set<number>(), list: [true, s.one[i]!.on] }),
+  (s, i) =>
+    void (s.one[i] = {
+      on: true,
+      sees: new Set<number>(),
+      list: [true, s.one[i]!.on],
+      marks: s.one[i]!.marks,
+    }),
   (s, i) => void (s.one[i]!.list = [s.one[i]!.list[1]!, true]),
   (s, i) => void Object.assign(s.one[i]!, { on: !s.one[i]!.on }),
 ];
 
 /** In JavaScript an assigned object would be shared; the state copies it. */
-function structuredCopy({ on, sees, list }: State['one'][number]): State['one'][number] {
-  return { on, sees: new Set([...sees]), list: [list[0]!, list[1]!] };
+function structuredCopy({ on, sees, list, marks }: State['one'][number]): State['one'][number] {
+  return { on, sees: new Set([...sees]), list: [list[0]!, list[1]!], marks };
 }
 
 export interface RandomContainers {

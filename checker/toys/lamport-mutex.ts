@@ -3,8 +3,8 @@
  * has it.
  *
  * TLC counts 724 274 distinct states and 2 729 079 generated ones for three processes and clocks up to
- * 6: among the latter are the initial state and the states beyond the largest clock, which it does not
- * keep. Here a step that leads there is no step.
+ * 6. Among the latter are the initial state and the states beyond the largest clock, which it does not
+ * keep: here a step that leads there leaves everything as it is.
  */
 import type { Always } from '../property.ts';
 import { system } from '../system.ts';
@@ -68,6 +68,15 @@ export function lamportMutex(processes: number, largestClock: number) {
           s.clock[p] = after(s, p, message.clock);
           s.network[p][q].push({ kind: 'acknowledge' });
         },
+      },
+      {
+        name: 'receive a request beyond the largest clock',
+        ...receive,
+        guard(s, pair: readonly [number, number]) {
+          const message = first(s, pair);
+          return message?.kind === 'request' && after(s, pair[0], message.clock) > largestClock;
+        },
+        effect() {},
       },
       {
         name: 'receive an acknowledgement',
