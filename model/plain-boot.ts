@@ -44,6 +44,11 @@ function firstValue(type: Type): object | boolean | number | string | null {
       return Array.from({ length: type.length }, () => firstValue(type.element));
     case 'record':
       return fieldsOf(type);
+    case 'set':
+      return new Set();
+    case 'queue':
+    case 'union':
+      throw new TypeError(`no value of a ${type.kind} is needed here`);
   }
 }
 
