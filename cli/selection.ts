@@ -124,7 +124,9 @@ export function chooseDesigns(
   place = '--design',
 ): readonly Design[] {
   const { designs, designVariants = [] } = io.registry;
-  const all = [...designs, ...designVariants];
+  // Variants are asked for by their names: "v*" is about the designs that have verdicts on record.
+  const named = designVariants.filter(({ id }) => patterns.includes(id));
+  const all = [...designs, ...named];
   const ids = all.map((design) => design.id);
   const matching = matchNames(place, 'design', patterns, ids);
   return patterns.length === 0 ? designs : all.filter((design) => matching.has(design.id));

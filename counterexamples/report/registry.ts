@@ -13,7 +13,7 @@ import {
 import { culpritRanges, properties } from '../../properties/index.ts';
 import type { TraceRegistry } from '../registry.ts';
 
-export { designs, largeScenarios, properties, scenarios };
+export { designs, designVariants, largeScenarios, properties, scenarios };
 
 /** `toolVersion` comes with the page, since it is not in the code. */
 export function pageRegistry(toolVersion: string): TraceRegistry {

@@ -8,7 +8,7 @@ import { problemText } from '../problem.ts';
 import type { ReportCell, ReportDocument, ReportRun } from '../report-document.ts';
 import { scenarioFromJson } from '../scenario-file.ts';
 import type { Path } from '../../checker/index.ts';
-import { designs, largeScenarios, properties, scenarios } from './registry.ts';
+import { designs, designVariants, largeScenarios, properties, scenarios } from './registry.ts';
 
 export interface Result {
   readonly scenario: Scenario;
@@ -44,7 +44,7 @@ function measuredResults(document: ReportDocument): Results {
     if (!read.ok) throw new Error(read.problems.map(problemText).join('\n'));
     return read.value;
   });
-  const chosen = document.designs.map((id) => known(designs, id));
+  const chosen = document.designs.map((id) => known(everyDesign, id));
   const asked = document.properties.map((id) => known(properties, id));
   const byPair = new Map(
     document.runs.map((run): [string, Result] => {
@@ -98,7 +98,7 @@ function recordedResults(): Results {
       });
       return {
         scenario: known(small, scenario),
-        design: known(designs, design),
+        design: known(everyDesign, design),
         run: undefined,
         cells: new Map(cells),
       };
@@ -106,6 +106,9 @@ function recordedResults(): Results {
     path: () => undefined,
   };
 }
+
+/** A run may have searched designs that are not in the gallery, by their names. */
+const everyDesign = [...designs, ...designVariants];
 
 function known<Item extends { readonly id: string } | { readonly name: string }>(
   items: readonly Item[],
