@@ -105,10 +105,10 @@ describe.skipIf(chromiumPath === undefined)('the explorer', () => {
   test('says why a rule cannot fire', async () => {
     await open();
     await page.locator('.disabled > summary').click();
-    const refused = page.locator('.disabled li', { hasText: 'cxl_pci: probe [0]' });
+    const refused = page.locator('.disabled li', { hasText: 'cxl_mem: probe endpoint [0]' });
     await refused.locator('summary').click();
     expect(await refused.textContent()).toContain('acpi is unbound');
-    expect(await refused.locator('pre').textContent()).toContain('s.acpi !== "unbound"');
+    expect(await refused.locator('pre').textContent()).toContain('mayAttach');
   });
 
   test('finds violations as short as the command line does, and saves them for replay', async () => {
@@ -173,7 +173,7 @@ describe.skipIf(chromiumPath === undefined)('the explorer', () => {
     await page.locator('.search button[type=submit]').click();
     await page.locator('.violated-here').waitFor();
     expect(await page.locator('.search output').textContent()).toContain('is violated after');
-    await open({ faults: 0, userOps: 0, scenario: 'n1-exact' });
+    await open({ faults: 0, userOps: 0, scenario: 'n1-exact-builtin' });
     await page.locator('.search button[type=submit]').click();
     await page.locator('.search output', { hasText: 'No violation can be reached' }).waitFor();
   });

@@ -129,6 +129,9 @@ const OFFLINE_ALL: readonly string[] = [
 /** By the name of the rule. */
 const COMMANDS: Readonly<Record<string, Command>> = {
   'admin: cxl destroy-region': onRegion('run cxl destroy-region -f "$region"'),
+  'admin: delete_region': onRegion(
+    'run tee "$(dirname "$(readlink -f "/sys/bus/cxl/devices/$region")")/delete_region" <<<"$region"',
+  ),
   'admin: cxl disable-region': onRegion('run cxl disable-region -f "$region"'),
   'admin: cxl enable-region': onRegion('run cxl enable-region "$region"'),
   'admin: bind dax_region again': onRegion('run tee /sys/bus/cxl/drivers_probe <<<"dax_$region"'),
@@ -136,6 +139,31 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'admin: daxctl online-memory': onDax('run daxctl online-memory "$dax"'),
   'admin: daxctl disable-device': onDax('run daxctl disable-device -f "$dax"'),
   'admin: daxctl enable-device': onDax('run daxctl reconfigure-device --mode=system-ram "$dax"'),
+  'admin: daxctl reconfigure-device --mode=devdax': onDax(
+    'run daxctl reconfigure-device -f --mode=devdax "$dax"',
+  ),
+  'admin: create a region by sysfs, commit fails': ({ line }, _, { trace }) => {
+    const [, window, memdev, half] =
+      / in decoder0\.(\d+) on (.+?)(, half)?: commit fails$/.exec(line) ?? [];
+    const start = trace.scenario.windows[Number(window)]?.start;
+    const device = trace.scenario.devices.find(({ name }) => name === memdev);
+    if (start === undefined || device === undefined) return undefined;
+    const size = BigInt(device.capacity) / (half === undefined ? 1n : 2n);
+    return [
+      `decoder=$(find_device decoder0. start ${start} decoder0.${window})`,
+      'root="/sys/bus/cxl/devices/$decoder"',
+      'region=$(cat "$root/create_ram_region")',
+      `endpoint=$(cxl list -D -d endpoint -m ${quote(device.name)} | sed -n 's/.*"decoder":"\\([^"]*\\)".*/\\1/p' | head -n 1)`,
+      'run tee "$root/create_ram_region" <<<"$region"',
+      'run tee "/sys/bus/cxl/devices/$region/interleave_ways" <<<1',
+      'run tee "/sys/bus/cxl/devices/$region/interleave_granularity" <<<256',
+      `run tee "/sys/bus/cxl/devices/$region/size" <<<${size}`,
+      'run tee "/sys/bus/cxl/devices/$endpoint/mode" <<<ram',
+      `run tee "/sys/bus/cxl/devices/$endpoint/dpa_size" <<<${size}`,
+      'run tee "/sys/bus/cxl/devices/$region/target0" <<<"$endpoint"',
+      'run tee "/sys/bus/cxl/devices/$region/commit" <<<1',
+    ];
+  },
   'admin: cxl create-region': ({ line }, _, { trace }) => {
     const [, window, memdev, half] = / -d decoder0\.(\d+) -m (\S+)( -s half)?$/.exec(line) ?? [];
     const start = trace.scenario.windows[Number(window)]?.start;
