@@ -61,8 +61,13 @@ describe('what the discussion asked for', () => {
     expect(named.map(({ id }) => id)).toEqual(answer);
   });
 
-  it('is all that the properties answer, but for the hazard of the notifier', () => {
+  it('is all that the properties answer, but for the hazard of the notifier and what a review found', () => {
     const others = properties.filter(({ askedBy }) => labelOf(askedBy) === undefined);
-    expect(others.map(({ id }) => id)).toEqual(['announced-once']);
+    expect(others.map(({ id }) => id).sort()).toEqual([
+      'announced-once',
+      'decoded-is-named',
+      'no-null-window',
+      'online-is-decoded',
+    ]);
   });
 });
