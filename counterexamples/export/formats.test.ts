@@ -74,7 +74,6 @@ describe('markdown', () => {
       > Once all is quiet, no range is lost and present.
 
       - **asked for by**: Nobody, \\<ask@example.org\\>
-
       - **severity**: untidiness
       - **design**: The bad design (Nobody, 2025-01, \\<toy@example.org\\>;
         never merged)
