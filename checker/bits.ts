@@ -66,12 +66,14 @@ export function without(a: Bits, b: Bits): Bits {
   return canonical(BigInt(x) & ~BigInt(y));
 }
 
+/** Is this index a member? */
 export function has(set: Bits, index: number): boolean {
   const x = set as unknown as Representation;
   if (typeof x === 'number') return index < WORD_BITS && ((x >>> index) & 1) === 1;
   return ((x >> BigInt(index)) & 1n) === 1n;
 }
 
+/** Has the set no member? */
 export function isEmpty(set: Bits): boolean {
   return set === NONE;
 }
