@@ -61,7 +61,7 @@ export function sharingSearches(
     const seconds = () => (clock() - started) / 1000;
     // The time runs here, where it began.
     const { seconds: mostSeconds, ...bounds } = job.bounds;
-    const shared = prepareShares(model.system, options, count);
+    const shared = prepareShares(model.system, { ...options, clock }, count);
     exchange = shared;
     const timer = setInterval(() => {
       note({ ...progressOf(shared), seconds: seconds() });

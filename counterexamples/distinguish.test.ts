@@ -47,7 +47,7 @@ describe('the schedule that tells two designs apart', () => {
     const alone = (side: string) =>
       steps.filter((step) => step.side === side).map(({ actor }) => actor);
     expect(alone('violating')).toContain('dax_hmem_wq');
-    expect(alone('keeping')).toContain('cxl_region');
+    expect(alone('keeping')).toContain('cxl_acpi work');
     expect(alone('both')).toContain('cxl_acpi');
     expect(iomem.violating.join()).not.toContain('System RAM');
     expect(iomem.keeping.join()).toContain('System RAM');

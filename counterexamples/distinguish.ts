@@ -32,9 +32,9 @@ export interface Distinction {
 const MOST_PAIRS = 2_000_000;
 
 /**
- * Both models have the same scenario and budgets. Faults and the administrator, as far as both
- * models have such a rule, strike both at once; a thread moves under both at once where it can, and
- * alone where it has to. In the end the first model violates the property, and the second keeps it:
+ * Both models have the same scenario and budgets. What can happen under both happens to both at once.
+ * Otherwise a thread moves alone, and so do faults and the administrator where the other model has no
+ * such rule: what differs is the designs, never the order in which they are scheduled. In the end the first model violates the property, and the second keeps it:
  * in the same step when that was one of the environment, otherwise having come to rest.
  *
  * Of the shortest such schedules, counting moves, the first in the order of the rules. Undefined when
@@ -169,13 +169,14 @@ function expand(
     if (y !== undefined && reach(x, y)) return true;
   }
   for (let x = a.graph.first[s]!; x < a.graph.first[s + 1]!; x++) {
-    if (mayMoveAlone(a, b, x) && reach(x, -1)) return true;
+    const joint = others.delete(a.keys[a.graph.instances[x]!]!);
+    if (!joint && mayMoveAlone(a, b, x) && reach(x, -1)) return true;
   }
   for (const y of others.values()) if (mayMoveAlone(b, a, y) && reach(-1, y)) return true;
   return false;
 }
 
-/** A thread may, and so may the environment where the other design knows no such rule. */
+/** A thread may where the other cannot, and so may the environment where the other knows no such rule. */
 function mayMoveAlone(own: Side, other: Side, edge: number): boolean {
   return own.byThread[edge] === 1 || !other.rules.has(own.ruleOf[own.graph.instances[edge]!]!);
 }

@@ -82,11 +82,6 @@ export const lostMemory: NotesByProperty = {
       ['delay-insert'],
       'as v7.1: regions that do commit are in the way, only those that fail no longer are',
     ),
-    known(
-      ['v7.1'],
-      'Li Zhijian 46b8e026 (L13): kmem cannot request a range over two windows',
-      /no-cxl-region/,
-    ),
     predicted(
       'all',
       'predicted from the rules: memory runs out for one range, and the walk ends without those after it',
