@@ -25,8 +25,19 @@ export interface CompiledSystem<State> {
   readonly initialStates: number;
 }
 
+/** Systems do not change; one is replayed many times. */
+const compiledSystems = new WeakMap<object, CompiledSystem<never>>();
+
 /** Throws ModelError when the system is ill-formed. */
 export function compileSystem<State>(system: TransitionSystem<State>): CompiledSystem<State> {
+  const known = compiledSystems.get(system) as CompiledSystem<State> | undefined;
+  if (known !== undefined) return known;
+  const compiled = compileAnew(system);
+  compiledSystems.set(system, compiled as CompiledSystem<never>);
+  return compiled;
+}
+
+function compileAnew<State>(system: TransitionSystem<State>): CompiledSystem<State> {
   checkSystem(system);
   const fault = (message: string) => new ModelError(`system '${system.name}': ${message}`);
   const budgets = Object.entries(system.budgets ?? {});

@@ -67,7 +67,7 @@ it('agree with the reference in every search, store and reduction', () => {
         expect('states' in replay(random, verdict.path)).toBe(true);
       }
     }),
-    { numRuns: 15 },
+    { numRuns: 8 },
   );
 });
 

@@ -41,7 +41,7 @@ it('agrees with the reference search in every mode', () => {
         for (const property of properties) agrees(system, property, result, reference, mode);
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
 });
 

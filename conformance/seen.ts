@@ -34,20 +34,32 @@ export function diedOf(broken: Break, reports: readonly KernelReport[]): ModelPr
   );
 }
 
-function violatesOnWay({ model }: ModelWalk, way: Way, property: ModelProperty): boolean {
+const statesOnWays = new WeakMap<Way, PathStates>();
+
+/** Every property looks at the same states of a way. */
+function statesOn({ model }: ModelWalk, way: Way): PathStates {
+  let states = statesOnWays.get(way);
+  if (states === undefined) {
+    states = new PathStates(model, { initial: 0, firings: way.firings });
+    statesOnWays.set(way, states);
+  }
+  return states;
+}
+
+function violatesOnWay(walk: ModelWalk, way: Way, property: ModelProperty): boolean {
+  const { model } = walk;
   const instance = property.instantiate(model);
-  const path = { initial: 0, firings: way.firings };
   switch (instance.kind) {
     case 'never-fires': {
-      const { outcomes } = new PathStates(model, path);
+      const { outcomes } = statesOn(walk, way);
       return outcomes.some((outcome) => instance.outcomes.includes(outcome));
     }
     case 'always': {
-      const states = new PathStates(model, path);
+      const states = statesOn(walk, way);
       return way.rests.some((count) => !states.at(count, (s) => instance.holds(s)));
     }
     case 'quiescent': {
-      const states = new PathStates(model, path);
+      const states = statesOn(walk, way);
       return way.rests.some((count) => {
         const prefix = { initial: 0, firings: way.firings.slice(0, count) };
         return (
@@ -58,8 +70,7 @@ function violatesOnWay({ model }: ModelWalk, way: Way, property: ModelProperty):
     case 'no-deadlock':
       return way.rests.some((count) => {
         const prefix = { initial: 0, firings: way.firings.slice(0, count) };
-        const states = new PathStates(model, prefix);
-        const waits = states.at(count, (s) => model.system.finished?.(s) === false);
+        const waits = statesOn(walk, way).at(count, (s) => model.system.finished?.(s) === false);
         return waits && isQuiescent(model.system, prefix) === true;
       });
     default:
