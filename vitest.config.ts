@@ -3,7 +3,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 /** They fill shared memory, which a process keeps, or start programs that need it. */
 const ON_THEIR_OWN = [
   'checker/parallel/*.test.ts',
-  'checker/memory.test.ts',
+  'checker/explore/memory.test.ts',
   'conformance/own-kernel.test.ts',
 ];
 

@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { explore } from '../checker/search.ts';
+import { explore } from '../checker/explore/search.ts';
 import { parseName } from './names.ts';
 import { PEERS, prepareMeasuring } from './peers.ts';
 import { page } from './report.ts';

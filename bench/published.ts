@@ -6,7 +6,7 @@
  * searches those whose name has one of the words, all without one: half a minute. Exit status 1 when a
  * count differs.
  */
-import { explore } from '../checker/search.ts';
+import { explore } from '../checker/explore/search.ts';
 import { bTree, keysAreUnique } from '../checker/toys/b-tree.ts';
 import { lamportMutex, oneIsCritical } from '../checker/toys/lamport-mutex.ts';
 import { deadPointsToItself, linkedList } from '../checker/toys/linked-list.ts';

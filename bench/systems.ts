@@ -1,8 +1,8 @@
 /**
  * The measured systems for this engine, each with the invariant that is evaluated in every state.
  */
-import type { Property } from '../checker/property.ts';
-import type { TransitionSystem } from '../checker/system.ts';
+import type { Property } from '../checker/language/property.ts';
+import type { TransitionSystem } from '../checker/language/system.ts';
 import { grid } from '../checker/toys/grid.ts';
 import { mutualExclusion, peterson } from '../checker/toys/peterson.ts';
 import { diningPhilosophers, neighboursDoNotEat } from '../checker/toys/philosophers.ts';

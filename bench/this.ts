@@ -4,7 +4,7 @@
  *
  *     node dist/bench/this.js NAME
  */
-import { explore } from '../checker/search.ts';
+import { explore } from '../checker/explore/search.ts';
 import { parseName } from './names.ts';
 import type { Sample } from './result.ts';
 import { measuredSystem } from './systems.ts';

@@ -38,7 +38,7 @@ export {
   type UnionType,
   type VariantTypes,
   type ViewOf,
-} from './types.ts';
+} from './language/types.ts';
 export {
   bit,
   type Bits,
@@ -52,9 +52,15 @@ export {
   runsOf,
   union,
   without,
-} from './bits.ts';
-export type { Interchangeable } from './reduce/interchangeable.ts';
-export { type Fairness, type Outcome, type Rule, system, type TransitionSystem } from './system.ts';
+} from './language/bits.ts';
+export type { Interchangeable } from './language/interchangeable.ts';
+export {
+  type Fairness,
+  type Outcome,
+  type Rule,
+  system,
+  type TransitionSystem,
+} from './language/system.ts';
 
 /** Properties and measures. */
 export type {
@@ -70,8 +76,8 @@ export type {
   Property,
   Quiescent,
   Reachable,
-} from './property.ts';
-export { isLiveness } from './property.ts';
+} from './language/property.ts';
+export { isLiveness } from './language/property.ts';
 
 /** Searches and their results. */
 export {
@@ -80,15 +86,15 @@ export {
   type ReductionOptions,
   type SearchKind,
   type SearchOptions,
-} from './options.ts';
-export type { Progress, Search } from './sliced-search.ts';
-export { explore, startSearch } from './search.ts';
+} from './search/options.ts';
+export type { Progress, Search } from './search/sliced-search.ts';
+export { explore, startSearch } from './explore/search.ts';
 export type {
   PartialOrderApplied,
   ReductionReport,
   Refused,
   SymmetryApplied,
-} from './reduce/report.ts';
+} from './judge/reduction-report.ts';
 export type {
   Bounds,
   Cut,
@@ -97,13 +103,13 @@ export type {
   Scope,
   Verdict,
   VerdictKind,
-} from './verdict.ts';
-export type { Specialisation } from './expand.ts';
+} from './judge/verdict.ts';
+export type { Specialisation } from './expand/expand.ts';
 
 /** Paths. */
-export { refute } from './refute.ts';
-export { enabledFirings, follow, type Replay, replay, type ReplayFailure } from './replay.ts';
-export type { Firing, Path, Step } from './property.ts';
+export { refute } from './liveness/refute.ts';
+export { enabledFirings, follow, type Replay, replay, type ReplayFailure } from './judge/replay.ts';
+export type { Firing, Path, Step } from './language/property.ts';
 
 /** Which rules and fields a system makes use of. */
 export {
@@ -113,7 +119,7 @@ export {
   type CoveragePass,
   type RuleCoverage,
   startCoverage,
-} from './coverage.ts';
+} from './explore/coverage.ts';
 
 /** Traces and whole state graphs for other tools. */
 export { autLines, autText } from './formats/aut.ts';
@@ -128,17 +134,17 @@ export {
 } from './formats/state-graph.ts';
 
 /** The state graph, for callers that look at more than one path. */
-export type { Graph, GraphLimits } from './graph.ts';
+export type { Graph, GraphLimits } from './store/graph.ts';
 
 /** Codecs of a layout, for callers that store or print states themselves. */
-export { compileLayout, type Layout } from './layout.ts';
-export type { Field } from './fields.ts';
+export { compileLayout, type Layout } from './state/layout.ts';
+export type { Field } from './state/fields.ts';
 
 /** What a snapshot that cannot be resumed from is refused with. */
-export { SnapshotError } from './snapshot/format.ts';
+export { SnapshotError } from './store/format.ts';
 
 /** What a faulty system is reported with. */
-export { ModelError } from './error.ts';
+export { ModelError } from './language/error.ts';
 
 /** Breadth-first searches that several workers share. */
 export { askToStop, type Exchange, progressOf } from './parallel/exchange.ts';

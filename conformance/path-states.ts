@@ -1,9 +1,9 @@
 /**
  * The states on a path of the model, to look at one after another.
  */
-import { compileSystem } from '../checker/compile.ts';
+import { compileSystem } from '../checker/state/compile.ts';
 import type { Path } from '../checker/index.ts';
-import { createMachine } from '../checker/machine.ts';
+import { createMachine } from '../checker/state/machine.ts';
 import type { Model, State } from '../model/index.ts';
 
 export class PathStates {

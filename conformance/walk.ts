@@ -2,9 +2,9 @@
  * The model driven by events: all states in which it can come to rest after an event, with the
  * firings that lead there. Within an event the threads run in any order.
  */
-import { compileSystem } from '../checker/compile.ts';
+import { compileSystem } from '../checker/state/compile.ts';
 import type { Firing } from '../checker/index.ts';
-import { createMachine } from '../checker/machine.ts';
+import { createMachine } from '../checker/state/machine.ts';
 import { buildModel, type Design, type Model, type Scenario } from '../model/index.ts';
 import { type Event, isOperation, isRare, rebindsCxl } from './event.ts';
 import type { Experiment } from './experiment.ts';

@@ -3,11 +3,11 @@
  * least is the one with the fewest faults, then the fewest operations of the administrator, then the
  * fewest changes from one actor to another, since each of these asks a reader for attention.
  */
-import { type CompiledSystem, compileSystem } from '../checker/compile.ts';
-import { buildGraph } from '../checker/graph.ts';
+import { type CompiledSystem, compileSystem } from '../checker/state/compile.ts';
+import { buildGraph } from '../checker/store/graph.ts';
 import type { Graph, Path, Property, TransitionSystem } from '../checker/index.ts';
-import type { Machine } from '../checker/machine.ts';
-import { onMachine } from '../checker/replay.ts';
+import type { Machine } from '../checker/state/machine.ts';
+import { onMachine } from '../checker/judge/replay.ts';
 import { isDecidedAtEnd, violatedByFiring, violatedInState } from './confirm.ts';
 
 /** A property, and a shortest path that violates it. */

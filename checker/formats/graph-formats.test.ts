@@ -1,16 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { replay } from '../replay.ts';
-import { explore } from '../search.ts';
-import { system } from '../system.ts';
+import { replay } from '../judge/replay.ts';
+import { explore } from '../explore/search.ts';
+import { system } from '../language/system.ts';
 import { grid } from '../toys/grid.ts';
 import { randomSystem } from '../testing/random-systems.ts';
-import { boolean, range, record } from '../types.ts';
+import { boolean, range, record } from '../language/types.ts';
 import { autText } from './aut.ts';
 import { dotText } from './dot.ts';
 import { type StateGraph, stateGraph } from './state-graph.ts';
-import type { TransitionSystem } from '../system.ts';
+import type { TransitionSystem } from '../language/system.ts';
 
 const toy = system({
   name: 'a "toy"',

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Path } from '../property.ts';
-import { replay } from '../replay.ts';
-import { explore } from '../search.ts';
-import type { TransitionSystem } from '../system.ts';
+import type { Path } from '../language/property.ts';
+import { replay } from '../judge/replay.ts';
+import { explore } from '../explore/search.ts';
+import type { TransitionSystem } from '../language/system.ts';
 import { randomSystem } from '../testing/random-systems.ts';
 import { getsIn, semaphore } from '../toys/semaphore.ts';
-import type { Type } from '../types.ts';
+import type { Type } from '../language/types.ts';
 import { type ItfTrace, itfTrace, type ItfValue } from './itf.ts';
 
 /** The trace of a file that was written, or an error. */

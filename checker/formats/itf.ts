@@ -6,11 +6,11 @@
  * the line of the firing that led there. The format has no null; an optional index is an integer,
  * and -1 stands for null. A union is a variant, with its fields as a record.
  */
-import type { Path, Step } from '../property.ts';
-import { replay } from '../replay.ts';
-import type { ReplayFailure } from '../replay.ts';
-import type { TransitionSystem } from '../system.ts';
-import type { FieldTypes, Type } from '../types.ts';
+import type { Path, Step } from '../language/property.ts';
+import { replay } from '../judge/replay.ts';
+import type { ReplayFailure } from '../judge/replay.ts';
+import type { TransitionSystem } from '../language/system.ts';
+import type { FieldTypes, Type } from '../language/types.ts';
 
 /** A value of the format; every integer is a `#bigint`. */
 export type ItfValue =

@@ -1,14 +1,14 @@
 /**
  * The whole state graph of a small system as plain data, with what there is to say about its edges.
  */
-import { type CompiledSystem, compileSystem } from '../compile.ts';
-import type { Field, FieldTable } from '../fields.ts';
-import { buildGraph, type Graph, type GraphLimits } from '../graph.ts';
-import { createMachine } from '../machine.ts';
-import type { Firing } from '../property.ts';
-import { fromCode, type ScalarValue } from '../scalar.ts';
-import type { TransitionSystem } from '../system.ts';
-import type { Cut } from '../verdict.ts';
+import { type CompiledSystem, compileSystem } from '../state/compile.ts';
+import type { Field, FieldTable } from '../state/fields.ts';
+import { buildGraph, type Graph, type GraphLimits } from '../store/graph.ts';
+import { createMachine } from '../state/machine.ts';
+import type { Firing } from '../language/property.ts';
+import { fromCode, type ScalarValue } from '../language/scalar.ts';
+import type { TransitionSystem } from '../language/system.ts';
+import type { Cut } from '../judge/verdict.ts';
 
 /** A field that a firing changes; budgets are fields called 'budget NAME'. */
 export interface FieldChange {

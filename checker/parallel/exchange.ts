@@ -3,8 +3,8 @@
  * each other, a barrier, and what they have to tell each other about the end. Everything else is
  * each worker's own.
  */
-import type { CompiledSystem } from '../compile.ts';
-import type { Progress } from '../sliced-search.ts';
+import type { CompiledSystem } from '../state/compile.ts';
+import type { Progress } from '../search/sliced-search.ts';
 import { reserveQueue, type Shared } from './queue.ts';
 
 /** States that are expanded between two barriers, at most; a number that keeps waiting rare. */

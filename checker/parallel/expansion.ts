@@ -2,15 +2,15 @@
  * What a worker does with its part of the states that wait: it judges and expands them, and sends
  * each successor to its owner.
  */
-import { createAudit } from '../audit.ts';
-import type { CompiledSystem } from '../compile.ts';
-import { ModelError } from '../error.ts';
-import { createExpander, type Expander } from '../expand.ts';
-import { createJudge, type Judge } from '../judge.ts';
-import type { LiveState } from '../live.ts';
-import { createSift } from '../recent.ts';
-import type { SearchOptions } from '../options.ts';
-import type { Successors } from '../successors.ts';
+import { createAudit } from '../expand/audit.ts';
+import type { CompiledSystem } from '../state/compile.ts';
+import { ModelError } from '../language/error.ts';
+import { createExpander, type Expander } from '../expand/expand.ts';
+import { createJudge, type Judge } from '../judge/judge.ts';
+import type { LiveState } from '../state/live.ts';
+import { createSift } from '../store/recent.ts';
+import type { SearchOptions } from '../search/options.ts';
+import type { Successors } from '../expand/successors.ts';
 import type { Exchange } from './exchange.ts';
 import type { Queue } from './queue.ts';
 

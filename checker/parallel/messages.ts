@@ -2,8 +2,8 @@
  * Successors on their way from the worker that generated them to the one that owns them, as code
  * generated for one width of states.
  */
-import { mixText } from '../hash.ts';
-import type { Successors } from '../successors.ts';
+import { mixText } from '../store/hash.ts';
+import type { Successors } from '../expand/successors.ts';
 import type { Exchange } from './exchange.ts';
 
 export interface Messages {

@@ -2,7 +2,7 @@
  * The numbers that the states of several workers have in the search by one alone: in the order of
  * their parents' numbers, and of the instances that fired.
  */
-import { LINKS_PER_CHUNK, type LinkColumns, NO_PARENT } from '../links.ts';
+import { LINKS_PER_CHUNK, type LinkColumns, NO_PARENT } from '../store/links.ts';
 import type { Exchange } from './exchange.ts';
 
 /**

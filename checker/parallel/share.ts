@@ -11,13 +11,13 @@
  * Like that search, this one judges the states that it has stored when a bound of states or of
  * memory ends it.
  */
-import type { CompiledSystem } from '../compile.ts';
-import type { JudgeState } from '../judge.ts';
-import { type LinkColumns, NO_PARENT } from '../links.ts';
-import { writeInitial } from '../machine.ts';
-import type { SearchOptions } from '../options.ts';
-import { createStores } from '../stores.ts';
-import type { Cut } from '../verdict.ts';
+import type { CompiledSystem } from '../state/compile.ts';
+import type { JudgeState } from '../judge/judge.ts';
+import { type LinkColumns, NO_PARENT } from '../store/links.ts';
+import { writeInitial } from '../state/machine.ts';
+import type { SearchOptions } from '../search/options.ts';
+import { createStores } from '../store/stores.ts';
+import type { Cut } from '../judge/verdict.ts';
 import {
   callEnd,
   endCalled,

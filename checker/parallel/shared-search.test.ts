@@ -4,14 +4,14 @@
  */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Property } from '../property.ts';
-import type { SearchOptions } from '../options.ts';
-import { explore } from '../search.ts';
+import type { Property } from '../language/property.ts';
+import type { SearchOptions } from '../search/options.ts';
+import { explore } from '../explore/search.ts';
 import { exploreShared } from '../testing/explore-shared.ts';
 import { randomSystem } from '../testing/random-systems.ts';
 import { grid } from '../toys/grid.ts';
 import { twoPhaseCommit } from '../toys/two-phase-commit.ts';
-import type { Exploration } from '../verdict.ts';
+import type { Exploration } from '../judge/verdict.ts';
 import { askToStop, exchangeMemory, progressOf } from './exchange.ts';
 import { prepareShares, whyNotShared } from './shared-search.ts';
 

@@ -3,16 +3,16 @@
  * is the one of `explore`, whatever the number of workers. This folder starts no threads: whoever
  * has them calls `createExchange` once, `runShare` in each, and `concludeShares` on what they give.
  */
-import { type CompiledSystem, compileSystem } from '../compile.ts';
-import { conclude } from '../conclude.ts';
-import type { Finding } from '../judge.ts';
-import { pathAlong } from '../links.ts';
-import { ascending, measureValue } from '../measure-value.ts';
-import { isLiveness } from '../property.ts';
-import type { RunResult } from '../run.ts';
-import { checkOptions, type SearchOptions } from '../options.ts';
-import type { TransitionSystem } from '../system.ts';
-import type { Bounds, Cut, Exploration } from '../verdict.ts';
+import { type CompiledSystem, compileSystem } from '../state/compile.ts';
+import { conclude } from '../explore/conclude.ts';
+import type { Finding } from '../judge/judge.ts';
+import { pathAlong } from '../store/links.ts';
+import { ascending, measureValue } from '../judge/measure-value.ts';
+import { isLiveness } from '../language/property.ts';
+import type { RunResult } from '../search/run.ts';
+import { checkOptions, type SearchOptions } from '../search/options.ts';
+import type { TransitionSystem } from '../language/system.ts';
+import type { Bounds, Cut, Exploration } from '../judge/verdict.ts';
 import { createExchange, type Exchange, exchangeMemory, meet } from './exchange.ts';
 import { type MergedLinks, mergeLinks } from './numbering.ts';
 import { type Share, shareOf } from './share.ts';

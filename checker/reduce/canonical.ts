@@ -11,10 +11,10 @@
  * tried, and the one that gives the least values in these slots is taken. The columns of equal
  * states are equal, so no permutation that could lead from one to the other is left out.
  */
-import { ModelError } from '../error.ts';
-import type { FieldTable } from '../fields.ts';
+import { ModelError } from '../language/error.ts';
+import type { FieldTable } from '../state/fields.ts';
 import { type Permutable, type PermutableSlot, resolveInterchangeable } from './permutable.ts';
-import type { Interchangeable } from './interchangeable.ts';
+import type { Interchangeable } from '../language/interchangeable.ts';
 import { createPermuter, isInUse, type Permuter } from './permute.ts';
 
 export interface Canonicaliser {

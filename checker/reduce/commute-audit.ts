@@ -2,9 +2,9 @@
  * Do instances that were taken for independent commute? Looked at on single states, the plain way.
  * When they do not, a rule reads or writes something that is not in the state.
  */
-import type { CompiledSystem } from '../compile.ts';
-import { ModelError } from '../error.ts';
-import { createMachine } from '../machine.ts';
+import type { CompiledSystem } from '../state/compile.ts';
+import { ModelError } from '../language/error.ts';
+import { createMachine } from '../state/machine.ts';
 import { type Bits, forEachBit, has } from './footprints.ts';
 
 /** All of the first states, then one in so many. */

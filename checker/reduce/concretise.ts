@@ -6,9 +6,9 @@
  * representative as the next one of the path, because the real state and the representative
  * differ by a permutation only. Parameters are permuted on the way without being declared.
  */
-import type { CompiledSystem } from '../compile.ts';
-import { createMachine, type Machine } from '../machine.ts';
-import type { Firing, Path } from '../property.ts';
+import type { CompiledSystem } from '../state/compile.ts';
+import { createMachine, type Machine } from '../state/machine.ts';
+import type { Firing, Path } from '../language/property.ts';
 import type { Canonicaliser } from './canonical.ts';
 
 /**

@@ -1,7 +1,7 @@
 /**
  * What a search looks for in all states, quiescent or not.
  */
-import type { Property } from '../property.ts';
+import type { Property } from '../language/property.ts';
 
 export interface Goal<State> {
   /** For messages. */

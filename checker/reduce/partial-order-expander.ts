@@ -1,17 +1,17 @@
 /**
  * Fires only a stubborn set of the enabled instances of a state, where that is enough.
  */
-import type { CompiledSystem } from '../compile.ts';
-import { ModelError } from '../error.ts';
-import type { Expander } from '../expand.ts';
-import type { LiveState } from '../live.ts';
-import { outcomesOf } from '../machine.ts';
-import type { Successors } from '../successors.ts';
-import type { Outcome } from '../system.ts';
+import type { CompiledSystem } from '../state/compile.ts';
+import { ModelError } from '../language/error.ts';
+import type { Expander } from '../expand/expand.ts';
+import type { LiveState } from '../state/live.ts';
+import { outcomesOf } from '../state/machine.ts';
+import type { Successors } from '../expand/successors.ts';
+import type { Outcome } from '../language/system.ts';
 import { createClosedStates } from './closed-states.ts';
 import { type Bits, type Footprints, forEachBit, include } from './footprints.ts';
 import type { Goal } from './goals.ts';
-import { createRecorder } from './recorder.ts';
+import { createRecorder } from '../state/recorder.ts';
 import { smallestStubbornSet } from './stubborn.ts';
 
 /** One pass over the system; footprints last from one pass to the next. */

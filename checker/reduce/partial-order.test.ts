@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Measure, Path, Property } from '../property.ts';
-import { replay } from '../replay.ts';
-import type { SearchOptions } from '../options.ts';
-import { explore } from '../search.ts';
-import { system, type TransitionSystem } from '../system.ts';
+import type { Measure, Path, Property } from '../language/property.ts';
+import { replay } from '../judge/replay.ts';
+import type { SearchOptions } from '../search/options.ts';
+import { explore } from '../explore/search.ts';
+import { system, type TransitionSystem } from '../language/system.ts';
 import { randomProcesses } from '../testing/random-processes.ts';
 import { randomSystem } from '../testing/random-systems.ts';
 import { diningPhilosophers, noDeadlock } from '../toys/philosophers.ts';
 import { grid } from '../toys/grid.ts';
 import { consistent, twoPhaseCommit } from '../toys/two-phase-commit.ts';
-import { array, boolean, range, record } from '../types.ts';
-import type { Exploration, Verdict } from '../verdict.ts';
+import { array, boolean, range, record } from '../language/types.ts';
+import type { Exploration, Verdict } from '../judge/verdict.ts';
 
 const reduction = { partialOrder: true, debug: true };
 

@@ -44,16 +44,16 @@
  * bound of depth has no meaning. Properties about whole paths (`eventually` and its kin) are not
  * covered. Symmetry reduction is not combined with it, because D is about single instances.
  */
-import type { CompiledSystem } from '../compile.ts';
-import { createRun } from '../exhaustive-run.ts';
-import type { Run } from '../run.ts';
-import type { SearchOptions } from '../options.ts';
+import type { CompiledSystem } from '../state/compile.ts';
+import { createRun } from '../search/exhaustive-run.ts';
+import type { Run } from '../search/run.ts';
+import type { SearchOptions } from '../search/options.ts';
 import { createCommuteAudit } from './commute-audit.ts';
 import { createFootprints, type Footprints, include } from './footprints.ts';
 import { goalsOf } from './goals.ts';
 import { createPartialOrderExpander, type PartialOrderExpander } from './partial-order-expander.ts';
 import type { ReducedRun } from './reduced-run.ts';
-import type { PartialOrderApplied, Refused } from './report.ts';
+import type { PartialOrderApplied, Refused } from '../judge/reduction-report.ts';
 
 /** Transitions after which a pass is asked whether it is worth going on. */
 const SLICE = 20_000;

@@ -2,9 +2,9 @@
  * Which slots of a state a permutation of interchangeable indices moves, and whose values it
  * renames: the declaration, resolved against the layout.
  */
-import { ModelError } from '../error.ts';
-import type { Field } from '../fields.ts';
-import type { Interchangeable } from './interchangeable.ts';
+import { ModelError } from '../language/error.ts';
+import type { Field } from '../state/fields.ts';
+import type { Interchangeable } from '../language/interchangeable.ts';
 
 /** A slot that some permutation moves or whose value it renames. */
 export interface PermutableSlot {

@@ -1,7 +1,7 @@
 /**
  * Permutations of interchangeable indices, applied to packed states.
  */
-import type { FieldTable } from '../fields.ts';
+import type { FieldTable } from '../state/fields.ts';
 import type { Permutable, PermutableSlot } from './permutable.ts';
 
 /** By group, then by index: the index it becomes. */

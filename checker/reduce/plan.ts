@@ -1,13 +1,13 @@
 /**
  * Which of the reductions that were asked for are applied to a search.
  */
-import { createAnyRun } from '../any-run.ts';
-import type { CompiledSystem } from '../compile.ts';
-import type { Hooks, Run } from '../run.ts';
-import type { SearchOptions } from '../options.ts';
+import { createAnyRun } from '../search/any-run.ts';
+import type { CompiledSystem } from '../state/compile.ts';
+import type { Hooks, Run } from '../search/run.ts';
+import type { SearchOptions } from '../search/options.ts';
 import { planPartialOrder } from './partial-order.ts';
 import type { ReducedRun } from './reduced-run.ts';
-import type { ReductionReport, Refused } from './report.ts';
+import type { ReductionReport, Refused } from '../judge/reduction-report.ts';
 import { planSymmetry } from './symmetry.ts';
 
 /**

@@ -1,8 +1,8 @@
 /**
  * What a search is to its driver when a reduction may be applied to it.
  */
-import type { Run } from '../run.ts';
-import type { ReductionReport } from './report.ts';
+import type { Run } from '../search/run.ts';
+import type { ReductionReport } from '../judge/reduction-report.ts';
 
 /** A run, reduced as far as that is sound, and what to say about it at the end. */
 export interface ReducedRun {

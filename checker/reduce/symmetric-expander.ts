@@ -1,9 +1,9 @@
 /**
  * Stands between the rules and the visited set: replaces each successor by its representative.
  */
-import type { Expander } from '../expand.ts';
-import type { LiveState } from '../live.ts';
-import type { Successors } from '../successors.ts';
+import type { Expander } from '../expand/expand.ts';
+import type { LiveState } from '../state/live.ts';
+import type { Successors } from '../expand/successors.ts';
 import type { Canonicaliser } from './canonical.ts';
 
 export interface SymmetricExpander extends Expander {

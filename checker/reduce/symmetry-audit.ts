@@ -2,10 +2,10 @@
  * Does a system keep the promise of its `symmetry`? Looked at on single states: exchanging two
  * neighbouring indices (such exchanges generate all permutations) must exchange the successors.
  */
-import type { CompiledSystem } from '../compile.ts';
-import { ModelError } from '../error.ts';
-import { createMachine } from '../machine.ts';
-import type { Measure, Property } from '../property.ts';
+import type { CompiledSystem } from '../state/compile.ts';
+import { ModelError } from '../language/error.ts';
+import { createMachine } from '../state/machine.ts';
+import type { Measure, Property } from '../language/property.ts';
 import type { Permuter } from './permute.ts';
 
 /** All of the first states, then one in so many. */

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Path, Property } from '../property.ts';
-import { replay } from '../replay.ts';
-import type { SearchOptions } from '../options.ts';
-import { explore } from '../search.ts';
-import { system, type TransitionSystem } from '../system.ts';
+import type { Path, Property } from '../language/property.ts';
+import { replay } from '../judge/replay.ts';
+import type { SearchOptions } from '../search/options.ts';
+import { explore } from '../explore/search.ts';
+import { system, type TransitionSystem } from '../language/system.ts';
 import { randomSymmetric } from '../testing/random-symmetric.ts';
 import { mutualExclusion, peterson } from '../toys/peterson.ts';
 import { diningPhilosophers } from '../toys/philosophers.ts';
 import { consistent, twoPhaseCommit } from '../toys/two-phase-commit.ts';
-import { array, enumeration, optional, range, record } from '../types.ts';
-import type { Verdict } from '../verdict.ts';
+import { array, enumeration, optional, range, record } from '../language/types.ts';
+import type { Verdict } from '../judge/verdict.ts';
 
 const reduction = { symmetry: true, debug: true };
 

@@ -10,13 +10,13 @@
  * and values of measures are the same sets. What is not known to be symmetric turns the reduction
  * off for the whole search, so that a verdict never depends on it.
  */
-import type { CompiledSystem } from '../compile.ts';
-import type { Property } from '../property.ts';
-import type { Hooks, Run } from '../run.ts';
-import type { SearchOptions } from '../options.ts';
+import type { CompiledSystem } from '../state/compile.ts';
+import type { Property } from '../language/property.ts';
+import type { Hooks, Run } from '../search/run.ts';
+import type { SearchOptions } from '../search/options.ts';
 import { createCanonicaliser } from './canonical.ts';
 import { concretise } from './concretise.ts';
-import type { Refused, SymmetryApplied } from './report.ts';
+import type { Refused, SymmetryApplied } from '../judge/reduction-report.ts';
 import { createSymmetricExpander, type SymmetricExpander } from './symmetric-expander.ts';
 import { createSymmetryAudit } from './symmetry-audit.ts';
 

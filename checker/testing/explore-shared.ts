@@ -1,13 +1,13 @@
 /**
  * A search by several workers who take turns in one thread.
  */
-import { compileSystem } from '../compile.ts';
+import { compileSystem } from '../state/compile.ts';
 import type { Exchange } from '../parallel/exchange.ts';
 import { type Share, shareOf } from '../parallel/share.ts';
 import { concludeShares, prepareShares } from '../parallel/shared-search.ts';
-import type { SearchOptions } from '../options.ts';
-import type { TransitionSystem } from '../system.ts';
-import type { Exploration } from '../verdict.ts';
+import type { SearchOptions } from '../search/options.ts';
+import type { TransitionSystem } from '../language/system.ts';
+import type { Exploration } from '../judge/verdict.ts';
 
 /** Undefined when a rule or a property fails. Throws TypeError when the search cannot be shared. */
 export function exploreShared<State>(

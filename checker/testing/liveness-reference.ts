@@ -3,8 +3,8 @@
  * iteration looks at every edge, and strong fairness is settled by trying every set of threads that
  * might act for ever. Tests compare the engine with it.
  */
-import type { LivenessProperty } from '../property.ts';
-import type { Rule, TransitionSystem } from '../system.ts';
+import type { LivenessProperty } from '../language/property.ts';
+import type { Rule, TransitionSystem } from '../language/system.ts';
 import { firstValue } from './reference.ts';
 
 interface Edge {

@@ -3,9 +3,9 @@
  * are assigned as wholes. The indices 0 ... n - 1 are interchangeable in all of them.
  */
 import fc from 'fast-check';
-import { bit, has, isEmpty, union } from '../bits.ts';
-import type { Property } from '../property.ts';
-import { system, type TransitionSystem } from '../system.ts';
+import { bit, has, isEmpty, union } from '../language/bits.ts';
+import type { Property } from '../language/property.ts';
+import { system, type TransitionSystem } from '../language/system.ts';
 import {
   array,
   bits,
@@ -17,7 +17,7 @@ import {
   record,
   set,
   type ViewOf,
-} from '../types.ts';
+} from '../language/types.ts';
 
 const layoutOf = (n: number) =>
   record({

@@ -3,9 +3,9 @@
  * own and some share variables, so that much commutes and some of it only in some states.
  */
 import fc from 'fast-check';
-import type { Measure, Property } from '../property.ts';
-import type { Rule, TransitionSystem } from '../system.ts';
-import { array, range, record } from '../types.ts';
+import type { Measure, Property } from '../language/property.ts';
+import type { Rule, TransitionSystem } from '../language/system.ts';
+import { array, range, record } from '../language/types.ts';
 
 interface State {
   process: { at: number; own: number }[];

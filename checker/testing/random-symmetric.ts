@@ -3,11 +3,11 @@
  * from conditions and changes that only compare indices for equality.
  */
 import fc from 'fast-check';
-import type { Measure, Property } from '../property.ts';
-import type { Rule, TransitionSystem } from '../system.ts';
-import { array, boolean, optional, range, record } from '../types.ts';
+import type { Measure, Property } from '../language/property.ts';
+import type { Rule, TransitionSystem } from '../language/system.ts';
+import { array, boolean, optional, range, record } from '../language/types.ts';
 import { scalarPaths } from './reference.ts';
-import { valueCount } from '../scalar.ts';
+import { valueCount } from '../language/scalar.ts';
 
 /** All fields that a system can have; none may be read that the layout leaves out. */
 interface Anything {

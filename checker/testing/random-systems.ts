@@ -2,10 +2,10 @@
  * Small random layouts and systems, as fast-check arbitraries.
  */
 import fc from 'fast-check';
-import type { Property } from '../property.ts';
+import type { Property } from '../language/property.ts';
 import { readCode, type ScalarPath, scalarPaths, writeCode } from './reference.ts';
-import { type ScalarType, valueCount } from '../scalar.ts';
-import type { Rule, TransitionSystem } from '../system.ts';
+import { type ScalarType, valueCount } from '../language/scalar.ts';
+import type { Rule, TransitionSystem } from '../language/system.ts';
 import {
   array,
   boolean,
@@ -15,7 +15,7 @@ import {
   range,
   record,
   type Type,
-} from '../types.ts';
+} from '../language/types.ts';
 
 const names = ['a', 'b', 'c', 'd', 'e'];
 

@@ -3,11 +3,11 @@
  * JSON texts. Tests compare the engine with it.
  */
 
-import { type Bits, bitsText, NONE, parseBits } from '../bits.ts';
-import type { Property } from '../property.ts';
-import { fromCode, isScalar, type ScalarType, toCode, valueCount } from '../scalar.ts';
-import type { TransitionSystem } from '../system.ts';
-import type { FieldTypes, QueueView, Type } from '../types.ts';
+import { type Bits, bitsText, NONE, parseBits } from '../language/bits.ts';
+import type { Property } from '../language/property.ts';
+import { fromCode, isScalar, type ScalarType, toCode, valueCount } from '../language/scalar.ts';
+import type { TransitionSystem } from '../language/system.ts';
+import type { FieldTypes, QueueView, Type } from '../language/types.ts';
 
 export interface ReferenceResult {
   /** JSON text of each state with its budgets, and its distance from the initial states. */

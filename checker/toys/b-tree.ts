@@ -6,8 +6,8 @@
  * child stays where it was when a split has moved its key away, and a leaf below a root that was split
  * takes a third key.
  */
-import type { Always } from '../property.ts';
-import { system } from '../system.ts';
+import type { Always } from '../language/property.ts';
+import { system } from '../language/system.ts';
 import {
   array,
   boolean,
@@ -20,7 +20,7 @@ import {
   set,
   type SetView,
   type ViewOf,
-} from '../types.ts';
+} from '../language/types.ts';
 
 const KEYS = [0, 1, 2, 3] as const;
 const NODES = [0, 1, 2, 3, 4, 5, 6, 7] as const;

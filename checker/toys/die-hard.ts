@@ -1,9 +1,9 @@
 /**
  * Die Hard's puzzle: measure 4 gallons with a jug of 3 and a jug of 5. From Lamport's TLA+ course.
  */
-import type { Reachable } from '../property.ts';
-import { system } from '../system.ts';
-import { range, record, type ViewOf } from '../types.ts';
+import type { Reachable } from '../language/property.ts';
+import { system } from '../language/system.ts';
+import { range, record, type ViewOf } from '../language/types.ts';
 
 const layout = record({ small: range(0, 3), big: range(0, 5) });
 type Jugs = ViewOf<typeof layout>;

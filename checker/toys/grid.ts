@@ -2,8 +2,8 @@
  * Counters that wrap around, each stepping on its own: the cheapest possible rules, so that what
  * is measured is the search.
  */
-import { system } from '../system.ts';
-import { array, range, record } from '../types.ts';
+import { system } from '../language/system.ts';
+import { array, range, record } from '../language/types.ts';
 
 /** `counters` counters modulo `modulus`: modulus ^ counters states, counters firings in each. */
 export function grid(counters: number, modulus: number) {

@@ -6,9 +6,18 @@
  * 6. Among the latter are the initial state and the states beyond the largest clock, which it does not
  * keep: here a step that leads there leaves everything as it is.
  */
-import type { Always } from '../property.ts';
-import { system } from '../system.ts';
-import { array, queue, range, record, set, type SetView, oneOf, type ViewOf } from '../types.ts';
+import type { Always } from '../language/property.ts';
+import { system } from '../language/system.ts';
+import {
+  array,
+  queue,
+  range,
+  record,
+  set,
+  type SetView,
+  oneOf,
+  type ViewOf,
+} from '../language/types.ts';
 
 export function lamportMutex(processes: number, largestClock: number) {
   const clock = range(0, largestClock);

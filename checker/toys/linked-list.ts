@@ -6,9 +6,18 @@
  * cells beside the head Murphi counts 23 410 representatives and 99 874 rules fired, and 560 185
  * states without symmetry.
  */
-import type { Always } from '../property.ts';
-import { system } from '../system.ts';
-import { array, boolean, enumeration, queue, range, record, oneOf, type ViewOf } from '../types.ts';
+import type { Always } from '../language/property.ts';
+import { system } from '../language/system.ts';
+import {
+  array,
+  boolean,
+  enumeration,
+  queue,
+  range,
+  record,
+  oneOf,
+  type ViewOf,
+} from '../language/types.ts';
 
 /** `cells` beside the head, which has the number after theirs. */
 export function linkedList(cells: number) {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Eventually, LeadsTo, LivenessProperty } from '../property.ts';
-import { refute } from '../refute.ts';
-import { explore } from '../search.ts';
-import { system, type TransitionSystem } from '../system.ts';
-import { boolean, range, record } from '../types.ts';
+import type { Eventually, LeadsTo, LivenessProperty } from '../language/property.ts';
+import { refute } from '../liveness/refute.ts';
+import { explore } from '../explore/search.ts';
+import { system, type TransitionSystem } from '../language/system.ts';
+import { boolean, range, record } from '../language/types.ts';
 import { dieHard } from './die-hard.ts';
 import { peterson } from './peterson.ts';
 import { diningPhilosophers } from './philosophers.ts';

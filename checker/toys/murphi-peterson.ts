@@ -5,8 +5,8 @@
  * a step all the same, and one that leaves its critical section claims level 1 instead of none. Murphi
  * counts representatives, and the rules that fire from them: 163 298 and 1 143 086 for 7 processes.
  */
-import { system } from '../system.ts';
-import { array, enumeration, optional, range, record, type ViewOf } from '../types.ts';
+import { system } from '../language/system.ts';
+import { array, enumeration, optional, range, record, type ViewOf } from '../language/types.ts';
 
 export function murphiPeterson(processes: number) {
   const process = record({

@@ -6,9 +6,9 @@
  * two resource managers and three acceptors, the initial one included: a step that can be taken for
  * several reasons (majorities, ballots) counts once for each, and so do the parameters here.
  */
-import type { Always } from '../property.ts';
-import { system } from '../system.ts';
-import { array, enumeration, record, set, type ViewOf } from '../types.ts';
+import type { Always } from '../language/property.ts';
+import { system } from '../language/system.ts';
+import { array, enumeration, record, set, type ViewOf } from '../language/types.ts';
 
 /** `managers` resource managers, and three acceptors, any two of which are a majority. */
 export function paxosCommit(managers: number) {

@@ -6,8 +6,8 @@
  * Stateright counts 16 668 states. The history that it checks for linearizability is a part of them,
  * so what a client saw of the other when it began to read is kept here too (`sawDone`).
  */
-import type { Always, Reachable } from '../property.ts';
-import { system } from '../system.ts';
+import type { Always, Reachable } from '../language/property.ts';
+import { system } from '../language/system.ts';
 import {
   array,
   boolean,
@@ -18,7 +18,7 @@ import {
   set,
   oneOf,
   type ViewOf,
-} from '../types.ts';
+} from '../language/types.ts';
 
 const SERVERS = [0, 1, 2] as const;
 const CLIENTS = [0, 1] as const;

@@ -3,9 +3,9 @@
  * distribution's n_peterson, except that `turn` starts at 0 instead of undefined, that a blocked
  * process has no self-loop, and that `level` is reset when the critical section is entered.
  */
-import type { Always } from '../property.ts';
-import { system } from '../system.ts';
-import { array, enumeration, range, record, type ViewOf } from '../types.ts';
+import type { Always } from '../language/property.ts';
+import { system } from '../language/system.ts';
+import { array, enumeration, range, record, type ViewOf } from '../language/types.ts';
 
 /** The system with `processes` processes: 3, 4, 5 give 705, 14 844, 344 805 states. */
 export function peterson(processes: number) {

@@ -1,9 +1,9 @@
 /**
  * Dining philosophers who take the left fork first: they deadlock.
  */
-import type { Always, NoDeadlock } from '../property.ts';
-import { system } from '../system.ts';
-import { array, boolean, enumeration, record, type ViewOf } from '../types.ts';
+import type { Always, NoDeadlock } from '../language/property.ts';
+import { system } from '../language/system.ts';
+import { array, boolean, enumeration, record, type ViewOf } from '../language/types.ts';
 
 const place = record({
   philosopher: enumeration('thinks', 'has left', 'eats'),

@@ -3,7 +3,7 @@
  * seconds are searched by `bench/published.ts`, and here in a small size.
  */
 import { expect, it } from 'vitest';
-import { explore } from '../search.ts';
+import { explore } from '../explore/search.ts';
 import { bTree, keysAreUnique } from './b-tree.ts';
 import { lamportMutex, oneIsCritical } from './lamport-mutex.ts';
 import { deadPointsToItself, linkedList } from './linked-list.ts';

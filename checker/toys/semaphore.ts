@@ -2,9 +2,9 @@
  * Processes that share one semaphore: nobody is in the critical section with another, and whether
  * each gets in is a matter of fairness.
  */
-import type { LeadsTo } from '../property.ts';
-import { type Fairness, system } from '../system.ts';
-import { array, boolean, enumeration, record } from '../types.ts';
+import type { LeadsTo } from '../language/property.ts';
+import { type Fairness, system } from '../language/system.ts';
+import { array, boolean, enumeration, record } from '../language/types.ts';
 
 export function semaphore(processes: number, fairness: Fairness = {}) {
   const forEach = { actor: 'process', parameters: Array.from({ length: processes }, (_, i) => i) };

@@ -3,11 +3,11 @@
  * a from its state to another one. `bench/promises.test.ts` asks SPIN about the like.
  */
 import { describe, expect, it } from 'vitest';
-import type { LivenessProperty } from '../property.ts';
-import { refute } from '../refute.ts';
-import { explore } from '../search.ts';
-import { system } from '../system.ts';
-import { range, record } from '../types.ts';
+import type { LivenessProperty } from '../language/property.ts';
+import { refute } from '../liveness/refute.ts';
+import { explore } from '../explore/search.ts';
+import { system } from '../language/system.ts';
+import { range, record } from '../language/types.ts';
 
 /** Who moves from where to where; 'env' has to do nothing. */
 type Edge = readonly [actor: string, from: number, to: number];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { explore } from '../search.ts';
+import { explore } from '../explore/search.ts';
 import { dieHard, fourGallons } from './die-hard.ts';
 import { grid } from './grid.ts';
 import { mutualExclusion, peterson } from './peterson.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { explore } from '../search.ts';
+import { explore } from '../explore/search.ts';
 import { consistent, twoPhaseCommit } from './two-phase-commit.ts';
 
 describe('two-phase commit', () => {

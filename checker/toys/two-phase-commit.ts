@@ -3,9 +3,9 @@
  *
  * Messages are a set that only grows, so each possible message is a boolean.
  */
-import type { Always } from '../property.ts';
-import { system } from '../system.ts';
-import { array, boolean, enumeration, record, type ViewOf } from '../types.ts';
+import type { Always } from '../language/property.ts';
+import { system } from '../language/system.ts';
+import { array, boolean, enumeration, record, type ViewOf } from '../language/types.ts';
 
 const manager = record({
   state: enumeration('working', 'prepared', 'committed', 'aborted'),

@@ -2,10 +2,10 @@
  * The states around a counterexample as a graph, with what its property says of each state and each
  * firing: what there is to know of its alternatives.
  */
-import { type CompiledSystem, compileSystem } from '../../checker/compile.ts';
-import { buildGraph, type Graph } from '../../checker/graph.ts';
+import { type CompiledSystem, compileSystem } from '../../checker/state/compile.ts';
+import { buildGraph, type Graph } from '../../checker/store/graph.ts';
 import type { Firing, Path, Property, TransitionSystem } from '../../checker/index.ts';
-import { createMachine, outcomesOf } from '../../checker/machine.ts';
+import { createMachine, outcomesOf } from '../../checker/state/machine.ts';
 import { isDecidedAtEnd } from '../confirm.ts';
 
 export interface Space {

@@ -7,7 +7,7 @@ import {
   startSearch,
   type TransitionSystem,
 } from '../../checker/index.ts';
-import { isLiveness } from '../../checker/property.ts';
+import { isLiveness } from '../../checker/language/property.ts';
 import { type Budgets, buildModel, designs, type State } from '../../model/index.ts';
 import { properties } from '../../properties/index.ts';
 import { problemText } from '../problem.ts';

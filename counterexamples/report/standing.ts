@@ -2,8 +2,8 @@
  * How each property stands at one state of a walk.
  */
 import type { Property } from '../../checker/index.ts';
-import { isLiveness } from '../../checker/property.ts';
-import { refute } from '../../checker/refute.ts';
+import { isLiveness } from '../../checker/language/property.ts';
+import { refute } from '../../checker/liveness/refute.ts';
 import type { State } from '../../model/index.ts';
 import type { ModelProperty } from '../../properties/index.ts';
 import { violatedByFiring, violatedInState } from '../confirm.ts';

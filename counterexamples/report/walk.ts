@@ -1,9 +1,9 @@
 /**
  * A path through a model, executed: every state on it, and in every state what each thread could do.
  */
-import { compileSystem } from '../../checker/compile.ts';
+import { compileSystem } from '../../checker/state/compile.ts';
 import type { Firing, Path, Rule } from '../../checker/index.ts';
-import { createMachine } from '../../checker/machine.ts';
+import { createMachine } from '../../checker/state/machine.ts';
 import { type Model, type Observation, observe, type State } from '../../model/index.ts';
 
 /** A state on a walk. */
