@@ -141,7 +141,7 @@ export { compileLayout, type Layout } from './state/layout.ts';
 export type { Field } from './state/fields.ts';
 
 /** What a snapshot that cannot be resumed from is refused with. */
-export { SnapshotError } from './store/format.ts';
+export { SnapshotError } from './store/snapshot-format.ts';
 
 /** What a faulty system is reported with. */
 export { ModelError } from './language/error.ts';

@@ -7,7 +7,7 @@ import { withLiveness } from '../liveness/liveness.ts';
 import { canResume, checkOptions, type SearchOptions } from '../search/options.ts';
 import { planReduction } from '../reduce/plan.ts';
 import type { Hooks } from '../search/run.ts';
-import { writeSnapshot } from '../store/format.ts';
+import { writeSnapshot } from '../store/snapshot-format.ts';
 import { identityOf } from '../search/identity.ts';
 import { isPersistent, resume } from '../search/snapshot.ts';
 import type { Search } from '../search/sliced-search.ts';

@@ -17,7 +17,7 @@ import { writeInitial } from '../state/machine.ts';
 import type { Path } from '../language/property.ts';
 import type { Failure, Hooks, Run } from './run.ts';
 import type { SearchOptions } from './options.ts';
-import type { SnapshotReader, SnapshotWriter } from '../store/format.ts';
+import type { SnapshotReader, SnapshotWriter } from '../store/snapshot-format.ts';
 import type { PersistentRun } from './snapshot.ts';
 import { createStores } from '../store/stores.ts';
 import type { Cut } from '../judge/verdict.ts';

@@ -3,7 +3,7 @@
  */
 import type { CompiledSystem } from '../state/compile.ts';
 import type { SearchOptions } from './options.ts';
-import { SnapshotError } from '../store/format.ts';
+import { SnapshotError } from '../store/snapshot-format.ts';
 
 /** By name: values that are fit to be printed. */
 export type Identity = Readonly<Record<string, string>>;

@@ -6,7 +6,7 @@ import type { TransitionSystem } from '../language/system.ts';
 import { randomSystem } from '../testing/random-systems.ts';
 import { grid } from '../toys/grid.ts';
 import { consistent, twoPhaseCommit } from '../toys/two-phase-commit.ts';
-import { SnapshotError } from '../store/format.ts';
+import { SnapshotError } from '../store/snapshot-format.ts';
 
 const modes = (['bfs', 'dfs'] as const).flatMap((search) =>
   (['exact', 'compact'] as const).flatMap((store) => [

@@ -3,7 +3,7 @@
  * as if nothing had happened.
  */
 import type { Run } from './run.ts';
-import { readSnapshot, SnapshotError } from '../store/format.ts';
+import { readSnapshot, SnapshotError } from '../store/snapshot-format.ts';
 import { type Identity, requireSame } from './identity.ts';
 import type { Persistent } from '../store/persistent.ts';
 

@@ -2,7 +2,7 @@
  * States that wait to be expanded: a queue and a stack in one, in chunks, so that it grows without
  * copying and gives memory back. Entries have a fixed number of words.
  */
-import type { SnapshotReader, SnapshotWriter } from './format.ts';
+import type { SnapshotReader, SnapshotWriter } from './snapshot-format.ts';
 import type { Persistent } from './persistent.ts';
 
 export interface Frontier extends Persistent {

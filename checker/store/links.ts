@@ -3,7 +3,7 @@
  * asked for. States are numbered in the order in which they were stored.
  */
 import type { Firing, Path } from '../language/property.ts';
-import type { SnapshotReader, SnapshotWriter } from './format.ts';
+import type { SnapshotReader, SnapshotWriter } from './snapshot-format.ts';
 import type { Persistent } from './persistent.ts';
 
 const SHIFT = 14;

@@ -1,7 +1,7 @@
 /**
  * What the parts of a search have in common that a snapshot is made of.
  */
-import type { SnapshotReader, SnapshotWriter } from './format.ts';
+import type { SnapshotReader, SnapshotWriter } from './snapshot-format.ts';
 
 /** A part of a search that can be taken down and put back. */
 export interface Persistent {

@@ -6,7 +6,7 @@
  * the segments are spread over that half: they do not become full all at once, and together they
  * are always about as full as on average.
  */
-import type { SnapshotReader, SnapshotWriter } from './format.ts';
+import type { SnapshotReader, SnapshotWriter } from './snapshot-format.ts';
 import type { Persistent } from './persistent.ts';
 
 /** The first bits of a hash choose the segment, the other ones a place in it. */
