@@ -4,7 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const ON_THEIR_OWN = [
   'checker/parallel/*.test.ts',
   'checker/explore/memory.test.ts',
-  'conformance/own-kernel.test.ts',
+  'conformance/qemu/own-kernel.test.ts',
 ];
 
 const common = {

@@ -2,9 +2,9 @@
  * The recorded counterexamples of the gallery, and the documents made of them.
  */
 import { readdirSync } from 'node:fs';
-import { confirmations } from '../conformance/confirmations.ts';
-import { designIdOf } from '../conformance/kernel-design.ts';
-import { allRecordings } from '../conformance/recordings.ts';
+import { confirmations } from '../conformance/recordings/confirmations.ts';
+import { designIdOf } from '../conformance/compare/kernel-design.ts';
+import { allRecordings } from '../conformance/recordings/recordings.ts';
 import type { Configurations } from '../counterexamples/configurations.ts';
 import { explain } from '../counterexamples/explain/explain.ts';
 import { exportTrace } from '../counterexamples/export/formats.ts';

@@ -93,7 +93,9 @@ async function isCalm(argv: readonly string[], disk: Record<string, string>) {
   const { stdout, stderr } = io.written;
   expect([EXIT.expected, EXIT.usage], `${stdout.slice(0, 600)}\n${stderr}`).toContain(status);
   if (status === EXIT.expected) return;
-  expect(stderr).toMatch(/^((warning|note): .*\n)*(soft-reserve-checker|counterexample .*|my\.json): ./);
+  expect(stderr).toMatch(
+    /^((warning|note): .*\n)*(soft-reserve-checker|counterexample .*|my\.json): ./,
+  );
   expect(stderr).not.toMatch(/^ +at |undefined|NaN/m);
   expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
 }

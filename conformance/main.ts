@@ -6,7 +6,7 @@ import { availableParallelism } from 'node:os';
 import { EXIT } from '../cli/exit-status.ts';
 import { guarded } from '../cli/guarded.ts';
 import { nodeOutput } from '../cli/node-output.ts';
-import { conform } from './conform.ts';
+import { conform } from './command/conform.ts';
 
 const controller = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);

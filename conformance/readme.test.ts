@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { everyExperiment, experimentNames } from './experiments.ts';
-import { conformOptions } from './options.ts';
+import { everyExperiment, experimentNames } from './experiments/experiments.ts';
+import { conformOptions } from './command/options.ts';
 
 const text = readFileSync('conformance/README.md', 'utf8');
 
