@@ -1,7 +1,7 @@
 /**
  * Results as text: for the terminal, and as docs/performance.md.
  */
-import { countText } from '../counterexamples/count-text.ts';
+import { countText } from '../counterexamples/words/count-text.ts';
 import type { EngineName, EngineResult, SystemResult } from './result.ts';
 
 const TITLES: Readonly<Record<EngineName, string>> = {

@@ -2,7 +2,7 @@
  * What was assumed about a machine, and which verdicts and bytes that decides, for people and as JSON.
  */
 import { hanging } from '../counterexamples/index.ts';
-import type { MeasuresJson } from '../counterexamples/report-document.ts';
+import type { MeasuresJson } from '../counterexamples/file/report-document.ts';
 import type { Budgets } from '../model/index.ts';
 import type { MinMax } from '../properties/index.ts';
 import type { Difference, Tried } from './assumptions.ts';

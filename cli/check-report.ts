@@ -1,7 +1,7 @@
 /**
  * The result of `check` for people: a table for each scenario, then a summary.
  */
-import { countText } from '../counterexamples/count-text.ts';
+import { countText } from '../counterexamples/words/count-text.ts';
 import { budgetText, designOrigin, hanging } from '../counterexamples/index.ts';
 import { assumptionLines } from './assumption-report.ts';
 import type { Tried } from './assumptions.ts';

@@ -3,8 +3,8 @@
  * them apart. `compare B` compares with the design that B is based on.
  */
 import { budgetText, hanging, traceSummary } from '../counterexamples/index.ts';
-import { distinctionText } from '../counterexamples/distinction-text.ts';
-import { type Distinction, distinguish } from '../counterexamples/distinguish.ts';
+import { distinctionText } from '../counterexamples/explain/distinction-text.ts';
+import { type Distinction, distinguish } from '../counterexamples/explain/distinguish.ts';
 import { lesserViolation } from '../counterexamples/explain/takes.ts';
 import type { Design, Scenario } from '../model/index.ts';
 import { compareOptions } from './check-options.ts';

@@ -3,7 +3,7 @@
  */
 import { cpuUsage } from 'node:process';
 import { explore } from '../checker/index.ts';
-import type { ConfigurationSearch } from '../counterexamples/configurations.ts';
+import type { ConfigurationSearch } from '../counterexamples/findings/configurations.ts';
 import { buildModel, type Design, type Scenario } from '../model/index.ts';
 import { expectedBudgets, properties } from '../properties/index.ts';
 

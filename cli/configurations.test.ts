@@ -4,8 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { explore } from '../checker/index.ts';
-import { type Configurations, machinesOf, pairIn } from '../counterexamples/configurations.ts';
-import { configurationsText } from '../counterexamples/configurations-text.ts';
+import {
+  type Configurations,
+  machinesOf,
+  pairIn,
+} from '../counterexamples/findings/configurations.ts';
+import { configurationsText } from '../counterexamples/findings/configurations-text.ts';
 import { buildModel, configText, designs, distinctConfigs, scenarios } from '../model/index.ts';
 import { expectedBudgets, expectedVerdict, properties } from '../properties/index.ts';
 import { CONFIGURATIONS, recordedConfigurations, storedConfigurations } from './gallery.ts';

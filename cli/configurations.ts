@@ -12,9 +12,9 @@ import {
   type Pair,
   pairIn,
   pairOf,
-} from '../counterexamples/configurations.ts';
-import { configurationsText } from '../counterexamples/configurations-text.ts';
-import { countText } from '../counterexamples/count-text.ts';
+} from '../counterexamples/findings/configurations.ts';
+import { configurationsText } from '../counterexamples/findings/configurations-text.ts';
+import { countText } from '../counterexamples/words/count-text.ts';
 import {
   configChanges,
   configText,

@@ -2,7 +2,7 @@
  * `--coverage`: what the rules and fields of each design are good for, over all scenarios of a run.
  */
 import type { Coverage } from '../checker/index.ts';
-import { countText } from '../counterexamples/count-text.ts';
+import { countText } from '../counterexamples/words/count-text.ts';
 import { hanging } from '../counterexamples/index.ts';
 import type { Explored } from './exploration.ts';
 

@@ -14,7 +14,7 @@ import { compileSystem } from '../checker/state/compile.ts';
 import { createMachine } from '../checker/state/machine.ts';
 import { buildModel, designs, scenarios } from '../model/index.ts';
 import { writeScenario } from '../counterexamples/index.ts';
-import { type ExploreRoute, routeText } from '../counterexamples/report/route.ts';
+import { type ExploreRoute, routeText } from '../counterexamples/report/data/route.ts';
 import type { CheckDocument } from './json-report.ts';
 import { accessibilityProblems, chromiumPath, quietPage, startBrowser } from './testing/browser.ts';
 import { programPath, runProgram } from './testing/program.ts';

@@ -5,7 +5,7 @@
  */
 import { readdirSync } from 'node:fs';
 import { record, writeTrace } from '../counterexamples/index.ts';
-import { leastViolations } from '../counterexamples/least.ts';
+import { leastViolations } from '../counterexamples/least/least.ts';
 import { buildModel, designs, scenarios } from '../model/index.ts';
 import { properties } from '../properties/index.ts';
 import { helpOption } from './check-options.ts';

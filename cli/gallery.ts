@@ -5,7 +5,7 @@ import { readdirSync } from 'node:fs';
 import { confirmations } from '../conformance/recordings/confirmations.ts';
 import { designIdOf } from '../conformance/compare/kernel-design.ts';
 import { allRecordings } from '../conformance/recordings/recordings.ts';
-import type { Configurations } from '../counterexamples/configurations.ts';
+import type { Configurations } from '../counterexamples/findings/configurations.ts';
 import { explain } from '../counterexamples/explain/explain.ts';
 import { exportTrace } from '../counterexamples/export/formats.ts';
 import { findingsPages, type Page } from '../counterexamples/findings/pages.ts';

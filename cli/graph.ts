@@ -10,7 +10,7 @@ import {
   type Scenario,
   ScenarioError,
 } from '../model/index.ts';
-import { countText } from '../counterexamples/count-text.ts';
+import { countText } from '../counterexamples/words/count-text.ts';
 import { helpOption, selectionOptions } from './check-options.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { defaultMemory } from './exploration.ts';

@@ -8,8 +8,8 @@ import {
   type ReportCell,
   type ReportDocument,
   RuleNames,
-} from '../counterexamples/report-document.ts';
-import { scenarioToJson } from '../counterexamples/scenario-file.ts';
+} from '../counterexamples/file/report-document.ts';
+import { scenarioToJson } from '../counterexamples/file/scenario-file.ts';
 import type { Report } from './reporters.ts';
 
 /** Runs that Ctrl-C kept from starting are left out. */

@@ -9,9 +9,9 @@ import {
   replay,
   type Verdict,
 } from '../checker/index.ts';
-import { dropNeedless } from '../counterexamples/drop-steps.ts';
+import { dropNeedless } from '../counterexamples/least/drop-steps.ts';
 import { record } from '../counterexamples/index.ts';
-import { graphOf, leastOfShortest } from '../counterexamples/least-shortest.ts';
+import { graphOf, leastOfShortest } from '../counterexamples/least/least-shortest.ts';
 import type { Model } from '../model/index.ts';
 import type { ModelProperty } from '../properties/index.ts';
 import type { JobResult, PreparedJob, PropertyOutcome } from './job.ts';

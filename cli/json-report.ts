@@ -2,7 +2,7 @@
  * The result of `check` as one JSON document, for other tools.
  */
 import type { Coverage } from '../checker/index.ts';
-import { type MeasuresJson, measuresJson } from '../counterexamples/report-document.ts';
+import { type MeasuresJson, measuresJson } from '../counterexamples/file/report-document.ts';
 import { type AlternativeJson, alternativesJson } from './assumption-report.ts';
 import type { Tried } from './assumptions.ts';
 import { type Explored, expectationOf } from './exploration.ts';

@@ -5,7 +5,7 @@
  * the layout of states with `new Function`; `blob:` is for the worker that searches.
  */
 import { fileURLToPath } from 'node:url';
-import type { ReportDocument } from '../counterexamples/report-document.ts';
+import type { ReportDocument } from '../counterexamples/file/report-document.ts';
 import { type Files, readText } from './files.ts';
 
 /** What `npm run build` makes of counterexamples/report/. */

@@ -1,7 +1,7 @@
 /**
  * What a long run says on stderr: one redrawn line on a terminal, a plain line every 10 s elsewhere.
  */
-import { countText } from '../counterexamples/count-text.ts';
+import { countText } from '../counterexamples/words/count-text.ts';
 import type { JobProgress } from './executor.ts';
 import type { Output } from './io.ts';
 import { bytesText, durationText, roundCount } from './quantities.ts';

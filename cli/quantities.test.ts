@@ -1,4 +1,4 @@
-import { countText } from '../counterexamples/count-text.ts';
+import { countText } from '../counterexamples/words/count-text.ts';
 import { describe, expect, test } from 'vitest';
 import {
   bytesText,

@@ -1,7 +1,7 @@
 /**
  * Numbers as people write and read them: counts, bytes, seconds.
  */
-import { countText } from '../counterexamples/count-text.ts';
+import { countText } from '../counterexamples/words/count-text.ts';
 
 const COUNT_UNITS: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9 };
 const BYTE_UNITS = ['', 'K', 'M', 'G', 'T'] as const;

@@ -4,7 +4,7 @@
  * Scenarios and designs that were not explored keep their rows.
  */
 import { existsSync } from 'node:fs';
-import { parseJson } from '../counterexamples/schema-errors.ts';
+import { parseJson } from '../counterexamples/file/schema-errors.ts';
 import { designs, scenarios } from '../model/index.ts';
 import { COLUMNS, TABLE } from '../properties/expected-table.ts';
 import { rowsOf } from '../properties/expected.ts';

@@ -2,7 +2,7 @@
  * The table of one scenario: designs across; verdicts, counts and bytes down.
  */
 import type { Cut, Scope } from '../checker/index.ts';
-import { countText } from '../counterexamples/count-text.ts';
+import { countText } from '../counterexamples/words/count-text.ts';
 import { hanging } from '../counterexamples/index.ts';
 import type { ByteMeasures, MinMax } from '../properties/index.ts';
 import { CELL, type GridRow, renderGrid } from './grid.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { bytesDocument } from '../counterexamples/bytes-text.ts';
+import { bytesDocument } from '../counterexamples/findings/bytes-text.ts';
 import { toyScenario } from '../counterexamples/testing/toy-model.ts';
 import { designs, scenarios } from '../model/index.ts';
 import { DOCS } from './gallery.ts';

@@ -1,13 +1,13 @@
 /**
  * The searches on record, and the documents made of them: docs/states.md and docs/bytes.md.
  */
-import { bytesDocument } from '../counterexamples/bytes-text.ts';
+import { bytesDocument } from '../counterexamples/findings/bytes-text.ts';
 import {
   recordOf,
   type RecordedSearch,
   type Searches,
   statesText,
-} from '../counterexamples/searches.ts';
+} from '../counterexamples/findings/searches.ts';
 import { designs, scenarios } from '../model/index.ts';
 import { readText } from './files.ts';
 import { DOCS } from './gallery.ts';

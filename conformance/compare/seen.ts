@@ -2,7 +2,7 @@
  * Which properties a real kernel was seen to violate: those that the model's state violates at an
  * event after which kernel and model look the same, and those of which the kernel died.
  */
-import { isQuiescent } from '../../counterexamples/confirm.ts';
+import { isQuiescent } from '../../counterexamples/replay/confirm.ts';
 import { type ModelProperty, properties } from '../../properties/index.ts';
 import type { Break } from './compare.ts';
 import { deathIn } from './deaths.ts';

@@ -6,7 +6,7 @@ import {
   scenarioFromJson,
   type ScenarioJson,
   scenarioToJson,
-} from '../../counterexamples/scenario-file.ts';
+} from '../../counterexamples/file/scenario-file.ts';
 import { eventText, type Hold } from '../experiments/event.ts';
 import { type Experiment, parseEvents } from '../experiments/experiment.ts';
 import { reportsOf, type Step } from '../qemu/guest-log.ts';

@@ -4,10 +4,10 @@
  */
 import { type Firing, replay } from '../../checker/index.ts';
 import type { Budgets, State } from '../../model/index.ts';
-import { needText } from '../origin.ts';
-import type { TraceRegistry } from '../registry.ts';
-import type { ReplayedTrace } from '../replay-trace.ts';
-import { type Story, storyOf, type StoryStep } from '../story.ts';
+import { needText } from '../replay/origin.ts';
+import type { TraceRegistry } from '../replay/registry.ts';
+import type { ReplayedTrace } from '../replay/replay-trace.ts';
+import { type Story, storyOf, type StoryStep } from '../replay/story.ts';
 import { detour } from './detour.ts';
 import { guardChange } from './guard.ts';
 import { inevitable, vain } from './inevitable.ts';

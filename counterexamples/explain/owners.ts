@@ -2,8 +2,8 @@
  * Who has which bytes, in words, and how that changed.
  */
 import type { AddressRange } from '../../model/index.ts';
-import { sizeText } from '../size-text.ts';
-import type { Scene, Story } from '../story.ts';
+import { sizeText } from '../words/size-text.ts';
+import type { Scene, Story } from '../replay/story.ts';
 
 /** `[mem 0x110000000-0x14fffffff] (1 GiB)`. */
 export function rangeText({ start, end }: AddressRange): string {

@@ -6,7 +6,7 @@ import { type CompiledSystem, compileSystem } from '../../checker/state/compile.
 import { buildGraph, type Graph } from '../../checker/store/graph.ts';
 import type { Firing, Path, Property, TransitionSystem } from '../../checker/index.ts';
 import { createMachine, outcomesOf } from '../../checker/state/machine.ts';
-import { isDecidedAtEnd } from '../confirm.ts';
+import { isDecidedAtEnd } from '../replay/confirm.ts';
 
 export interface Space {
   readonly graph: Graph;

@@ -5,7 +5,7 @@
 import { explore, type Path } from '../../checker/index.ts';
 import type { Budgets, Model } from '../../model/index.ts';
 import type { ModelProperty } from '../../properties/index.ts';
-import type { TraceRegistry } from '../registry.ts';
+import type { TraceRegistry } from '../replay/registry.ts';
 
 /** A violation within smaller budgets. */
 interface Lesser {

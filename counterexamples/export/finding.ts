@@ -2,7 +2,7 @@
  * What came out for one property, as reports for other programs need it.
  */
 import type { VerdictKind } from '../../checker/index.ts';
-import type { Trace } from '../trace-file.ts';
+import type { Trace } from '../file/trace-file.ts';
 
 export interface Finding {
   /** Ids. */

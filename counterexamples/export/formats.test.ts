@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import type { Path } from '../../checker/index.ts';
 import { replayedToy, toyTrace } from '../testing/toy-trace.ts';
 import { elementsOf } from '../testing/xml.ts';
-import { readTrace } from '../trace-file.ts';
+import { readTrace } from '../file/trace-file.ts';
 import { exportTrace, type FormatName, formats } from './formats.ts';
 import { mermaidDiagram } from './mermaid.ts';
-import { storyOf } from '../story.ts';
+import { storyOf } from '../replay/story.ts';
 
 const replayed = replayedToy('no-lost-range');
 const written = (format: FormatName, why: readonly string[] = []) =>

@@ -2,12 +2,12 @@
  * The formats that one counterexample can be written in, by name.
  */
 import { autText, dotText, itfTrace, type StateGraph, stateGraph } from '../../checker/index.ts';
-import type { ReplayedTrace } from '../replay-trace.ts';
-import { budgetText } from '../origin.ts';
-import { type Story, storyOf } from '../story.ts';
-import { traceText } from '../text.ts';
-import { writeTrace } from '../trace-file.ts';
-import { hanging } from '../wrap.ts';
+import type { ReplayedTrace } from '../replay/replay-trace.ts';
+import { budgetText } from '../replay/origin.ts';
+import { type Story, storyOf } from '../replay/story.ts';
+import { traceText } from '../replay/text.ts';
+import { writeTrace } from '../file/trace-file.ts';
+import { hanging } from '../words/wrap.ts';
 import type { Finding } from './finding.ts';
 import { junitXml } from './junit.ts';
 import { markdownText } from './markdown.ts';

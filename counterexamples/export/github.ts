@@ -1,7 +1,7 @@
 /**
  * Workflow commands of GitHub actions: annotations beside the file of a design.
  */
-import { traceSummary } from '../text.ts';
+import { traceSummary } from '../replay/text.ts';
 import { type Finding, findingTitle, isNews } from './finding.ts';
 
 /** One line for each verdict that is news; none when all is as on record. */

@@ -2,7 +2,7 @@
  * JUnit XML, in the elements and attributes that Jenkins, GitLab and GitHub actions all read. A
  * violation that is on record passes; what is not decided is skipped, with the reason.
  */
-import { traceSummary } from '../text.ts';
+import { traceSummary } from '../replay/text.ts';
 import { type Finding, findingTitle, isNews } from './finding.ts';
 
 /** The properties of one search. */

@@ -2,11 +2,11 @@
  * A counterexample as Markdown, for a comment on GitHub or a mail to a list: prose in lines of 72
  * characters, everything that must not be reflowed in fences.
  */
-import { diffText } from '../iomem-diff.ts';
-import { budgetText } from '../origin.ts';
-import type { Story, StoryStep } from '../story.ts';
-import { improbableText } from '../text.ts';
-import { hanging, wrap } from '../wrap.ts';
+import { diffText } from '../replay/iomem-diff.ts';
+import { budgetText } from '../replay/origin.ts';
+import type { Story, StoryStep } from '../replay/story.ts';
+import { improbableText } from '../replay/text.ts';
+import { hanging, wrap } from '../words/wrap.ts';
 import { mermaidDiagram } from './mermaid.ts';
 
 /** What mailing lists of the kernel ask for. */

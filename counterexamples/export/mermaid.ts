@@ -2,8 +2,8 @@
  * A Mermaid sequence diagram of a counterexample: one lifeline for each actor and one for
  * /proc/iomem, which is what they contend for. GitHub renders it in Markdown.
  */
-import type { DiffLine } from '../iomem-diff.ts';
-import type { Story, StoryStep } from '../story.ts';
+import type { DiffLine } from '../replay/iomem-diff.ts';
+import type { Story, StoryStep } from '../replay/story.ts';
 
 /** Diagrams of more steps are unreadable, and renderers refuse long ones. */
 const MOST_STEPS = 60;

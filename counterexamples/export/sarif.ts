@@ -3,8 +3,8 @@
  * result points at the file of the design, and its code flow at the kernel functions that the steps
  * stand for, one thread flow for each actor.
  */
-import { stateHash } from '../state-hash.ts';
-import type { Trace, TraceStep } from '../trace-file.ts';
+import { stateHash } from '../file/state-hash.ts';
+import type { Trace, TraceStep } from '../file/trace-file.ts';
 import { type Finding, findingTitle, isNews } from './finding.ts';
 
 interface SarifInput {

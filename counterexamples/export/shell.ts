@@ -2,8 +2,8 @@
  * The administrator's part of a counterexample as a shell script for a test machine. Nothing that
  * changes the machine runs unless it is asked for.
  */
-import type { Scene, Story, StoryStep } from '../story.ts';
-import { hanging } from '../wrap.ts';
+import type { Scene, Story, StoryStep } from '../replay/story.ts';
+import { hanging } from '../words/wrap.ts';
 
 const WIDTH = 80;
 

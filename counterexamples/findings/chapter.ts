@@ -2,11 +2,11 @@
  * The chapter of one design: everything that it breaks, with the least trace of each.
  */
 import type { Design } from '../../model/index.ts';
-import { iomemText } from '../iomem-diff.ts';
-import { designOrigin } from '../origin.ts';
-import type { ReplayedTrace } from '../replay-trace.ts';
-import { someNames } from '../some-names.ts';
-import { traceSummary } from '../text.ts';
+import { iomemText } from '../replay/iomem-diff.ts';
+import { designOrigin } from '../replay/origin.ts';
+import type { ReplayedTrace } from '../replay/replay-trace.ts';
+import { someNames } from '../words/some-names.ts';
+import { traceSummary } from '../replay/text.ts';
 import {
   type Confirmation,
   countsOf,

@@ -3,8 +3,8 @@
  */
 import type { Budgets, Design, Scenario } from '../../model/index.ts';
 import type { Expectation, ModelProperty } from '../../properties/index.ts';
-import { type Configurations, machinesOf } from '../configurations.ts';
-import type { ReplayedTrace } from '../replay-trace.ts';
+import { type Configurations, machinesOf } from './configurations.ts';
+import type { ReplayedTrace } from '../replay/replay-trace.ts';
 
 /** A kernel on which a property was seen violated. */
 export interface Confirmation {

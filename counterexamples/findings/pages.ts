@@ -4,8 +4,8 @@
  */
 import type { Design } from '../../model/index.ts';
 import type { ModelProperty } from '../../properties/index.ts';
-import { configurationMatrix } from '../configurations-text.ts';
-import { markdownTable } from '../markdown-table.ts';
+import { configurationMatrix } from './configurations-text.ts';
+import { markdownTable } from '../words/markdown-table.ts';
 import { chapterText } from './chapter.ts';
 import { countsOf, type FindingsInput, lettersOfStatus, need, STATUS } from './input.ts';
 import { chapterPath, comparison, summary } from './summary.ts';

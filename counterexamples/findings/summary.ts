@@ -3,7 +3,7 @@
  * newest of them.
  */
 import { type Design, shippedIn } from '../../model/index.ts';
-import { markdownTable } from '../markdown-table.ts';
+import { markdownTable } from '../words/markdown-table.ts';
 import {
   countsOf,
   type FindingsInput,

@@ -2,10 +2,10 @@
  * The violations of one design as a table: what they take, what happens, where, who knew.
  */
 import type { Design } from '../../model/index.ts';
-import { LEVELS } from '../least.ts';
-import { markdownTable } from '../markdown-table.ts';
-import type { ReplayedTrace } from '../replay-trace.ts';
-import { someNames } from '../some-names.ts';
+import { LEVELS } from '../least/least.ts';
+import { markdownTable } from '../words/markdown-table.ts';
+import type { ReplayedTrace } from '../replay/replay-trace.ts';
+import { someNames } from '../words/some-names.ts';
 import {
   type Confirmation,
   type FindingsInput,

@@ -3,12 +3,12 @@
  */
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Scenario } from '../../model/index.ts';
-import { Explorer } from './explorer.tsx';
-import { Matrix } from './matrix.tsx';
-import { scenarios as namedScenarios } from './registry.ts';
-import type { Results } from './results.ts';
-import { parseRoute, type Route, routeText, START } from './route.ts';
-import { TraceView } from './trace-view.tsx';
+import { Explorer } from './explorer/explorer.tsx';
+import { Matrix } from './matrix/matrix.tsx';
+import { scenarios as namedScenarios } from './data/registry.ts';
+import type { Results } from './data/results.ts';
+import { parseRoute, type Route, routeText, START } from './data/route.ts';
+import { TraceView } from './trace/trace-view.tsx';
 
 export function App({ results, version }: { results: Results; version: string }) {
   const [route, setRoute] = useState<Route>(() => routeHere(results));

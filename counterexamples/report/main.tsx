@@ -2,10 +2,10 @@
  * The entry of the page, and of its workers: they run the same script.
  */
 import { render } from 'preact';
-import type { ReportDocument } from '../report-document.ts';
+import type { ReportDocument } from '../file/report-document.ts';
 import { App } from './app.tsx';
-import { readResults } from './results.ts';
-import { serveTasks } from './worker.ts';
+import { readResults } from './data/results.ts';
+import { serveTasks } from './search/worker.ts';
 
 if (typeof document === 'undefined') serveTasks();
 else showPage();

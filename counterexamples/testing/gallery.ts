@@ -5,9 +5,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildModel, designs } from '../../model/index.ts';
-import { executeWalk, type Walk } from '../report/walk.ts';
-import { scenarioFromJson } from '../scenario-file.ts';
-import { readTrace, type Trace } from '../trace-file.ts';
+import { executeWalk, type Walk } from '../report/data/walk.ts';
+import { scenarioFromJson } from '../file/scenario-file.ts';
+import { readTrace, type Trace } from '../file/trace-file.ts';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../gallery');
 

@@ -14,7 +14,7 @@ import type {
 } from '../../model/index.ts';
 import { ScenarioError } from '../../model/index.ts';
 import type { ModelProperty } from '../../properties/index.ts';
-import type { TraceRegistry } from '../registry.ts';
+import type { TraceRegistry } from '../replay/registry.ts';
 
 const layout = record({
   /** Which of the ranges are in iomem. */

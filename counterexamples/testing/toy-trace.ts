@@ -2,10 +2,10 @@
  * Counterexamples of the toy model.
  */
 import { explore } from '../../checker/index.ts';
-import { record } from '../record.ts';
-import { type ReplayedTrace, replayTrace } from '../replay-trace.ts';
-import { type Story, storyOf } from '../story.ts';
-import type { Trace } from '../trace-file.ts';
+import { record } from '../replay/record.ts';
+import { type ReplayedTrace, replayTrace } from '../replay/replay-trace.ts';
+import { type Story, storyOf } from '../replay/story.ts';
+import type { Trace } from '../file/trace-file.ts';
 import { toyDesigns, toyScenario, toyTraceRegistry } from './toy-model.ts';
 
 /** A trace of the design `bad`, as `check` would record it. */
