@@ -66,7 +66,7 @@ export interface Machine {
   readonly windows: readonly Span[];
   /** Their indices by address: a window is known by its place in the CEDT, and inserted in this order. */
   readonly windowOrder: readonly number[];
-  /** Could a resource lie across two windows, so that the second is trimmed (kernel/cxl-acpi.ts)? */
+  /** Could a resource lie across two windows, so that the second is trimmed (kernel/cxl-window.ts)? */
   readonly trimsWindows: boolean;
   /** All cells of all windows. */
   readonly windowMask: Bits;
