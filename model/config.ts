@@ -8,7 +8,7 @@
  * cxl/, so dax_hmem comes before cxl_pci; every module comes after all of them. Modules come in any
  * order that symbols, soft dependencies and request_module() allow.
  */
-import type { KernelTraits } from './design.ts';
+import type { KernelTraits } from './kernel-traits.ts';
 
 /** y: built in; m: module; n: not built. */
 export type Tristate = 'y' | 'm' | 'n';

@@ -2,8 +2,9 @@
  * Which release of the kernel holds which design, and which halves of later fixes: a design is no
  * version. The traits of a release are those of the design of record with what differs.
  */
-import type { Design, KernelTraits } from './design.ts';
+import type { Design } from './design.ts';
 import { designs } from './designs/index.ts';
+import type { KernelTraits } from './kernel-traits.ts';
 
 interface Change {
   /** Mainline commit. */

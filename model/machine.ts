@@ -5,9 +5,10 @@
 import { bit, type Bits, has, NONE, union, without } from '../checker/index.ts';
 import { type Cells, cutCells, maskOf, roundDown, roundUp, type Span } from './cells.ts';
 import { type KernelConfig, kernelConfig } from './config.ts';
-import type { Design } from './design.ts';
+import type { DesignHooks } from './design-hooks.ts';
 import { type NumaNode, numaNodeAt } from './kernel/numa.ts';
 import type { ResourceKind } from './kernel/resource.ts';
+import type { KernelTraits } from './kernel-traits.ts';
 import { type AddressRange, REGION_GRANULE, regionSizes, type Scenario } from './scenario.ts';
 
 /** The range that firmware programmed into the decoders of one device or interleave set. */
@@ -48,9 +49,14 @@ interface Slots {
   readonly foreign: number;
 }
 
+/** As much of a design as the common actors see. */
+interface MachineDesign extends DesignHooks<Machine> {
+  readonly traits: KernelTraits;
+}
+
 export interface Machine {
   readonly scenario: Scenario;
-  readonly design: Design;
+  readonly design: MachineDesign;
   /** What Kconfig makes of `scenario.config`. */
   readonly config: KernelConfig;
   readonly cells: Cells;
@@ -60,7 +66,7 @@ export interface Machine {
   readonly windows: readonly Span[];
   /** Their indices by address: a window is known by its place in the CEDT, and inserted in this order. */
   readonly windowOrder: readonly number[];
-  /** Could a resource lie across two windows, so that the second is trimmed (kernel/cxl-acpi.ts)? */
+  /** Could a resource lie across two windows, so that the second is trimmed (kernel/cxl-window.ts)? */
   readonly trimsWindows: boolean;
   /** All cells of all windows. */
   readonly windowMask: Bits;
@@ -106,14 +112,18 @@ const PMD_SIZE = 0x20_0000n;
  * Compiles a scenario. `userOps` bounds how many regions the administrator can add.
  * Throws ScenarioError when there is nothing to look at.
  */
-export function compileMachine(scenario: Scenario, design: Design, userOps: number): Machine {
+export function compileMachine(
+  scenario: Scenario,
+  design: MachineDesign,
+  userOps: number,
+): Machine {
   const creations = scenario.windows.length === 0 ? 0 : Math.min(userOps, scenario.devices.length);
   const cells = cutCells(scenario, creations);
   const span = (r: AddressRange): Span => cells.span(r);
   const softReserved = scenario.softReserved.map(span);
   const windows = scenario.windows.map(span);
   const foreign = scenario.foreign.map(span);
-  const decoders = compileDecoders(scenario, cells, design);
+  const decoders = compileDecoders(scenario, cells, design.traits);
   const hmatRanges = hmemActive(scenario.srat.map(span), []);
   const hmemRanges = hmemActive(hmatRanges, softReserved);
   const regionCount = decoders.length + creations;
@@ -167,7 +177,11 @@ export function compileMachine(scenario: Scenario, design: Design, userOps: numb
   return { ...base, daxCount, slots };
 }
 
-function compileDecoders(scenario: Scenario, cells: Cells, { traits }: Design): FirmwareDecoder[] {
+function compileDecoders(
+  scenario: Scenario,
+  cells: Cells,
+  traits: KernelTraits,
+): FirmwareDecoder[] {
   return [...scenario.decoders]
     .sort((a, b) => (a.start < b.start ? -1 : 1))
     .map((d) => {

@@ -13,10 +13,28 @@ import {
   type RecordType,
   type ViewOf,
 } from '../checker/index.ts';
-import type { Machine } from './machine.ts';
+import type { KernelTraits } from './kernel-traits.ts';
+import type { Scenario } from './scenario.ts';
+
+/** What the layout follows from: how many there are of everything, and what may happen to it. */
+interface StateBounds {
+  readonly scenario: Pick<Scenario, 'devices' | 'everyOperation' | 'rebindsCxl'>;
+  readonly design: {
+    readonly traits: Pick<KernelTraits, 'locksRegions' | 'resetClearsFlags'>;
+    /** There when dax_hmem can be unloaded. */
+    readonly daxHmemUnloaded?: unknown;
+  };
+  readonly cells: { readonly count: number };
+  readonly slots: { readonly count: number };
+  readonly windows: readonly unknown[];
+  readonly decoders: readonly { readonly locked: boolean }[];
+  readonly deviceDecoders: readonly (readonly number[])[];
+  readonly regionCount: number;
+  readonly daxCount: number;
+}
 
 /** The layout of the common state, without what the design adds. */
-function commonFields(m: Machine) {
+function commonFields(m: StateBounds) {
   const cell = range(0, m.cells.count - 1);
   const cells = bits(m.cells.count);
   const reloads = m.design.daxHmemUnloaded !== undefined;
@@ -173,13 +191,14 @@ function commonFields(m: Machine) {
   };
 }
 
-export function stateLayout(m: Machine, own: RecordType) {
+/** The layout of the whole state; `own` is what the design adds. */
+export function stateLayout(m: StateBounds, own: RecordType) {
   return record({ ...commonFields(m), own });
 }
 
 /** One more than the last decoder that firmware locked. */
-function lockedUpTo(m: Machine): number {
-  return m.decoders.findLastIndex(({ locked }) => locked) + 1;
+function lockedUpTo({ decoders }: StateBounds): number {
+  return decoders.findLastIndex(({ locked }) => locked) + 1;
 }
 
 type CommonState = ViewOf<RecordType<ReturnType<typeof commonFields>>>;

@@ -6,7 +6,7 @@ import { bit, type Bits, common, has, NONE, overlap, union, without } from '../c
 import { maskOf } from '../model/cells.ts';
 import { allocHpa, mayCreate } from '../model/kernel/admin.ts';
 import { breaksCommitOrder } from '../model/kernel/commit-order.ts';
-import { isPaired } from '../model/kernel/cxl-acpi.ts';
+import { isPaired } from '../model/kernel/cxl-window.ts';
 import { daxRegionConflict, holdsDaxRegion, isInUse, isOnline } from '../model/kernel/dax.ts';
 import { decodedCells } from '../model/kernel/decoder.ts';
 import { isRejectedByNode } from '../model/kernel/kmem.ts';

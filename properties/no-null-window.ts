@@ -1,4 +1,4 @@
-import { NULL_WINDOW } from '../model/kernel/cxl-acpi.ts';
+import { NULL_WINDOW } from '../model/kernel/cxl-window.ts';
 import { defineProperty } from './property.ts';
 
 /** The kernel dies of it, in every release that assembles regions. */

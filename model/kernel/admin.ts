@@ -19,8 +19,8 @@ import { breaksCommitOrder } from './commit-order.ts';
 import { holdsDaxRegion, inUseIn, offlineAndRemoveDax, unbindDax } from './dax.ts';
 import { detachDevice, inCommitted } from './detach.ts';
 import { unbindHmemPlatform } from './hmem.ts';
-import { dieOfNullWindow, isPaired } from './cxl-acpi.ts';
 import { hasFailed } from './cxl-mem.ts';
+import { dieOfNullWindow, isPaired } from './cxl-window.ts';
 import { decodes, decodesAny, forgets, isLocked, replaceDevice } from './decoder.ts';
 import {
   hasLostTarget,

@@ -5,7 +5,8 @@ import type { FieldTypes, Outcome, Rule } from '../../checker/index.ts';
 import type { Span } from '../cells.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
-import { cxlAcpiMayProbe, insertWindow } from './cxl-acpi.ts';
+import { cxlAcpiMayProbe } from './cxl-acpi.ts';
+import { insertWindow } from './cxl-window.ts';
 import { outOfMemory, registerUnlessCxl, registrationError, unbindHmemPlatform } from './hmem.ts';
 
 /** What happens right before the probe looks at range `i`. */

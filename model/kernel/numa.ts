@@ -5,7 +5,7 @@
  * does is filled up with the nodes of the ranges in it.
  */
 import type { KernelConfig } from '../config.ts';
-import type { KernelTraits } from '../design.ts';
+import type { KernelTraits } from '../kernel-traits.ts';
 import type { AddressRange, Scenario } from '../scenario.ts';
 
 /**

@@ -14,7 +14,7 @@ import {
 import { maskOf } from '../cells.ts';
 import type { Machine } from '../machine.ts';
 import type { State } from '../state.ts';
-import { dieOfNullWindow, isPaired } from './cxl-acpi.ts';
+import { dieOfNullWindow, isPaired } from './cxl-window.ts';
 import { addDax, removeDax } from './dax.ts';
 import { BRIDGE_DISABLED, isForgotten, resetDecoders } from './decoder.ts';
 import { insertResource, removeResource } from './resource.ts';

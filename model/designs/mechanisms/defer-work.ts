@@ -4,7 +4,8 @@
  * for device probing and then decides. What a series decides is its own.
  */
 import { boolean, enumeration, type Rule, range } from '../../../checker/index.ts';
-import type { Design, WorkPhase } from '../../design.ts';
+import type { Design } from '../../design.ts';
+import type { WorkPhase } from '../../design-hooks.ts';
 import { deviceProbesDone } from '../../kernel/probe-wait.ts';
 import type { Machine } from '../../machine.ts';
 import type { State } from '../../state.ts';

@@ -14,7 +14,7 @@ import {
   without,
 } from '../../../checker/index.ts';
 import { maskOf } from '../../cells.ts';
-import { removeWindows } from '../../kernel/cxl-acpi.ts';
+import { removeWindows } from '../../kernel/cxl-window.ts';
 import { inProbe } from '../../kernel/dax.ts';
 import { insertSoftReserved } from '../../kernel/e820.ts';
 import type { Design } from '../../design.ts';

@@ -6,12 +6,10 @@
 import {
   bit,
   bits,
-  boolean,
   enumeration,
   has,
   isEmpty,
   NONE,
-  optional,
   overlap,
   record,
   type Rule,
@@ -27,7 +25,7 @@ import { deviceProbesDone } from '../../kernel/probe-wait.ts';
 import { IOMEM, insertResource } from '../../kernel/resource.ts';
 import type { Machine } from '../../machine.ts';
 import type { State } from '../../state.ts';
-import { announce, announcesAtOnce } from './soft-reserve-notifier.ts';
+import { announce, announcesAtOnce, notifierChain } from './soft-reserve-notifier.ts';
 import { mostPieces } from './soft-reserved-nodes.ts';
 import { cutOut, firstPiece, srmem } from './srmem.ts';
 
@@ -40,14 +38,10 @@ const own = (m: Machine) =>
      */
     untrimmed: bits(m.regionCount),
     work: enumeration('waiting', 'releasing'),
-    /** The Soft Reserved node that was inserted last and is not announced yet. */
-    announcing: optional(m.slots.count - 1),
-    /** dax_hmem is on the notifier chain; it may still have to walk. */
-    subscribed: boolean(),
+    ...notifierChain(m),
   });
-export type SetAsideFields = ReturnType<typeof own>['fields'];
-export type SetAsideState = State<SetAsideFields>;
-type S = SetAsideState;
+type SetAsideFields = ReturnType<typeof own>['fields'];
+type S = State<SetAsideFields>;
 
 /** What a design needs that sets ranges aside: the state, and the hooks that keep it. */
 export const setAside = {

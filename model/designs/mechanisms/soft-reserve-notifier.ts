@@ -2,10 +2,21 @@
  * The notifier chain of `trim`: the work of cxl_acpi announces what it has put into iomem, and
  * dax_hmem listens.
  */
-import type { Outcome, Rule } from '../../../checker/index.ts';
+import { boolean, optional, type Outcome, type Rule } from '../../../checker/index.ts';
 import { outOfMemory, registerHmem, registrationError } from '../../kernel/hmem.ts';
 import type { Machine } from '../../machine.ts';
-import type { SetAsideFields, SetAsideState as S } from './set-aside.ts';
+import type { State } from '../../state.ts';
+
+/** What the notifier chain adds to the state. */
+export const notifierChain = (m: Machine) => ({
+  /** The Soft Reserved node that was inserted last and is not announced yet. */
+  announcing: optional(m.slots.count - 1),
+  /** dax_hmem is on the notifier chain; it may still have to walk. */
+  subscribed: boolean(),
+});
+
+type NotifierFields = ReturnType<typeof notifierChain>;
+type S = State<NotifierFields>;
 
 /**
  * Is a range announced in the step that inserts it? Between the two nobody can tell but a dax_hmem that
@@ -20,7 +31,7 @@ export function notifyDax(m: Machine): Rule<S, never>[] {
   const rule = notify(m);
   return [
     rule,
-    ...outOfMemory<SetAsideFields>(m, rule, (s) =>
+    ...outOfMemory<NotifierFields>(m, rule, (s) =>
       s.own.subscribed ? s.node[s.own.announcing!]!.first : null,
     ),
   ];
@@ -43,7 +54,7 @@ export function subscribeAndWalk(m: Machine): Rule<S, never>[] {
       },
     },
     rule,
-    ...outOfMemory<SetAsideFields>(m, rule),
+    ...outOfMemory<NotifierFields>(m, rule),
   ];
 }
 

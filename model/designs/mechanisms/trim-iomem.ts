@@ -17,7 +17,8 @@ import {
 } from '../../../checker/index.ts';
 import { maskOf } from '../../cells.ts';
 import { outOfMemory, registrationError, touchesWindow } from '../../kernel/hmem.ts';
-import type { Design, WorkPhase } from '../../design.ts';
+import type { Design } from '../../design.ts';
+import type { WorkPhase } from '../../design-hooks.ts';
 import { anyInProbe } from '../../kernel/dax.ts';
 import { bootDeviceOnItsWay } from '../../kernel/probe-wait.ts';
 import { nextIomemRes } from '../../kernel/resource-query.ts';
