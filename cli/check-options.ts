@@ -1,6 +1,7 @@
 /**
  * The options of the commands that explore.
  */
+import { helpOption } from './help-lines.ts';
 import type { OptionTable, OptionValues } from './options.ts';
 import { type Reporter, type ReporterName, reporters } from './reporters.ts';
 
@@ -147,10 +148,6 @@ const checkpointOptions = {
     metavar: 'FILE',
     help: 'go on with the search of a checkpoint; all other options must be those that it was made with, but for bounds of time and memory',
   },
-} as const satisfies OptionTable;
-
-export const helpOption = {
-  help: { kind: 'flag', help: 'print this text' },
 } as const satisfies OptionTable;
 
 export const checkOptions = {
