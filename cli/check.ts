@@ -3,9 +3,9 @@
  */
 import { writeScenario, writeTrace } from '../counterexamples/index.ts';
 import { tryAlternatives } from './assumptions.ts';
-import { checkpointOptions, searchOptions, selectionOptions } from './check-options.ts';
 import { checkReport } from './check-report.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
+import { checkpointOptions, searchOptions, selectionOptions } from './exploration-options.ts';
 import {
   asExpected,
   type Explored,

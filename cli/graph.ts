@@ -11,8 +11,8 @@ import {
   ScenarioError,
 } from '../model/index.ts';
 import { countText } from '../counterexamples/count-text.ts';
-import { selectionOptions } from './check-options.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
+import { selectionOptions } from './exploration-options.ts';
 import { defaultMemory } from './exploration.ts';
 import { writeChunksAtomically } from './files.ts';
 import { helpOption } from './help-lines.ts';

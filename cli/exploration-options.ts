@@ -1,9 +1,9 @@
 /**
- * The options of the commands that explore.
+ * The options that commands share which explore: what to explore, how, and how to go on with it.
  */
 import type { OptionTable, OptionValues } from './options.ts';
 
-/** What to explore; shared by `check` and `compare`. */
+/** What to explore; shared by `check`, `compare` and, but for the properties, `graph`. */
 export const selectionOptions = {
   scenario: {
     kind: 'texts',
