@@ -4,7 +4,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { helpOption } from '../cli/check-options.ts';
+import { helpOption } from '../cli/help-lines.ts';
 import type { OptionTable, OptionValues } from '../cli/options.ts';
 import { runScript } from '../cli/script.ts';
 import { UserError } from '../cli/user-error.ts';

@@ -3,9 +3,9 @@
  */
 import { writeScenario, writeTrace } from '../counterexamples/index.ts';
 import { tryAlternatives } from './assumptions.ts';
-import { checkOptions } from './check-options.ts';
 import { checkReport } from './check-report.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
+import { checkpointOptions, searchOptions, selectionOptions } from './exploration-options.ts';
 import {
   asExpected,
   type Explored,
@@ -15,10 +15,11 @@ import {
   type Run,
 } from './exploration.ts';
 import { writeAtomically } from './files.ts';
+import { helpOption } from './help-lines.ts';
 import type { Io } from './io.ts';
 import { checkDocument } from './json-report.ts';
 import { listText } from './list.ts';
-import { parseOptions } from './options.ts';
+import { type OptionTable, parseOptions } from './options.ts';
 import { printLines, textWidth } from './output.ts';
 import { chooseBudgets, chooseDesigns, chooseProperties, chooseScenarios } from './selection.ts';
 import {
@@ -30,6 +31,44 @@ import {
 } from './reporters.ts';
 import { alternativePath, tracePath } from './trace-path.ts';
 import { UserError } from './user-error.ts';
+
+export const checkOptions = {
+  design: {
+    kind: 'texts',
+    metavar: 'NAME',
+    help: 'a design (globs such as "v*"); repeatable (default: all)',
+  },
+  ...selectionOptions,
+  ...searchOptions,
+  ...checkpointOptions,
+  reporter: {
+    kind: 'choices',
+    choices: Object.keys(reporters) as ReporterName[],
+    help: `beside the tables: ${Object.entries<Reporter>(reporters).map(reporterHelp).join('; ')}`,
+  },
+  coverage: {
+    kind: 'flag',
+    help: 'then look at all states once more and print, for each design, how often each rule fires and in how many states it is enabled, and which fields nobody reads',
+  },
+  json: { kind: 'flag', help: 'the same as --reporter json' },
+  out: {
+    kind: 'text',
+    metavar: 'DIR',
+    help: 'write counterexamples and check.json below DIR (default: out)',
+  },
+  'save-scenario': {
+    kind: 'text',
+    metavar: 'FILE',
+    help: 'write the scenario of your machine as JSON, to edit it or to send it',
+  },
+  list: { kind: 'flag', help: 'list designs, scenarios and properties' },
+  version: { kind: 'flag', help: 'print the versions of the program and of the model' },
+  ...helpOption,
+} as const satisfies OptionTable;
+
+function reporterHelp([name, { help, file }]: readonly [string, Reporter]): string {
+  return `"${name}", ${help}${file === undefined ? '' : `, in ${file} below --out`}`;
+}
 
 /** Runs the command; see EXIT for what the result means. */
 export async function check(argv: readonly string[], io: Io): Promise<ExitStatus> {

@@ -3,8 +3,8 @@
  * snapshot of the search.
  */
 import { canResume, SnapshotError } from '../checker/index.ts';
-import type { CheckpointValues } from './check-options.ts';
 import type { Checkpoints } from './executor.ts';
+import type { CheckpointValues } from './exploration-options.ts';
 import { readChunks, writeChunksAtomically } from './files.ts';
 import type { Io } from './io.ts';
 import type { Job } from './job.ts';

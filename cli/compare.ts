@@ -7,14 +7,15 @@ import { distinctionText } from '../counterexamples/explain/distinction-text.ts'
 import { type Distinction, distinguish } from '../counterexamples/explain/distinguish.ts';
 import { lesserViolation } from '../counterexamples/explain/takes.ts';
 import type { Design, Scenario } from '../model/index.ts';
-import { compareOptions } from './check-options.ts';
 import { assumptionLines } from './assumption-report.ts';
 import { scenarioHeader } from './check-report.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
+import { searchOptions, selectionOptions } from './exploration-options.ts';
 import { type Explored, exhaustiveRunMissed, explorePlan, type Run } from './exploration.ts';
+import { helpOption } from './help-lines.ts';
 import type { Io } from './io.ts';
 import type { PropertyOutcome } from './job.ts';
-import { parseOptions } from './options.ts';
+import { type OptionTable, parseOptions } from './options.ts';
 import { printLines, textWidth } from './output.ts';
 import { searchKind } from './search-choice.ts';
 import { scenarioTable, verdictWord } from './scenario-table.ts';
@@ -26,6 +27,12 @@ import {
   chooseScenarios,
 } from './selection.ts';
 import { UserError } from './user-error.ts';
+
+export const compareOptions = {
+  ...selectionOptions,
+  ...searchOptions,
+  ...helpOption,
+} as const satisfies OptionTable;
 
 /** Runs the command; differences between two designs are a result, not a failure. */
 export async function compare(argv: readonly string[], io: Io): Promise<ExitStatus> {

@@ -25,11 +25,11 @@ import {
   scenarios,
 } from '../model/index.ts';
 import { properties } from '../properties/index.ts';
-import { helpOption } from './check-options.ts';
 import { searchConfiguration } from './configuration-search.ts';
 import { readText, writeAtomically } from './files.ts';
 import { fingerprint } from './fingerprint.ts';
 import { CONFIGURATIONS, storedConfigurations } from './gallery.ts';
+import { helpOption } from './help-lines.ts';
 import { nodeFiles } from './node-files.ts';
 import { runScript } from './script.ts';
 import { matchNames } from './selection.ts';

@@ -1,8 +1,9 @@
 /**
  * Runs jobs, here or in worker threads.
  */
-import { type Job, type JobResult, type RunningJob, startJob } from './job.ts';
+import type { Job, JobResult } from './job.ts';
 import type { Registry } from './registry.ts';
+import { type RunningJob, startJob } from './running-job.ts';
 
 /** How far a running job is, by its index in the list of jobs. */
 export interface JobProgress {

@@ -1,14 +1,23 @@
 /**
  * `explore`: the page of the report with the engine running in the browser.
  */
-import { exploreOptions } from './check-options.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { writeAtomically } from './files.ts';
+import { helpOption } from './help-lines.ts';
 import type { Io } from './io.ts';
-import { parseOptions } from './options.ts';
+import { type OptionTable, parseOptions } from './options.ts';
 import { printLines } from './output.ts';
 import { PAGE_FOLDER, pageHtml, readPageParts } from './page.ts';
 import { UserError } from './user-error.ts';
+
+export const exploreOptions = {
+  build: {
+    kind: 'text',
+    metavar: 'DIR',
+    help: 'write the page to DIR/index.html instead of serving it',
+  },
+  ...helpOption,
+} as const satisfies OptionTable;
 
 /** Serves the page until Ctrl-C, or writes it into a folder. */
 export async function explore(argv: readonly string[], io: Io): Promise<ExitStatus> {

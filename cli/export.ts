@@ -8,9 +8,9 @@ import {
   formats,
 } from '../counterexamples/export/formats.ts';
 import { explain } from '../counterexamples/explain/explain.ts';
-import { helpOption } from './check-options.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { writeAtomically } from './files.ts';
+import { helpOption } from './help-lines.ts';
 import type { Io } from './io.ts';
 import { type OptionTable, parseOptions } from './options.ts';
 import { replayFile } from './replay.ts';

@@ -8,7 +8,6 @@ import { record, writeTrace } from '../counterexamples/index.ts';
 import { leastViolations } from '../counterexamples/least/least.ts';
 import { buildModel, designs, scenarios } from '../model/index.ts';
 import { properties } from '../properties/index.ts';
-import { helpOption } from './check-options.ts';
 import { writeAtomically } from './files.ts';
 import {
   CHAPTERS,
@@ -20,6 +19,7 @@ import {
   replayGallery,
   VIOLATED_ON,
 } from './gallery.ts';
+import { helpOption } from './help-lines.ts';
 import { nodeFiles } from './node-files.ts';
 import { realRegistry } from './real-registry.ts';
 import { runScript } from './script.ts';

@@ -11,10 +11,11 @@ import {
   ScenarioError,
 } from '../model/index.ts';
 import { countText } from '../counterexamples/words/count-text.ts';
-import { helpOption, selectionOptions } from './check-options.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
+import { selectionOptions } from './exploration-options.ts';
 import { defaultMemory } from './exploration.ts';
 import { writeChunksAtomically } from './files.ts';
+import { helpOption } from './help-lines.ts';
 import type { Io } from './io.ts';
 import { type OptionTable, parseOptions } from './options.ts';
 import { bytesText } from './quantities.ts';

@@ -1,5 +1,5 @@
 /**
- * The text of `--help`, the same in every program of the project.
+ * `--help` and its text, the same in every program of the project.
  */
 import { hanging } from '../counterexamples/index.ts';
 import { type OptionTable, optionsHelp } from './options.ts';
@@ -11,6 +11,10 @@ export interface Help {
   /** The status, padded to five characters, and what it means. */
   readonly statuses: readonly string[];
 }
+
+export const helpOption = {
+  help: { kind: 'flag', help: 'print this text' },
+} as const satisfies OptionTable;
 
 const UNITS =
   'Counts take k, M and G (powers of 1000); bytes take K, M, G and T (powers of 1024) or 0x.';

@@ -1,7 +1,9 @@
 /**
  * The texts of `--help` of the commands.
  */
-import { checkOptions, compareOptions, exploreOptions } from './check-options.ts';
+import { checkOptions } from './check.ts';
+import { compareOptions } from './compare.ts';
+import { exploreOptions } from './explore.ts';
 import { exportOptions } from './export.ts';
 import { graphOptions } from './graph.ts';
 import type { Help } from './help-lines.ts';

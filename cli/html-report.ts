@@ -10,11 +10,15 @@ import {
   RuleNames,
 } from '../counterexamples/file/report-document.ts';
 import { scenarioToJson } from '../counterexamples/file/scenario-file.ts';
-import type { Report } from './reporters.ts';
+import type { Explored } from './exploration.ts';
+import type { Io } from './io.ts';
 
-/** Runs that Ctrl-C kept from starting are left out. */
-export function reportDocument({ explored, findings, io }: Report): ReportDocument {
-  const { plan, runs } = explored;
+/** `findings`: by run. Runs that Ctrl-C kept from starting are left out. */
+export function reportDocument(
+  { plan, runs }: Explored,
+  findings: readonly (readonly Finding[])[],
+  io: Io,
+): ReportDocument {
   const names = new RuleNames();
   return {
     schema: REPORT_SCHEMA_ID,

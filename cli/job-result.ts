@@ -14,7 +14,8 @@ import { record } from '../counterexamples/index.ts';
 import { graphOf, leastOfShortest } from '../counterexamples/least/least-shortest.ts';
 import type { Model } from '../model/index.ts';
 import type { ModelProperty } from '../properties/index.ts';
-import type { JobResult, PreparedJob, PropertyOutcome } from './job.ts';
+import type { JobResult, PropertyOutcome } from './job.ts';
+import type { PreparedJob } from './prepared-job.ts';
 import type { Registry } from './registry.ts';
 
 /** Records and replays a trace for each violation. `graph`: of the states, if the search noted it. */

@@ -8,10 +8,11 @@ import { importMachine } from '../model/import/index.ts';
 import { serverDumps } from '../model/import/testing/server.ts';
 import type { Budgets, Scenario } from '../model/index.ts';
 import { EXIT } from './exit-status.ts';
-import { type Job, type JobResult, type SearchChoice, startJob } from './job.ts';
+import type { Job, JobResult, SearchChoice } from './job.ts';
 import type { CheckDocument } from './json-report.ts';
 import { realRegistry } from './real-registry.ts';
 import { run } from './run.ts';
+import { startJob } from './running-job.ts';
 import { fakeIo } from './testing/fake-io.ts';
 
 function scenarioOf(server: Parameters<typeof serverDumps>[0]): Scenario {

@@ -5,7 +5,7 @@
 import { type Imported, importMachine, type MachineInputs } from '../model/import/index.ts';
 import { problemText, readScenario, writeScenario } from '../counterexamples/index.ts';
 import { countText } from '../counterexamples/words/count-text.ts';
-import type { SelectionValues } from './check-options.ts';
+import type { SelectionValues } from './exploration-options.ts';
 import { readBytes, readText } from './files.ts';
 import type { Io } from './io.ts';
 import { UserError } from './user-error.ts';

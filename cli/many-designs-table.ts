@@ -6,7 +6,7 @@ import type { ByteMeasures } from '../properties/index.ts';
 import type { JobResult, PropertyOutcome } from './job.ts';
 import { bytesText, durationText, shortCount } from './quantities.ts';
 import { type ReductionCells, reductionCells } from './reduction-cells.ts';
-import type { TableColumn } from './scenario-table.ts';
+import type { TableColumn } from './table-column.ts';
 
 const LETTER: Readonly<Record<PropertyOutcome['verdict'], string>> = {
   holds: '.',

@@ -10,7 +10,7 @@ import { COLUMNS, TABLE } from '../properties/expected-table.ts';
 import { rowsOf } from '../properties/expected.ts';
 import { properties } from '../properties/index.ts';
 import { readText, writeAtomically } from './files.ts';
-import { helpOption } from './check-options.ts';
+import { helpOption } from './help-lines.ts';
 import { CHECK_SCHEMA_ID, type CheckDocument } from './json-report.ts';
 import { DOCS } from './gallery.ts';
 import { nodeFiles } from './node-files.ts';

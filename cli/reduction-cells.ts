@@ -5,7 +5,7 @@ import type { ReductionReport } from '../checker/index.ts';
 import { hanging } from '../counterexamples/index.ts';
 import { grouped } from './grouped.ts';
 import type { JobResult } from './job.ts';
-import type { TableColumn } from './scenario-table.ts';
+import type { TableColumn } from './table-column.ts';
 
 /** A count that a reduction has made smaller, and by how much it did so in one run. */
 export interface ReductionCells {

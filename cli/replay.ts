@@ -11,9 +11,9 @@ import {
   storyOf,
   traceText,
 } from '../counterexamples/index.ts';
-import { helpOption } from './check-options.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { readText } from './files.ts';
+import { helpOption } from './help-lines.ts';
 import type { Io } from './io.ts';
 import { type OptionTable, parseOptions } from './options.ts';
 import { printLines, textWidth } from './output.ts';

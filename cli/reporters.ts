@@ -46,7 +46,8 @@ export const reporters = {
   html: {
     help: 'one page that replays every counterexample and needs no network',
     file: 'report.html',
-    text: (report) => pageHtml(reportDocument(report), readPageParts(report.io.files, PAGE_FOLDER)),
+    text: ({ explored, findings, io }) =>
+      pageHtml(reportDocument(explored, findings, io), readPageParts(io.files, PAGE_FOLDER)),
   },
   junit: {
     help: 'JUnit XML',

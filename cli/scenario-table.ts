@@ -9,15 +9,7 @@ import { CELL, type GridRow, renderGrid } from './grid.ts';
 import type { JobResult, PropertyOutcome } from './job.ts';
 import { reductionCells, reductionsRefused } from './reduction-cells.ts';
 import { bytesText, durationText, humanBytes, shortCount } from './quantities.ts';
-
-/** A column: a design and what came out for it. */
-export interface TableColumn {
-  readonly head: string;
-  /** Absent when Ctrl-C came before it ran. */
-  readonly result: JobResult | undefined;
-  /** Ids of properties whose verdict is not the one on record. */
-  readonly unexpected: ReadonlySet<string>;
-}
+import type { TableColumn } from './table-column.ts';
 
 const VERDICT_WORD: Readonly<Record<PropertyOutcome['verdict'], string>> = {
   holds: 'holds',

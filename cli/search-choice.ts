@@ -3,7 +3,7 @@
  * refused.
  */
 import type { BitstateOptions, ReductionOptions } from '../checker/index.ts';
-import type { SearchValues } from './check-options.ts';
+import type { SearchValues } from './exploration-options.ts';
 import type { SearchChoice } from './job.ts';
 import { UserError } from './user-error.ts';
 

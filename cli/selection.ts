@@ -14,7 +14,7 @@ import {
 } from '../model/index.ts';
 import { type Assumption, sameMachine } from '../model/import/index.ts';
 import type { ModelProperty } from '../properties/index.ts';
-import type { SelectionValues } from './check-options.ts';
+import type { SelectionValues } from './exploration-options.ts';
 import { readText } from './files.ts';
 import type { Io } from './io.ts';
 import { machineScenario } from './machine.ts';

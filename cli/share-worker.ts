@@ -3,7 +3,8 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { buffersOf, type Exchange, runShare } from '../checker/index.ts';
-import { type Job, prepareJob } from './job.ts';
+import type { Job } from './job.ts';
+import { prepareJob } from './prepared-job.ts';
 import { realRegistry } from './real-registry.ts';
 
 export interface ShareData {

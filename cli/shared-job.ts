@@ -11,9 +11,11 @@ import {
   whyNotShared,
 } from '../checker/index.ts';
 import { type Executor, type ExecutorHooks, inThisThread, type JobProgress } from './executor.ts';
-import { type Job, type JobResult, prepareJob, startJob } from './job.ts';
+import type { Job, JobResult } from './job.ts';
 import { resultOf } from './job-result.ts';
+import { prepareJob } from './prepared-job.ts';
 import type { Registry } from './registry.ts';
+import { startJob } from './running-job.ts';
 import { shareOf } from './share-of.ts';
 import type { ShareData } from './share-worker.ts';
 

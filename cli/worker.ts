@@ -2,8 +2,8 @@
  * A worker thread: explores one job after the other for `worker-pool.ts`.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { startJob } from './job.ts';
 import { realRegistry } from './real-registry.ts';
+import { startJob } from './running-job.ts';
 import type { FromWorker, ToWorker, WorkerData } from './worker-protocol.ts';
 
 const PROGRESS_MILLISECONDS = 200;

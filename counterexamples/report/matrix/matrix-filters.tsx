@@ -2,11 +2,18 @@
  * What the matrix shows: which scenario, which rows, which two designs.
  */
 import { useEffect, useRef } from 'preact/hooks';
-import type { MatrixProps } from './matrix.tsx';
+import type { Results } from '../data/results.ts';
+import type { MatrixRoute } from '../data/route.ts';
 import { ScenarioOptions } from '../walk/scenario-options.tsx';
 import { isTyping } from '../walk/walk-view.tsx';
 
-export function MatrixFilters({ results, route, go }: MatrixProps) {
+interface MatrixFiltersProps {
+  readonly results: Results;
+  readonly route: MatrixRoute;
+  go(route: MatrixRoute, replace: boolean): void;
+}
+
+export function MatrixFilters({ results, route, go }: MatrixFiltersProps) {
   const search = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

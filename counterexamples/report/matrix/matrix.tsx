@@ -11,7 +11,7 @@ import { Summary } from './matrix-summary.tsx';
 import type { Results } from '../data/results.ts';
 import type { MatrixRoute } from '../data/route.ts';
 
-export interface MatrixProps {
+interface MatrixProps {
   readonly results: Results;
   readonly route: MatrixRoute;
   go(route: MatrixRoute, replace: boolean): void;

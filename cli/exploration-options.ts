@@ -1,10 +1,9 @@
 /**
- * The options of the commands that explore.
+ * The options that commands share which explore: what to explore, how, and how to go on with it.
  */
 import type { OptionTable, OptionValues } from './options.ts';
-import { type Reporter, type ReporterName, reporters } from './reporters.ts';
 
-/** What to explore; shared by `check` and `compare`. */
+/** What to explore; shared by `check`, `compare` and, but for the properties, `graph`. */
 export const selectionOptions = {
   scenario: {
     kind: 'texts',
@@ -64,7 +63,7 @@ export const selectionOptions = {
 } as const satisfies OptionTable;
 
 /** How to explore; shared by `check` and `compare`. */
-const searchOptions = {
+export const searchOptions = {
   search: {
     kind: 'choice',
     choices: ['bfs', 'dfs', 'iddfs', 'walk', 'swarm'],
@@ -131,7 +130,7 @@ const searchOptions = {
 } as const satisfies OptionTable;
 
 /** For one long search; known to `check`. */
-const checkpointOptions = {
+export const checkpointOptions = {
   checkpoint: {
     kind: 'text',
     metavar: 'FILE',
@@ -149,63 +148,6 @@ const checkpointOptions = {
   },
 } as const satisfies OptionTable;
 
-export const helpOption = {
-  help: { kind: 'flag', help: 'print this text' },
-} as const satisfies OptionTable;
-
-export const checkOptions = {
-  design: {
-    kind: 'texts',
-    metavar: 'NAME',
-    help: 'a design (globs such as "v*"); repeatable (default: all)',
-  },
-  ...selectionOptions,
-  ...searchOptions,
-  ...checkpointOptions,
-  reporter: {
-    kind: 'choices',
-    choices: Object.keys(reporters) as ReporterName[],
-    help: `beside the tables: ${Object.entries<Reporter>(reporters).map(reporterHelp).join('; ')}`,
-  },
-  coverage: {
-    kind: 'flag',
-    help: 'then look at all states once more and print, for each design, how often each rule fires and in how many states it is enabled, and which fields nobody reads',
-  },
-  json: { kind: 'flag', help: 'the same as --reporter json' },
-  out: {
-    kind: 'text',
-    metavar: 'DIR',
-    help: 'write counterexamples and check.json below DIR (default: out)',
-  },
-  'save-scenario': {
-    kind: 'text',
-    metavar: 'FILE',
-    help: 'write the scenario of your machine as JSON, to edit it or to send it',
-  },
-  list: { kind: 'flag', help: 'list designs, scenarios and properties' },
-  version: { kind: 'flag', help: 'print the versions of the program and of the model' },
-  ...helpOption,
-} as const satisfies OptionTable;
-
-export const compareOptions = {
-  ...selectionOptions,
-  ...searchOptions,
-  ...helpOption,
-} as const satisfies OptionTable;
-
-export const exploreOptions = {
-  build: {
-    kind: 'text',
-    metavar: 'DIR',
-    help: 'write the page to DIR/index.html instead of serving it',
-  },
-  ...helpOption,
-} as const satisfies OptionTable;
-
 export type SelectionValues = OptionValues<typeof selectionOptions>;
 export type CheckpointValues = OptionValues<typeof checkpointOptions>;
 export type SearchValues = OptionValues<typeof searchOptions>;
-
-function reporterHelp([name, { help, file }]: readonly [string, Reporter]): string {
-  return `"${name}", ${help}${file === undefined ? '' : `, in ${file} below --out`}`;
-}
