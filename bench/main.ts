@@ -4,10 +4,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { helpOption } from '../cli/help-lines.ts';
-import type { OptionTable, OptionValues } from '../cli/options.ts';
-import { runScript } from '../cli/script.ts';
-import { UserError } from '../cli/user-error.ts';
+import { helpOption } from '../cli/options/help-lines.ts';
+import type { OptionTable, OptionValues } from '../cli/options/options.ts';
+import { runScript } from '../cli/maintain/script.ts';
+import { UserError } from '../cli/system/user-error.ts';
 import { measureSystem } from './measure.ts';
 import { MEASURED, type MeasuredName, NAMES, parseName } from './names.ts';
 import { PEERS, prepareMeasuring } from './peers.ts';

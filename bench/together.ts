@@ -10,7 +10,7 @@ import { Worker } from 'node:worker_threads';
 import { concludeShares, prepareShares } from '../checker/parallel/shared-search.ts';
 import { explore } from '../checker/explore/search.ts';
 import type { Exploration } from '../checker/judge/verdict.ts';
-import { shareOf } from '../cli/share-of.ts';
+import { shareOf } from '../cli/jobs/share-of.ts';
 import { type MeasuredName, parseName } from './names.ts';
 import type { ShareWork } from './share-worker.ts';
 import { measuredSystem } from './systems.ts';

@@ -7,9 +7,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { writeScenario } from '../counterexamples/index.ts';
 import { scenarios } from '../model/index.ts';
-import { EXIT } from './exit-status.ts';
-import { realRegistry } from './real-registry.ts';
-import { run } from './run.ts';
+import { EXIT } from './system/exit-status.ts';
+import { realRegistry } from './jobs/real-registry.ts';
+import { run } from './commands/run.ts';
 import { fakeIo } from './testing/fake-io.ts';
 
 /** `FUZZ=2000 npx vitest run cli/input-fuzz.test.ts` looks longer; the seed makes a run repeatable. */

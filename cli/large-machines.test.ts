@@ -7,12 +7,12 @@ import { writeScenario } from '../counterexamples/index.ts';
 import { importMachine } from '../model/import/index.ts';
 import { serverDumps } from '../model/import/testing/server.ts';
 import type { Budgets, Scenario } from '../model/index.ts';
-import { EXIT } from './exit-status.ts';
-import type { Job, JobResult, SearchChoice } from './job.ts';
-import type { CheckDocument } from './json-report.ts';
-import { realRegistry } from './real-registry.ts';
-import { run } from './run.ts';
-import { startJob } from './running-job.ts';
+import { EXIT } from './system/exit-status.ts';
+import type { Job, JobResult, SearchChoice } from './jobs/job.ts';
+import type { CheckDocument } from './commands/json-report.ts';
+import { realRegistry } from './jobs/real-registry.ts';
+import { run } from './commands/run.ts';
+import { startJob } from './jobs/running-job.ts';
 import { fakeIo } from './testing/fake-io.ts';
 
 function scenarioOf(server: Parameters<typeof serverDumps>[0]): Scenario {

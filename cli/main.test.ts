@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { CheckDocument } from './json-report.ts';
+import type { CheckDocument } from './commands/json-report.ts';
 import { programPath, runProgram } from './testing/program.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -100,9 +100,9 @@ async function appeared(path: string, child: ChildProcess): Promise<void> {
 describe('the other programs', () => {
   const programs = [
     'bench/main',
-    'cli/configurations',
-    'cli/findings',
-    'cli/record',
+    'cli/maintain/configurations',
+    'cli/maintain/findings',
+    'cli/maintain/record',
     'conformance/main',
   ];
   const call = (program: string, ...argv: string[]) =>
@@ -116,8 +116,16 @@ describe('the other programs', () => {
 
   test.each([
     ['bench/main', ['--system', 'chess-8'], /^bench: --system chess-8: expected 2pc-N.*\n$/],
-    ['cli/configurations', ['--changes', 'x'], /^configurations: --changes x: expected .*\n$/],
-    ['cli/record', ['package.json'], /^record: package.json: expected the check.json .*\n$/],
+    [
+      'cli/maintain/configurations',
+      ['--changes', 'x'],
+      /^configurations: --changes x: expected .*\n$/,
+    ],
+    [
+      'cli/maintain/record',
+      ['package.json'],
+      /^record: package.json: expected the check.json .*\n$/,
+    ],
     ['conformance/main', ['x'], /^conform: x: unexpected argument.*\n$/],
   ])('%s %s is one message and status 2', (program, argv, message) => {
     expect(call(program, ...argv)).toMatchObject({

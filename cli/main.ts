@@ -5,15 +5,15 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { setImmediate as pause } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
-import { inThisThread } from './executor.ts';
-import { EXIT } from './exit-status.ts';
-import { nodeFiles } from './node-files.ts';
-import { nodeOutput } from './node-output.ts';
-import { servePage } from './node-server.ts';
-import { realRegistry } from './real-registry.ts';
-import { run } from './run.ts';
-import { sharingSearches } from './shared-job.ts';
-import { inWorkers } from './worker-pool.ts';
+import { inThisThread } from './jobs/executor.ts';
+import { EXIT } from './system/exit-status.ts';
+import { nodeFiles } from './system/node-files.ts';
+import { nodeOutput } from './io/node-output.ts';
+import { servePage } from './io/node-server.ts';
+import { realRegistry } from './jobs/real-registry.ts';
+import { run } from './commands/run.ts';
+import { sharingSearches } from './jobs/shared-job.ts';
+import { inWorkers } from './jobs/worker-pool.ts';
 
 const clock = () => performance.now();
 

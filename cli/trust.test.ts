@@ -3,10 +3,10 @@
  * never a verdict.
  */
 import { describe, expect, test } from 'vitest';
-import { EXIT } from './exit-status.ts';
-import { realRegistry } from './real-registry.ts';
-import type { Registry } from './registry.ts';
-import { run } from './run.ts';
+import { EXIT } from './system/exit-status.ts';
+import { realRegistry } from './jobs/real-registry.ts';
+import type { Registry } from './jobs/registry.ts';
+import { run } from './commands/run.ts';
 import { fakeIo } from './testing/fake-io.ts';
 import { toyRegistry } from './testing/toy-registry.ts';
 

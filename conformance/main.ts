@@ -3,9 +3,9 @@
  * `npm run conform`: the model against real kernels.
  */
 import { availableParallelism } from 'node:os';
-import { EXIT } from '../cli/exit-status.ts';
-import { guarded } from '../cli/guarded.ts';
-import { nodeOutput } from '../cli/node-output.ts';
+import { EXIT } from '../cli/system/exit-status.ts';
+import { guarded } from '../cli/io/guarded.ts';
+import { nodeOutput } from '../cli/io/node-output.ts';
 import { conform } from './command/conform.ts';
 
 const controller = new AbortController();

@@ -1,9 +1,9 @@
 /**
  * A world without disk, clock or terminal, for tests of `run`.
  */
-import { inThisThread } from '../executor.ts';
-import type { Io } from '../io.ts';
-import type { Registry } from '../registry.ts';
+import { inThisThread } from '../jobs/executor.ts';
+import type { Io } from '../io/io.ts';
+import type { Registry } from '../jobs/registry.ts';
 import { toyRegistry } from './toy-registry.ts';
 
 interface FakeIo extends Io {

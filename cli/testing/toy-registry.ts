@@ -2,7 +2,7 @@
  * The toy model of `counterexamples/testing/` as a whole registry.
  */
 import { toyScenario, toyTraceRegistry } from '../../counterexamples/testing/toy-model.ts';
-import type { Registry } from '../registry.ts';
+import type { Registry } from '../jobs/registry.ts';
 
 /** `bad` is on record as violating no-lost-range and no-error, `good` as violating no-error. */
 export const toyRegistry: Registry = {

@@ -2,11 +2,11 @@
  * Runs the boots of a command, keeps their logs, and prints the table at the end.
  */
 import { availableParallelism, loadavg } from 'node:os';
-import { EXIT, type ExitStatus } from '../../cli/exit-status.ts';
-import { writeAtomically } from '../../cli/files.ts';
-import type { Output } from '../../cli/io.ts';
-import { nodeFiles } from '../../cli/node-files.ts';
-import { printLines, textWidth } from '../../cli/output.ts';
+import { EXIT, type ExitStatus } from '../../cli/system/exit-status.ts';
+import { writeAtomically } from '../../cli/system/files.ts';
+import type { Output } from '../../cli/io/io.ts';
+import { nodeFiles } from '../../cli/system/node-files.ts';
+import { printLines, textWidth } from '../../cli/io/output.ts';
 import { type Job, type Outcome, runCampaign } from '../qemu/campaign.ts';
 import type { Tools } from '../qemu/equipment.ts';
 import type { ConformValues } from './options.ts';

@@ -3,7 +3,7 @@
  */
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { UserError } from '../../cli/user-error.ts';
+import { UserError } from '../../cli/system/user-error.ts';
 import { didYouMean, hanging } from '../../counterexamples/index.ts';
 import type { Design } from '../../model/index.ts';
 import { kernelBugs } from './bugs.ts';

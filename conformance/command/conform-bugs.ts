@@ -1,8 +1,8 @@
 /**
  * `--bug`: does a kernel have a bug that was found here?
  */
-import type { ExitStatus } from '../../cli/exit-status.ts';
-import { matchNames } from '../../cli/selection.ts';
+import type { ExitStatus } from '../../cli/system/exit-status.ts';
+import { matchNames } from '../../cli/exploration/selection.ts';
 import { bootAll, type ConformIo, report } from './boot-all.ts';
 import { type KernelBug, kernelBugs, lookFor } from './bugs.ts';
 import type { Job, Outcome } from '../qemu/campaign.ts';

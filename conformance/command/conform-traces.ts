@@ -2,11 +2,11 @@
  * `--trace`: does each kernel do what a counterexample says?
  */
 import { basename } from 'node:path';
-import type { ExitStatus } from '../../cli/exit-status.ts';
-import { readText } from '../../cli/files.ts';
-import { nodeFiles } from '../../cli/node-files.ts';
-import { realRegistry } from '../../cli/real-registry.ts';
-import { UserError } from '../../cli/user-error.ts';
+import type { ExitStatus } from '../../cli/system/exit-status.ts';
+import { readText } from '../../cli/system/files.ts';
+import { nodeFiles } from '../../cli/system/node-files.ts';
+import { realRegistry } from '../../cli/jobs/real-registry.ts';
+import { UserError } from '../../cli/system/user-error.ts';
 import {
   problemText,
   readTrace,

@@ -1,12 +1,12 @@
 /**
  * The command: chooses kernels and experiments, boots, compares, prints.
  */
-import { EXIT, type ExitStatus } from '../../cli/exit-status.ts';
-import { helpLines, wantsHelp } from '../../cli/help-lines.ts';
-import { parseOptions } from '../../cli/options.ts';
-import { printLines, textWidth } from '../../cli/output.ts';
-import { matchNames } from '../../cli/selection.ts';
-import { UserError } from '../../cli/user-error.ts';
+import { EXIT, type ExitStatus } from '../../cli/system/exit-status.ts';
+import { helpLines, wantsHelp } from '../../cli/options/help-lines.ts';
+import { parseOptions } from '../../cli/options/options.ts';
+import { printLines, textWidth } from '../../cli/io/output.ts';
+import { matchNames } from '../../cli/exploration/selection.ts';
+import { UserError } from '../../cli/system/user-error.ts';
 import type { Design } from '../../model/index.ts';
 import { bootAll, type ConformIo, place, report } from './boot-all.ts';
 import type { Job, Outcome } from '../qemu/campaign.ts';

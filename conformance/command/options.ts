@@ -1,8 +1,8 @@
 /**
  * The options of `npm run conform`, and its help.
  */
-import type { Help } from '../../cli/help-lines.ts';
-import type { OptionTable, OptionValues } from '../../cli/options.ts';
+import type { Help } from '../../cli/options/help-lines.ts';
+import type { OptionTable, OptionValues } from '../../cli/options/options.ts';
 
 export const conformOptions = {
   kernel: {

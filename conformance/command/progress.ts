@@ -2,8 +2,8 @@
  * What a campaign says on stderr: a line for each boot that ended, and on a terminal one redrawn
  * line about the boots that run.
  */
-import type { Output } from '../../cli/io.ts';
-import { printLines, textWidth } from '../../cli/output.ts';
+import type { Output } from '../../cli/io/io.ts';
+import { printLines, textWidth } from '../../cli/io/output.ts';
 import { hanging } from '../../counterexamples/index.ts';
 
 export class CampaignProgress {

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { explore } from '../../checker/index.ts';
-import { realRegistry } from '../../cli/real-registry.ts';
+import { realRegistry } from '../../cli/jobs/real-registry.ts';
 import {
   readTrace,
   record,

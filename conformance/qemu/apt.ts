@@ -5,8 +5,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { nodeFiles } from '../../cli/node-files.ts';
-import { UserError } from '../../cli/user-error.ts';
+import { nodeFiles } from '../../cli/system/node-files.ts';
+import { UserError } from '../../cli/system/user-error.ts';
 import { runProcess } from './process.ts';
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';

@@ -11,8 +11,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { nodeFiles } from '../../cli/node-files.ts';
-import { UserError } from '../../cli/user-error.ts';
+import { nodeFiles } from '../../cli/system/node-files.ts';
+import { UserError } from '../../cli/system/user-error.ts';
 import { machineMirror, type Mirror, type Package, PrivateApt } from './apt.ts';
 import type { QemuFiles } from './qemu.ts';
 import type { SetConfig } from '../experiments/kernel-config.ts';

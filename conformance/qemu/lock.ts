@@ -2,7 +2,7 @@
  * One process at a time: a lock of the kernel on a file, which ends with whoever holds it.
  */
 import { spawn } from 'node:child_process';
-import { UserError } from '../../cli/user-error.ts';
+import { UserError } from '../../cli/system/user-error.ts';
 
 /** Milliseconds of waiting before it is said. */
 const PATIENCE = 500;

@@ -7,7 +7,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { UserError } from '../../cli/user-error.ts';
+import { UserError } from '../../cli/system/user-error.ts';
 import { type CpioEntry, cpioDirectory, cpioFile } from './cpio.ts';
 
 /** Modules that the events load. What is built in, or absent in this kernel, is left out. */

@@ -3,7 +3,7 @@
  */
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { UserError } from '../../cli/user-error.ts';
+import { UserError } from '../../cli/system/user-error.ts';
 import { CONFIG_OPTIONS, type ConfigOption, type KernelConfig } from '../../model/index.ts';
 import type { Kernel } from './equipment.ts';
 

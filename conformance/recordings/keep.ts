@@ -3,8 +3,8 @@
  */
 import { readdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { writeAtomically } from '../../cli/files.ts';
-import { nodeFiles } from '../../cli/node-files.ts';
+import { writeAtomically } from '../../cli/system/files.ts';
+import { nodeFiles } from '../../cli/system/node-files.ts';
 import type { Job, Outcome } from '../qemu/campaign.ts';
 import { kernelReports } from '../observe/kernel-reports.ts';
 import { type Boots, type Recording, recordingPath, writeRecording } from './recording.ts';

@@ -1,0 +1,15 @@
+/**
+ * Where the files of counterexamples and of other machines go.
+ */
+import type { Trace } from '../../counterexamples/index.ts';
+import type { Scenario } from '../../model/index.ts';
+
+/** `out/n1-exact/v7.1/single-owner.json`. */
+export function tracePath(out: string, { scenario, design, property }: Trace): string {
+  return `${out}/${scenario.name}/${design}/${property}.json`;
+}
+
+/** `out/this-machine-srat-1.json`: a machine that fits the dumps as well. */
+export function alternativePath(out: string, { name }: Scenario): string {
+  return `${out}/${name}.json`;
+}
