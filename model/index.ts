@@ -9,11 +9,11 @@ export {
   effectiveConfig,
   type KernelConfig,
   type Tristate,
-} from './config.ts';
-export type { Design } from './design.ts';
+} from './machine/config.ts';
+export type { Design } from './machine/design.ts';
 export { designs } from './designs/index.ts';
 export { designVariants } from './designs/variants/index.ts';
-export { designOfRelease, shippedIn, versionOf } from './kernel-versions.ts';
+export { designOfRelease, shippedIn, versionOf } from './designs/kernel-versions.ts';
 export type { IomemLine } from './iomem.ts';
 export { type Budgets, buildModel, MODEL_VERSION, type Model } from './model.ts';
 export { type Observation, observe, type ObservedDax } from './observe.ts';
@@ -25,6 +25,6 @@ export {
   REGION_GRANULE,
   type Scenario,
   ScenarioError,
-} from './scenario.ts';
+} from './machine/scenario.ts';
 export { hugeScenarios, largeScenarios, scenarios } from './scenarios/index.ts';
-export type { State } from './state.ts';
+export type { State } from './machine/state.ts';

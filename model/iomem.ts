@@ -1,11 +1,11 @@
 /**
  * A state as /proc/iomem shows it.
  */
-import type { ResourceKind } from './kernel/resource.ts';
-import { iomemOrder } from './kernel/resource-query.ts';
-import type { Machine } from './machine.ts';
+import type { ResourceKind } from './machine/resource.ts';
+import { iomemOrder } from './machine/resource-query.ts';
+import type { Machine } from './machine/machine.ts';
 import type { Model } from './model.ts';
-import type { State } from './state.ts';
+import type { State } from './machine/state.ts';
 
 /** One line of /proc/iomem. */
 export interface IomemLine {

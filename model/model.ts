@@ -2,8 +2,8 @@
  * A model: one scenario under one design, as a transition system.
  */
 import type { Rule, TransitionSystem } from '../checker/index.ts';
-import type { Cells } from './cells.ts';
-import type { Design } from './design.ts';
+import type { Cells } from './machine/cells.ts';
+import type { Design } from './machine/design.ts';
 import { adminCxlRules } from './kernel/admin-cxl.ts';
 import { adminDriverRules } from './kernel/admin-drivers.ts';
 import { adminHardwareRules } from './kernel/admin-hardware.ts';
@@ -15,9 +15,9 @@ import { deviceDaxRules } from './kernel/device-dax.ts';
 import { e820Rules, powerOn } from './kernel/e820.ts';
 import { kmemProbe, kmemRules } from './kernel/kmem.ts';
 import { regionRules } from './kernel/region.ts';
-import { compileMachine, type Machine } from './machine.ts';
-import type { Scenario } from './scenario.ts';
-import { type State, stateLayout } from './state.ts';
+import { compileMachine, type Machine } from './machine/machine.ts';
+import type { Scenario } from './machine/scenario.ts';
+import { type State, stateLayout } from './machine/state.ts';
 
 /** Changes whenever a trace of an older model might replay differently. */
 export const MODEL_VERSION = '8';

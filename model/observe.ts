@@ -5,8 +5,8 @@ import { type IomemLine, iomemLines } from './iomem.ts';
 import { daxParentName } from './kernel/dax.ts';
 import { isRejectedByNode } from './kernel/kmem.ts';
 import type { Model } from './model.ts';
-import type { AddressRange } from './scenario.ts';
-import type { State } from './state.ts';
+import type { AddressRange } from './machine/scenario.ts';
+import type { State } from './machine/state.ts';
 
 /** A dax device, or the device on the bus that none was made of. */
 export interface ObservedDax extends AddressRange {

@@ -3,7 +3,7 @@
  */
 import { NONE, type RecordType, type Type } from '../checker/index.ts';
 import type { Model } from './model.ts';
-import type { State } from './state.ts';
+import type { State } from './machine/state.ts';
 
 /**
  * Runs the model until no thread can take a step, always firing the first rule that is enabled, and

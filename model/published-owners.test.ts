@@ -3,8 +3,8 @@
  */
 import { expect, it } from 'vitest';
 import type { Model } from './model.ts';
-import type { Scenario } from './scenario.ts';
-import type { State } from './state.ts';
+import type { Scenario } from './machine/scenario.ts';
+import type { State } from './machine/state.ts';
 import { machine, range } from './testing/posted.ts';
 import { modelOf, walk } from './testing/script.ts';
 

@@ -2,7 +2,7 @@
  * What people posted, against the model walking the same way: the tree or the error of each mail.
  */
 import { it } from 'vitest';
-import type { Scenario } from './scenario.ts';
+import type { Scenario } from './machine/scenario.ts';
 import { scenarios } from './scenarios/index.ts';
 import { expectPosted, type Posted } from './testing/posted.ts';
 import { BOOT, HMEM_FIRST, type Script } from './testing/script.ts';

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { bit, type Bits, common, isEmpty } from '../checker/index.ts';
 import { buildModel, designs, type Model, type Scenario, scenarios } from '../model/index.ts';
 import { plainBoot } from '../model/plain-boot.ts';
-import type { State } from '../model/state.ts';
+import type { State } from '../model/machine/state.ts';
 import { dangerousCells, expectedCells, strandedCells, usableCells } from './bytes.ts';
 import { expectedBudgets } from './expected.ts';
 import { usableWithoutCxl } from './without-cxl.ts';

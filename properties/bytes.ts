@@ -3,15 +3,15 @@
  * are made of. All of them read one state.
  */
 import { bit, type Bits, common, has, NONE, overlap, union, without } from '../checker/index.ts';
-import { maskOf } from '../model/cells.ts';
+import { maskOf } from '../model/machine/cells.ts';
 import { allocHpa, mayCreate } from '../model/kernel/admin.ts';
 import { breaksCommitOrder } from '../model/kernel/commit-order.ts';
 import { isPaired } from '../model/kernel/cxl-window.ts';
 import { daxRegionConflict, holdsDaxRegion, isInUse, isOnline } from '../model/kernel/dax.ts';
 import { decodedCells } from '../model/kernel/decoder.ts';
 import { isRejectedByNode } from '../model/kernel/kmem.ts';
-import type { Machine } from '../model/machine.ts';
-import type { State } from '../model/state.ts';
+import type { Machine } from '../model/machine/machine.ts';
+import type { State } from '../model/machine/state.ts';
 
 /**
  * Soft Reserved cells that somebody must be able to use: all that hardware backs, or could back if

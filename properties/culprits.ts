@@ -2,14 +2,14 @@
  * Which bytes a violation is about, for those properties that are about bytes.
  */
 import { type Bits, common, has, NONE, union, without } from '../checker/index.ts';
-import { maskOf } from '../model/cells.ts';
+import { maskOf } from '../model/machine/cells.ts';
 import type { AddressRange, Model } from '../model/index.ts';
 import { allocHpa } from '../model/kernel/admin.ts';
 import { daxNode, isInUse } from '../model/kernel/dax.ts';
 import { committedCells } from '../model/kernel/hmem.ts';
-import type { Machine, Placement } from '../model/machine.ts';
+import type { Machine, Placement } from '../model/machine/machine.ts';
 import { plainBoot } from '../model/plain-boot.ts';
-import type { State } from '../model/state.ts';
+import type { State } from '../model/machine/state.ts';
 import { dangerousCells, missingCells, inUseCells, ownedTwiceCells } from './bytes.ts';
 import { outstandingCells } from './decision-sees-probes.ts';
 import { unnamedCells } from './decoded-is-named.ts';

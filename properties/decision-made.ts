@@ -1,5 +1,5 @@
 import type { Model } from '../model/model.ts';
-import type { State } from '../model/state.ts';
+import type { State } from '../model/machine/state.ts';
 import { defineProperty } from './property.ts';
 
 /** L1. */

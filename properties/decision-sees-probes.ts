@@ -1,9 +1,9 @@
 import { type Bits, has, NONE, union } from '../checker/index.ts';
-import { maskOf } from '../model/cells.ts';
-import type { Machine } from '../model/machine.ts';
+import { maskOf } from '../model/machine/cells.ts';
+import type { Machine } from '../model/machine/machine.ts';
 import { bootDeviceOnItsWay, bootRegionAwaitsProbe, onItsWay } from '../model/kernel/probe-wait.ts';
 import { awaitsProbe } from '../model/kernel/region.ts';
-import type { State } from '../model/state.ts';
+import type { State } from '../model/machine/state.ts';
 import { defineProperty, hasWork } from './property.ts';
 
 /** L7. */

@@ -1,9 +1,9 @@
 import { type Bits, common, isEmpty, without } from '../checker/index.ts';
-import { maskOf } from '../model/cells.ts';
+import { maskOf } from '../model/machine/cells.ts';
 import { decodedCells } from '../model/kernel/decoder.ts';
-import { isBelow } from '../model/kernel/resource.ts';
-import type { Machine } from '../model/machine.ts';
-import type { State } from '../model/state.ts';
+import { isBelow } from '../model/machine/resource.ts';
+import type { Machine } from '../model/machine/machine.ts';
+import type { State } from '../model/machine/state.ts';
 import { defineProperty } from './property.ts';
 
 /** What a decoder with Lock On Commit makes of a region that the kernel lets go. */

@@ -1,7 +1,7 @@
 import { type Bits, common, isEmpty } from '../checker/index.ts';
 import { committedCells } from '../model/kernel/hmem.ts';
 import type { Model } from '../model/model.ts';
-import type { State } from '../model/state.ts';
+import type { State } from '../model/machine/state.ts';
 import { expectedCells, missingCells } from './bytes.ts';
 import { defineProperty, hasSoftReserved } from './property.ts';
 import { usableWithoutCxl } from './without-cxl.ts';

@@ -1,7 +1,7 @@
 import { keepsDecoders } from '../model/kernel/decoder.ts';
 import { hasLostTarget } from '../model/kernel/region.ts';
-import type { Machine } from '../model/machine.ts';
-import type { State } from '../model/state.ts';
+import type { Machine } from '../model/machine/machine.ts';
+import type { State } from '../model/machine/state.ts';
 import { defineProperty } from './property.ts';
 
 /** S10c. A region that lost a device to the administrator has formed before. */

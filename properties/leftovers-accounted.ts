@@ -1,7 +1,7 @@
 import { type Bits, common, isEmpty, without } from '../checker/index.ts';
 import { committedCells } from '../model/kernel/hmem.ts';
-import type { Machine } from '../model/machine.ts';
-import type { State } from '../model/state.ts';
+import type { Machine } from '../model/machine/machine.ts';
+import type { State } from '../model/machine/state.ts';
 import { backedCells, expectedCells, handedToDaxCells } from './bytes.ts';
 import { defineProperty, hasSoftReserved } from './property.ts';
 

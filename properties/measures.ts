@@ -10,7 +10,7 @@ import {
   without,
 } from '../checker/index.ts';
 import type { Model } from '../model/index.ts';
-import type { State } from '../model/state.ts';
+import type { State } from '../model/machine/state.ts';
 import { awaitingBytes } from './awaiting.ts';
 import {
   dangerousCells,

@@ -8,7 +8,7 @@ import { designs } from '../model/designs/index.ts';
 import { beforeCxlAcpi } from '../model/kernel/cxl-mem.ts';
 import { buildModel, type Model } from '../model/model.ts';
 import { scenarios } from '../model/scenarios/index.ts';
-import type { State } from '../model/state.ts';
+import type { State } from '../model/machine/state.ts';
 import { expectedBudgets, properties } from './index.ts';
 
 type R = Rule<State, number>;

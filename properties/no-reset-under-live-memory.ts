@@ -1,5 +1,5 @@
 import { overlap } from '../checker/index.ts';
-import { maskOf } from '../model/cells.ts';
+import { maskOf } from '../model/machine/cells.ts';
 import { inUseCells } from './bytes.ts';
 import { defineProperty } from './property.ts';
 

@@ -1,5 +1,5 @@
 import { isWithin } from '../checker/index.ts';
-import { maskOf } from '../model/cells.ts';
+import { maskOf } from '../model/machine/cells.ts';
 import { defineProperty } from './property.ts';
 
 /** S16. */

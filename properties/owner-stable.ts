@@ -1,9 +1,9 @@
 import { type Bits, common, isEmpty, NONE, union } from '../checker/index.ts';
-import { maskOf } from '../model/cells.ts';
+import { maskOf } from '../model/machine/cells.ts';
 import { holdsDaxRegion } from '../model/kernel/dax.ts';
-import type { Machine } from '../model/machine.ts';
+import type { Machine } from '../model/machine/machine.ts';
 import { plainBoot } from '../model/plain-boot.ts';
-import type { State } from '../model/state.ts';
+import type { State } from '../model/machine/state.ts';
 import { defineProperty, hasSoftReserved } from './property.ts';
 
 /** S9. A step that fails, or a device that comes late, is hardware; which thread is faster is not. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explore, type Verdict } from '../checker/index.ts';
-import { type Design, defineDesign } from '../model/design.ts';
+import { type Design, defineDesign } from '../model/machine/design.ts';
 import { buildModel, designs, designVariants, scenarios } from '../model/index.ts';
 import { expectedBudgets } from './expected.ts';
 import { properties } from './index.ts';

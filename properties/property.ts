@@ -3,7 +3,7 @@
  */
 import type { Property } from '../checker/index.ts';
 import type { Model } from '../model/model.ts';
-import type { State } from '../model/state.ts';
+import type { State } from '../model/machine/state.ts';
 
 /** What it means when a property does not hold, worst first. */
 export const SEVERITIES = [

@@ -1,6 +1,6 @@
 import { holdsDaxRegion, isOnline } from '../model/kernel/dax.ts';
-import type { Machine } from '../model/machine.ts';
-import type { State } from '../model/state.ts';
+import type { Machine } from '../model/machine/machine.ts';
+import type { State } from '../model/machine/state.ts';
 import { addsDax, driverTakes } from './bytes.ts';
 import { isDecided } from './decision-made.ts';
 import { defineProperty, hasDaxCxl } from './property.ts';

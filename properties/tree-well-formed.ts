@@ -1,6 +1,6 @@
 import { type Bits, NONE, overlap, union } from '../checker/index.ts';
-import { maskOf } from '../model/cells.ts';
-import type { ResourceTree } from '../model/kernel/resource.ts';
+import { maskOf } from '../model/machine/cells.ts';
+import type { ResourceTree } from '../model/machine/resource.ts';
 import { defineProperty } from './property.ts';
 
 /** S10a. */

@@ -1,8 +1,8 @@
 import { type Bits, common, isEmpty, NONE, overlap, union, without } from '../checker/index.ts';
-import { maskOf } from '../model/cells.ts';
-import type { Machine } from '../model/machine.ts';
+import { maskOf } from '../model/machine/cells.ts';
+import type { Machine } from '../model/machine/machine.ts';
 import type { Model } from '../model/model.ts';
-import type { State } from '../model/state.ts';
+import type { State } from '../model/machine/state.ts';
 import { defineProperty, hasSoftReserved } from './property.ts';
 
 /**

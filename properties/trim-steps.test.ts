@@ -5,10 +5,10 @@
 import { expect, it } from 'vitest';
 import { bit, explore, has, type Rule, union, without } from '../checker/index.ts';
 import { expectedBudgets, properties } from './index.ts';
-import type { Design } from '../model/design.ts';
+import type { Design } from '../model/machine/design.ts';
 import { buildModel } from '../model/model.ts';
 import { scenarios } from '../model/scenarios/index.ts';
-import type { State } from '../model/state.ts';
+import type { State } from '../model/machine/state.ts';
 import { trim } from '../model/designs/trim.ts';
 import type { setAside } from '../model/designs/mechanisms/set-aside.ts';
 

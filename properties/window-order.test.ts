@@ -8,7 +8,7 @@ import { explore } from '../checker/index.ts';
 import { designs } from '../model/designs/index.ts';
 import { importMachine } from '../model/import/index.ts';
 import { type Budgets, buildModel } from '../model/model.ts';
-import { REGION_GRANULE, type Scenario } from '../model/scenario.ts';
+import { REGION_GRANULE, type Scenario } from '../model/machine/scenario.ts';
 import { byteMeasures, measuresOf, properties } from './index.ts';
 
 /** [from, to) in units of 256 MiB. */

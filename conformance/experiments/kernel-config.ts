@@ -3,7 +3,7 @@
  * there before the first event.
  */
 import type { ReplayedTrace } from '../../counterexamples/index.ts';
-import { kernelConfig } from '../../model/config.ts';
+import { kernelConfig } from '../../model/machine/config.ts';
 import {
   CONFIG_OPTIONS,
   type ConfigOption,

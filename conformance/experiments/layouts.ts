@@ -2,7 +2,7 @@
  * Machines of the experiments that are no scenario of the model: as small as QEMU takes them.
  */
 import type { AddressRange, Scenario } from '../../model/index.ts';
-import { REGION_GRANULE } from '../../model/scenario.ts';
+import { REGION_GRANULE } from '../../model/machine/scenario.ts';
 
 /** The address of QEMU's first window. */
 export const START = '0x110000000';

@@ -2,7 +2,7 @@
  * The operations of the administrator: which rule of the model is which event.
  */
 import type { Model, State } from '../../model/index.ts';
-import type { Placement } from '../../model/machine.ts';
+import type { Placement } from '../../model/machine/machine.ts';
 import type { CreateEvent, CxlEvent, DaxEvent, DeviceEvent, Event, RegionEvent } from './event.ts';
 
 const ON_DEVICE: Readonly<Record<string, DeviceEvent['do']>> = {

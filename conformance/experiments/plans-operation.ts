@@ -2,7 +2,7 @@
  * Experiments on what the administrator does to drivers, devices, regions and memory.
  */
 import type { Scenario } from '../../model/index.ts';
-import { REGION_GRANULE } from '../../model/scenario.ts';
+import { REGION_GRANULE } from '../../model/machine/scenario.ts';
 import { small, START, uncommitted } from './layouts.ts';
 import { BOOT, DAX_FIRST, DECISION_OPEN, THEN, type Plan } from './plan.ts';
 

@@ -7,7 +7,7 @@
  * cxl_fmws_set_memmap()). Soft Reserved ranges come from `memmap=` on the command line, at any page.
  */
 import type { AddressRange, Scenario } from '../../model/index.ts';
-import { REGION_GRANULE, type Window } from '../../model/scenario.ts';
+import { REGION_GRANULE, type Window } from '../../model/machine/scenario.ts';
 
 const FIRST_WINDOW = 0x1_1000_0000n;
 /** Free addresses right below the first window, in whole memory blocks. */

@@ -3,7 +3,7 @@
  * region; any failure or time-out tears everything down and hands all to dax.
  */
 import { isEmpty, NONE } from '../../checker/index.ts';
-import { defineDesign } from '../design.ts';
+import { defineDesign } from '../machine/design.ts';
 import { cxlFailed } from '../kernel/probe-wait.ts';
 import { fallback, fallbackRules, uncoveredCells } from './mechanisms/fallback.ts';
 import { v612 } from './v6.12.ts';

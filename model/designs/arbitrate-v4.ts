@@ -8,7 +8,7 @@
  * written it, and a rebind without reload, read it, so it is no state here.
  */
 import { record } from '../../checker/index.ts';
-import { defineDesign } from '../design.ts';
+import { defineDesign } from '../machine/design.ts';
 import { arbitrateRanges, arbitrates, arbitration } from './mechanisms/arbitrate.ts';
 import { deferredWork, probesUnderLock } from './mechanisms/defer-work.ts';
 import { platformProbe } from './mechanisms/platform-probe.ts';

@@ -4,7 +4,7 @@
  * dax_cxl binds whenever it likes.
  */
 import { record } from '../../checker/index.ts';
-import { defineDesign } from '../design.ts';
+import { defineDesign } from '../machine/design.ts';
 import { deferredWork } from './mechanisms/defer-work.ts';
 import { dropAll, dropping, type DroppingState, keepsMode } from './mechanisms/drop-all.ts';
 import { platformProbe } from './mechanisms/platform-probe.ts';

@@ -2,7 +2,7 @@
  * Delay-insert on top of v7.1: a region gets its node in iomem when it commits, not
  * when it is constructed, so that a failed assembly leaves none behind.
  */
-import { defineDesign } from '../design.ts';
+import { defineDesign } from '../machine/design.ts';
 import { v71 } from './v7.1.ts';
 
 export const delayInsert = defineDesign({

@@ -3,7 +3,7 @@
  * no region are published to nobody, on purpose; any failure tears everything down as in
  * all-or-nothing.
  */
-import { defineDesign } from '../design.ts';
+import { defineDesign } from '../machine/design.ts';
 import { cxlFailed } from '../kernel/probe-wait.ts';
 import { fallback, fallbackRules, uncoveredCells } from './mechanisms/fallback.ts';
 import { v612 } from './v6.12.ts';

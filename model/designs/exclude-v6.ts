@@ -4,7 +4,7 @@
  * queued, and nothing makes dax_hmem load first.
  */
 import { record } from '../../checker/index.ts';
-import { defineDesign } from '../design.ts';
+import { defineDesign } from '../machine/design.ts';
 import { flushesUnordered, flushNothing, unorderedFlush } from './mechanisms/dax-cxl-flush.ts';
 import {
   type AllRangesState,

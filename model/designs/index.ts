@@ -1,5 +1,5 @@
 /** All designs, in the order of their history. To add one: write its file, add it here. */
-import type { Design } from '../design.ts';
+import type { Design } from '../machine/design.ts';
 import { allOrNothing } from './all-or-nothing.ts';
 import { arbitrateV4 } from './arbitrate-v4.ts';
 import { coordinateV3 } from './coordinate-v3.ts';

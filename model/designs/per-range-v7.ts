@@ -4,7 +4,7 @@
  * but flushes work that only the probe of hmem_platform initialises (L27).
  */
 import { record } from '../../checker/index.ts';
-import { defineDesign } from '../design.ts';
+import { defineDesign } from '../machine/design.ts';
 import { flushAndRegister, flushesOrdered, orderedFlush } from './mechanisms/dax-cxl-flush.ts';
 import { decidePerRange, type PerRangeState } from './mechanisms/decide-per-range.ts';
 import { deferredWork, probesUnderLock } from './mechanisms/defer-work.ts';

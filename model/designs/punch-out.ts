@@ -3,7 +3,7 @@
  * before it inserts the window. Nobody waits, and nobody falls back.
  */
 import { record } from '../../checker/index.ts';
-import { defineDesign } from '../design.ts';
+import { defineDesign } from '../machine/design.ts';
 import { leavesWindowsToCxl } from '../kernel/hmem-probe.ts';
 import { insertedWindows, punchOutSoftReserved } from './mechanisms/punch-out-window.ts';
 import { v612 } from './v6.12.ts';

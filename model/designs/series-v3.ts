@@ -6,7 +6,7 @@
  * The NULL that params.res is while the administrator has not yet sized a region (F4) is not modelled:
  * create-region is one step.
  */
-import { defineDesign } from '../design.ts';
+import { defineDesign } from '../machine/design.ts';
 import { directRegistration, directRules } from './mechanisms/direct-registration.ts';
 import { releaseSrmemRegionAdjustable } from './mechanisms/release-adjustable.ts';
 import { v612 } from './v6.12.ts';

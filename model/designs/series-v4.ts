@@ -5,7 +5,7 @@
  * The nodes that the walk hands out are looked up again without resource_lock (normalize_resource());
  * the walk over the nodes for one region is one step here.
  */
-import { defineDesign } from '../design.ts';
+import { defineDesign } from '../machine/design.ts';
 import { directRegistration, directRules } from './mechanisms/direct-registration.ts';
 import { mostNodesOfSplit, splitSoftReserved } from './mechanisms/split-soft-reserved.ts';
 import { v612 } from './v6.12.ts';

@@ -6,7 +6,7 @@
  * Left out: with a pmem-capable window the +1 of add_root_nvdimm_bridge() leaves cxl_acpi_probe() as
  * an error (L08, L09); windows of the model are volatile, "cxl_acpi fails" shows the same end.
  */
-import { defineDesign } from '../design.ts';
+import { defineDesign } from '../machine/design.ts';
 import { callbackRegistration, callbackRules } from './mechanisms/callback-registration.ts';
 import { mostNodesOfSplit, splitSoftReserved } from './mechanisms/split-soft-reserved.ts';
 import { v612 } from './v6.12.ts';

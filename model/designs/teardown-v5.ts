@@ -5,7 +5,7 @@
  * deferral.
  */
 import { record } from '../../checker/index.ts';
-import { defineDesign } from '../design.ts';
+import { defineDesign } from '../machine/design.ts';
 import { type AllRangesState, decideForAll, registerAll } from './mechanisms/decide-for-all.ts';
 import { deferredWork, probesUnderLock } from './mechanisms/defer-work.ts';
 import {

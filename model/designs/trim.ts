@@ -3,7 +3,7 @@
  * them; when cxl_acpi's work thinks that probing is over, the rest is put into iomem and announced to
  * dax by a notifier.
  */
-import { defineDesign } from '../design.ts';
+import { defineDesign } from '../machine/design.ts';
 import { releaseRest, setAside, trimSetAside } from './mechanisms/set-aside.ts';
 import { notifyDax, subscribeAndWalk } from './mechanisms/soft-reserve-notifier.ts';
 import { v612 } from './v6.12.ts';

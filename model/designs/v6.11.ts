@@ -5,7 +5,7 @@
  * CXL does.
  */
 import { record } from '../../checker/index.ts';
-import { defineDesign } from '../design.ts';
+import { defineDesign } from '../machine/design.ts';
 import { leavesWindowsToCxl } from '../kernel/hmem-probe.ts';
 
 export const v611 = defineDesign({

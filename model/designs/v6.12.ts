@@ -3,7 +3,7 @@
  * Reserved range, so that dax_hmem leaves every range that touches one to CXL, for ever.
  */
 import { record } from '../../checker/index.ts';
-import { defineDesign } from '../design.ts';
+import { defineDesign } from '../machine/design.ts';
 import { leavesWindowsToCxl } from '../kernel/hmem-probe.ts';
 import { v611 } from './v6.11.ts';
 

@@ -3,7 +3,7 @@
  * v6.12. The fallback came only with v7.1.
  */
 import { record } from '../../checker/index.ts';
-import { defineDesign } from '../design.ts';
+import { defineDesign } from '../machine/design.ts';
 import { leavesWindowsToCxl } from '../kernel/hmem-probe.ts';
 import { v612 } from './v6.12.ts';
 

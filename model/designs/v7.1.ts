@@ -4,7 +4,7 @@
  * Reserved ranges stay out of iomem.
  */
 import { record } from '../../checker/index.ts';
-import { defineDesign } from '../design.ts';
+import { defineDesign } from '../machine/design.ts';
 import { flushesQueue } from './mechanisms/dax-cxl-flush.ts';
 import { decidePerRange, perRange, type PerRangeState } from './mechanisms/decide-per-range.ts';
 import { deferredWork, probesUnderLock } from './mechanisms/defer-work.ts';

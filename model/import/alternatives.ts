@@ -2,7 +2,7 @@
  * What else may be true of a machine where an input is missing: few answers each, those that are met
  * in practice.
  */
-import type { AddressRange, Scenario } from '../scenario.ts';
+import type { AddressRange, Scenario } from '../machine/scenario.ts';
 import type { Otherwise } from './assumption.ts';
 import { ascending, formatSize, overlaps } from './range.ts';
 

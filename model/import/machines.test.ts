@@ -3,7 +3,7 @@
  * are of. One window of 4 GiB at 64 GiB unless a case says otherwise.
  */
 import { expect, test } from 'vitest';
-import type { Scenario } from '../scenario.ts';
+import type { Scenario } from '../machine/scenario.ts';
 import { encodeCedt } from './cedt-encode.ts';
 import { importMachine, type MachineInputs } from './merge.ts';
 

@@ -1,4 +1,4 @@
-import type { Decoder, Device } from '../scenario.ts';
+import type { Decoder, Device } from '../machine/scenario.ts';
 import {
   absentWork,
   committedIn,

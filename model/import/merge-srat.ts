@@ -1,7 +1,7 @@
 import { otherSrat, withoutHmat } from './alternatives.ts';
 import type { Assumed } from './assumption.ts';
 import { type Conclusion, disagreement, type Facts, placesOf } from './facts.ts';
-import type { Scenario } from '../scenario.ts';
+import type { Scenario } from '../machine/scenario.ts';
 import { sratOf } from './dmesg.ts';
 import { type Finding, finding } from './finding.ts';
 import { distinct, equalRanges, formatRange, type Located, overlaps } from './range.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { Scenario } from '../scenario.ts';
+import type { Scenario } from '../machine/scenario.ts';
 import { encodeCedt } from './cedt-encode.ts';
 import { importMachine, type MachineInputs } from './merge.ts';
 

@@ -1,4 +1,4 @@
-import type { AddressRange, Scenario } from '../scenario.ts';
+import type { AddressRange, Scenario } from '../machine/scenario.ts';
 import { parseCedtInput, parseSratInput } from './acpi-input.ts';
 import { builtIn } from './alternatives.ts';
 import { type Assumed, type Assumption, withAlternatives } from './assumption.ts';

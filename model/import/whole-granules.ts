@@ -1,7 +1,7 @@
 /**
  * Windows that /proc/iomem shows larger than they are.
  */
-import { REGION_GRANULE } from '../scenario.ts';
+import { REGION_GRANULE } from '../machine/scenario.ts';
 import { type Finding, finding } from './finding.ts';
 import { formatRange, type Located } from './range.ts';
 

@@ -6,9 +6,9 @@
  * from a device by name.
  */
 import { type Bits, NONE, type Outcome, type Rule, union, without } from '../../checker/index.ts';
-import { maskOf } from '../cells.ts';
-import type { Machine } from '../machine.ts';
-import type { State } from '../state.ts';
+import { maskOf } from '../machine/cells.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { State } from '../machine/state.ts';
 import { mayAct } from './admin.ts';
 import { cxlAcpiHasProbed } from './cxl-acpi.ts';
 import { insertWindows, removeWindows } from './cxl-window.ts';

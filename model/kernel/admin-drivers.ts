@@ -3,9 +3,9 @@
  * drivers and gives them back, and removes hardware that is in use.
  */
 import { type Outcome, type Rule, union } from '../../checker/index.ts';
-import { maskOf } from '../cells.ts';
-import type { Machine } from '../machine.ts';
-import type { State } from '../state.ts';
+import { maskOf } from '../machine/cells.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { State } from '../machine/state.ts';
 import { mayAct, noWorkUnderWay } from './admin.ts';
 import {
   daxParentName,

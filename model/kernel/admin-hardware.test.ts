@@ -2,9 +2,9 @@
  * What becomes of memory when its device is reset over its bus, and of a region whose commit fails.
  */
 import { describe, expect, it } from 'vitest';
-import type { Scenario } from '../scenario.ts';
+import type { Scenario } from '../machine/scenario.ts';
 import { scenarios } from '../scenarios/index.ts';
-import type { State } from '../state.ts';
+import type { State } from '../machine/state.ts';
 import { BOOT, modelOf, type Script, walk } from '../testing/script.ts';
 import { SBR_HAPPENED } from './admin-hardware.ts';
 import { OUT_OF_ORDER } from './commit-order.ts';

@@ -3,9 +3,9 @@
  * and makes a region by hand whose commit fails.
  */
 import { bit, has, type Outcome, overlap, type Rule, union } from '../../checker/index.ts';
-import { maskOf } from '../cells.ts';
-import type { Machine, Placement } from '../machine.ts';
-import type { State } from '../state.ts';
+import { maskOf } from '../machine/cells.ts';
+import type { Machine, Placement } from '../machine/machine.ts';
+import type { State } from '../machine/state.ts';
 import { allocHpa, freeRegion, mayAct, mayCreate } from './admin.ts';
 import { breaksCommitOrder, failsInCommit } from './commit-order.ts';
 import { hasFailed } from './cxl-mem.ts';

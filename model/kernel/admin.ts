@@ -12,9 +12,9 @@ import {
   type Rule,
   union,
 } from '../../checker/index.ts';
-import { maskOf, type Span } from '../cells.ts';
-import type { Machine, Placement } from '../machine.ts';
-import type { State } from '../state.ts';
+import { maskOf, type Span } from '../machine/cells.ts';
+import type { Machine, Placement } from '../machine/machine.ts';
+import type { State } from '../machine/state.ts';
 import { breaksCommitOrder } from './commit-order.ts';
 import { holdsDaxRegion, inUseIn, offlineAndRemoveDax, unbindDax } from './dax.ts';
 import { detachDevice, inCommitted } from './detach.ts';
@@ -30,8 +30,8 @@ import {
   setRange,
   unregisterRegion,
 } from './region.ts';
-import { IOMEM, isBelow } from './resource.ts';
-import { isFree } from './resource-query.ts';
+import { IOMEM, isBelow } from '../machine/resource.ts';
+import { isFree } from '../machine/resource-query.ts';
 
 export function adminRules(m: Machine): Rule<State, never>[] {
   const reload = m.design.daxHmemUnloaded === undefined ? [] : [reloadDaxHmem(m)];

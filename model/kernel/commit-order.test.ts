@@ -2,12 +2,12 @@
  * Where the administrator can get a region, as the decoders of the host bridge allow it.
  */
 import { describe, expect, it } from 'vitest';
-import type { Placement } from '../machine.ts';
-import { type Scenario } from '../scenario.ts';
+import type { Placement } from '../machine/machine.ts';
+import { type Scenario } from '../machine/scenario.ts';
 import { scenarios } from '../scenarios/index.ts';
 import { BOOT, modelOf, type Script, walk } from '../testing/script.ts';
 import { breaksCommitOrder } from './commit-order.ts';
-import type { State } from '../state.ts';
+import type { State } from '../machine/state.ts';
 
 const named = (name: string) => scenarios.find((scenario) => scenario.name === name)!;
 

@@ -3,8 +3,8 @@
  * a higher address than decoder n", and what the kernel asks before it writes to one.
  */
 import { type Bits, has, overlap } from '../../checker/index.ts';
-import type { Machine, Placement } from '../machine.ts';
-import type { State } from '../state.ts';
+import type { Machine, Placement } from '../machine/machine.ts';
+import type { State } from '../machine/state.ts';
 import { isEnabledInBridge } from './decoder.ts';
 import { isAttached } from './region.ts';
 

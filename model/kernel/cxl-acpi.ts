@@ -2,8 +2,8 @@
  * The ACPI0017 device: drivers/cxl/acpi.c. Its probe puts the CXL windows into iomem.
  */
 import type { Rule } from '../../checker/index.ts';
-import type { Machine } from '../machine.ts';
-import type { State } from '../state.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { State } from '../machine/state.ts';
 import { endRescan } from './cxl-mem.ts';
 import { insertWindows, removeWindows } from './cxl-window.ts';
 import { daxHmemLoaded } from './hmem.ts';

@@ -4,8 +4,8 @@
  * another, because cxl_pci came before cxl_acpi and cxl_mem found no ports then.
  */
 import type { Rule } from '../../checker/index.ts';
-import type { Machine } from '../machine.ts';
-import type { State } from '../state.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { State } from '../machine/state.ts';
 import { readEndpoint } from './decoder.ts';
 import { addToRegion, type Attach, isLastTarget } from './region.ts';
 

@@ -3,7 +3,7 @@
  */
 import { expect, it } from 'vitest';
 import { modelOf, walk } from '../testing/script.ts';
-import { REGION_GRANULE, type Scenario } from '../scenario.ts';
+import { REGION_GRANULE, type Scenario } from '../machine/scenario.ts';
 import { NULL_WINDOW } from './cxl-window.ts';
 
 type Units = readonly [from: number, to: number];

@@ -2,9 +2,9 @@
  * The nodes of CXL windows in iomem: drivers/cxl/acpi.c `add_cxl_resources()`.
  */
 import type { Outcome } from '../../checker/index.ts';
-import type { Machine } from '../machine.ts';
-import type { State } from '../state.ts';
-import { insertResourceExpandToFit, IOMEM, removeResource } from './resource.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { State } from '../machine/state.ts';
+import { insertResourceExpandToFit, IOMEM, removeResource } from '../machine/resource.ts';
 
 /**
  * add_cxl_resources(): all windows that are not there yet, in address order. It walks a resource tree

@@ -4,10 +4,10 @@
  * Dax device d < regionCount belongs to CXL region d, the others to dax_hmem.
  */
 import { bit, type Outcome, overlap, type Rule, without } from '../../checker/index.ts';
-import { maskOf } from '../cells.ts';
-import type { Machine } from '../machine.ts';
-import type { State } from '../state.ts';
-import { removeResource } from './resource.ts';
+import { maskOf } from '../machine/cells.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { State } from '../machine/state.ts';
+import { removeResource } from '../machine/resource.ts';
 
 /** A device appears on the bus and waits for its driver. */
 export function addDax(s: State, d: number, first: number, last: number): void {

@@ -3,7 +3,7 @@
  * do not; conformance/ has recordings of both ("locked-*").
  */
 import { describe, expect, it } from 'vitest';
-import type { Scenario } from '../scenario.ts';
+import type { Scenario } from '../machine/scenario.ts';
 import { scenarios } from '../scenarios/index.ts';
 import { BOOT, modelOf, type Script, walk } from '../testing/script.ts';
 import { BRIDGE_DISABLED, decodes } from './decoder.ts';

@@ -17,9 +17,9 @@ import {
   union,
   without,
 } from '../../checker/index.ts';
-import { maskOf } from '../cells.ts';
-import type { Machine } from '../machine.ts';
-import type { State } from '../state.ts';
+import { maskOf } from '../machine/cells.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { State } from '../machine/state.ts';
 
 /** What cxl_port_setup_targets() says of such a decoder in the host bridge. */
 export const BRIDGE_DISABLED = 'region: decoder of the host bridge is disabled: -ENXIO, ignored';

@@ -3,9 +3,9 @@
  * port goes.
  */
 import { bit, has, isEmpty, union, without } from '../../checker/index.ts';
-import { maskOf } from '../cells.ts';
-import type { Machine } from '../machine.ts';
-import type { State } from '../state.ts';
+import { maskOf } from '../machine/cells.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { State } from '../machine/state.ts';
 import { inUseIn } from './dax.ts';
 import { isForgotten, keepsDecoders, resetDecoders } from './decoder.ts';
 import { failedSorting, isStaged } from './region.ts';

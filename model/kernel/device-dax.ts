@@ -11,9 +11,9 @@
  * pinned (memunmap_pages()).
  */
 import { bit, has, type Outcome, type Rule, union } from '../../checker/index.ts';
-import type { Machine } from '../machine.ts';
-import type { State } from '../state.ts';
-import { IOMEM, requestRegion } from './resource.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { State } from '../machine/state.ts';
+import { IOMEM, requestRegion } from '../machine/resource.ts';
 
 export function deviceDaxRules(m: Machine): Rule<State, number>[] {
   if (m.config.DEV_DAX_KMEM !== 'n') return [];

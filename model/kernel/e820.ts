@@ -3,10 +3,10 @@
  * (arch/x86/kernel/e820.c `e820__reserve_resources_late()`).
  */
 import type { Rule } from '../../checker/index.ts';
-import type { Machine } from '../machine.ts';
-import type { State } from '../state.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { State } from '../machine/state.ts';
 import { cxlPciIsLate } from './cxl-mem.ts';
-import { insertResourceExpandToFit, IOMEM } from './resource.ts';
+import { insertResourceExpandToFit, IOMEM } from '../machine/resource.ts';
 
 /** Everything that is so before the first modelled step. */
 export function powerOn(m: Machine, s: State): void {

@@ -3,7 +3,7 @@
  * as usable, it programs device addresses into the endpoint, it restricts the window.
  */
 import { describe, expect, it } from 'vitest';
-import type { Scenario } from '../scenario.ts';
+import type { Scenario } from '../machine/scenario.ts';
 import { scenarios } from '../scenarios/index.ts';
 import { BOOT, modelOf, walk } from '../testing/script.ts';
 

@@ -3,9 +3,9 @@
  */
 import { expect, it } from 'vitest';
 import { enabledFirings, replay } from '../../checker/index.ts';
-import type { Machine } from '../machine.ts';
-import type { Scenario } from '../scenario.ts';
-import type { State } from '../state.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { Scenario } from '../machine/scenario.ts';
+import type { State } from '../machine/state.ts';
 import { scenarios } from '../scenarios/index.ts';
 import { modelOf } from '../testing/script.ts';
 import { interleavings } from './hmem-probe.ts';

@@ -2,9 +2,9 @@
  * dax_hmem probes hmem_platform: drivers/dax/hmem/hmem.c dax_hmem_platform_probe().
  */
 import type { FieldTypes, Outcome, Rule } from '../../checker/index.ts';
-import type { Span } from '../cells.ts';
-import type { Machine } from '../machine.ts';
-import type { State } from '../state.ts';
+import type { Span } from '../machine/cells.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { State } from '../machine/state.ts';
 import { cxlAcpiMayProbe } from './cxl-acpi.ts';
 import { insertWindow } from './cxl-window.ts';
 import { outOfMemory, registerUnlessCxl, registrationError, unbindHmemPlatform } from './hmem.ts';

@@ -10,12 +10,12 @@ import {
   type Rule,
   union,
 } from '../../checker/index.ts';
-import { maskOf, memRange, type Span } from '../cells.ts';
-import type { Machine } from '../machine.ts';
-import type { State } from '../state.ts';
+import { maskOf, memRange, type Span } from '../machine/cells.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { State } from '../machine/state.ts';
 import { addDax, offlineAndRemoveDax } from './dax.ts';
-import { ENOMEM, insertResource, IOMEM, removeResource } from './resource.ts';
-import { type IntersectsRule, regionIntersects } from './resource-query.ts';
+import { ENOMEM, insertResource, IOMEM, removeResource } from '../machine/resource.ts';
+import { type IntersectsRule, regionIntersects } from '../machine/resource-query.ts';
 
 /**
  * Creates an "hmem" platform device for the cells first ... last and counts the announcement. A

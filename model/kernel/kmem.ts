@@ -5,10 +5,10 @@
  * between them, and the child is there exactly when the node is.
  */
 import type { Outcome, Rule } from '../../checker/index.ts';
-import type { Machine } from '../machine.ts';
-import type { State } from '../state.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { State } from '../machine/state.ts';
 import { isOnline } from './dax.ts';
-import { IOMEM, removeResource, requestRegion } from './resource.ts';
+import { IOMEM, removeResource, requestRegion } from '../machine/resource.ts';
 
 export function kmemRules(m: Machine): Rule<State, number>[] {
   // Without it device_dax takes the device (kernel/device-dax.ts). A built-in kmem probes it as soon

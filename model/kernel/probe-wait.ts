@@ -2,8 +2,8 @@
  * wait_for_device_probe() (drivers/base/dd.c), and what a design may call "settled".
  */
 import { bit, NONE, overlap, union } from '../../checker/index.ts';
-import type { Machine } from '../machine.ts';
-import type { State } from '../state.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { State } from '../machine/state.ts';
 import { cxlAcpiIsProbing } from './cxl-acpi.ts';
 import { hasFailed } from './cxl-mem.ts';
 import { awaitsProbe } from './region.ts';

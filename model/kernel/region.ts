@@ -11,14 +11,14 @@ import {
   union,
   without,
 } from '../../checker/index.ts';
-import { maskOf } from '../cells.ts';
-import type { Machine } from '../machine.ts';
-import type { State } from '../state.ts';
+import { maskOf } from '../machine/cells.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { State } from '../machine/state.ts';
 import { dieOfNullWindow, isPaired } from './cxl-window.ts';
 import { addDax, removeDax } from './dax.ts';
 import { BRIDGE_DISABLED, isForgotten, resetDecoders } from './decoder.ts';
-import { insertResource, removeResource } from './resource.ts';
-import { anySystemRam } from './resource-query.ts';
+import { insertResource, removeResource } from '../machine/resource.ts';
+import { anySystemRam } from '../machine/resource-query.ts';
 
 /**
  * How far cxl_region_attach() comes with a device: nothing fails; its decoder does not fit the region,

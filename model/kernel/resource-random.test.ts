@@ -19,7 +19,7 @@ import {
   requestRegion,
   requestResource,
   subtreeOf,
-} from './resource.ts';
+} from '../machine/resource.ts';
 import {
   anySystemRam,
   type IntersectsRule,
@@ -29,7 +29,7 @@ import {
   nextIomemRes,
   regionIntersects,
   wellFormed,
-} from './resource-query.ts';
+} from '../machine/resource-query.ts';
 
 // ---- A naive interval model: immutable nested nodes, children sorted, real flags. -------------
 

@@ -1,7 +1,7 @@
 /**
  * The named scenarios.
  */
-import type { Scenario } from '../scenario.ts';
+import type { Scenario } from '../machine/scenario.ts';
 import { normalForms } from './normal-forms.ts';
 import { realMaps } from './real-maps.ts';
 import { variants } from './variants.ts';

@@ -2,7 +2,12 @@
  * The normal forms N1 ... N18 that the discussion keeps returning to, and N19 that a review found, in units of 256 MiB from the
  * address where QEMU puts its first CXL window.
  */
-import { type AddressRange, type Device, REGION_GRANULE, type Scenario } from '../scenario.ts';
+import {
+  type AddressRange,
+  type Device,
+  REGION_GRANULE,
+  type Scenario,
+} from '../machine/scenario.ts';
 
 const BASE = 0x1_1000_0000n;
 

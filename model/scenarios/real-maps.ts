@@ -1,7 +1,7 @@
 /**
  * Address maps of real machines, from mails and bug reports.
  */
-import type { Scenario } from '../scenario.ts';
+import type { Scenario } from '../machine/scenario.ts';
 
 const GiB = 0x4000_0000n;
 

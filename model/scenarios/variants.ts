@@ -2,8 +2,8 @@
  * The machines of other files under another kernel configuration, another administrator or other
  * faults, and shapes that only one of them needs.
  */
-import { CONFIG_OPTIONS } from '../config.ts';
-import type { Scenario } from '../scenario.ts';
+import { CONFIG_OPTIONS } from '../machine/config.ts';
+import type { Scenario } from '../machine/scenario.ts';
 import { normalForms } from './normal-forms.ts';
 import { realMaps } from './real-maps.ts';
 

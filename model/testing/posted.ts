@@ -2,7 +2,7 @@
  * Test support: what somebody posted about a boot, and the machine it was posted of.
  */
 import { expect } from 'vitest';
-import type { AddressRange, Scenario } from '../scenario.ts';
+import type { AddressRange, Scenario } from '../machine/scenario.ts';
 import { modelOf, type Script, walk } from './script.ts';
 
 /** What somebody saw. */

@@ -5,8 +5,8 @@ import { enabledFirings, type Firing, replay, type Step } from '../../checker/in
 import { designs } from '../designs/index.ts';
 import { iomemLines } from '../iomem.ts';
 import { buildModel, type Model } from '../model.ts';
-import type { Scenario } from '../scenario.ts';
-import type { State } from '../state.ts';
+import type { Scenario } from '../machine/scenario.ts';
+import type { State } from '../machine/state.ts';
 
 /** The rules that a line of the script sets going; each step fires until none of them is enabled. */
 const LOADS = {

@@ -2,8 +2,8 @@
  * The work of `arbitrate-v4`: it gives each range to CXL, with dax regions, or releases what is in it.
  */
 import { boolean, type Rule } from '../../../checker/index.ts';
-import { memRange, type Span } from '../../cells.ts';
-import type { Design } from '../../design.ts';
+import { memRange, type Span } from '../../machine/cells.ts';
+import type { Design } from '../../machine/design.ts';
 import { addDax } from '../../kernel/dax.ts';
 import {
   outOfMemory,
@@ -13,9 +13,9 @@ import {
   touchesWindow,
 } from '../../kernel/hmem.ts';
 import { deviceProbesDone } from '../../kernel/probe-wait.ts';
-import { anySystemRam } from '../../kernel/resource-query.ts';
-import type { Machine } from '../../machine.ts';
-import type { State } from '../../state.ts';
+import { anySystemRam } from '../../machine/resource-query.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { State } from '../../machine/state.ts';
 import { workFields, workPhase } from './defer-work.ts';
 import { tearDownAll } from './teardown.ts';
 import { endVisit, lastInProbe } from './walk-ranges.ts';

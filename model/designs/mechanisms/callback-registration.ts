@@ -4,11 +4,11 @@
  * exit label of the cxl_acpi probe, successful or not.
  */
 import { bit, bits, has, NONE, record, type Rule, union } from '../../../checker/index.ts';
-import type { Design } from '../../design.ts';
+import type { Design } from '../../machine/design.ts';
 import { registerHmem, registerUnlessCxl } from '../../kernel/hmem.ts';
 import { daxHmemRules, probeWalk } from '../../kernel/hmem-probe.ts';
-import type { Machine } from '../../machine.ts';
-import type { State } from '../../state.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { State } from '../../machine/state.ts';
 import { piecesOutsideWindows } from './soft-reserved-nodes.ts';
 import { type Posting, trimsIomem, workFields, workPhaseOf, workRules } from './trim-iomem.ts';
 

@@ -3,10 +3,10 @@
  * flush_work() does nothing while no work is queued.
  */
 import { boolean, type Rule } from '../../../checker/index.ts';
-import type { Design } from '../../design.ts';
+import type { Design } from '../../machine/design.ts';
 import { daxHmemLoaded } from '../../kernel/hmem.ts';
-import type { Machine } from '../../machine.ts';
-import type { State } from '../../state.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { State } from '../../machine/state.ts';
 import { allRanges } from './decide-for-all.ts';
 import { perRange } from './decide-per-range.ts';
 import { workFinished, type WorkFields } from './defer-work.ts';

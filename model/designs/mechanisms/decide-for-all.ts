@@ -8,8 +8,8 @@ import {
   touchesSoftReserved,
   touchesWindow,
 } from '../../kernel/hmem.ts';
-import type { Machine } from '../../machine.ts';
-import type { State } from '../../state.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { State } from '../../machine/state.ts';
 import { probesAwaited, workFields } from './defer-work.ts';
 import { walkRanges } from './walk-ranges.ts';
 

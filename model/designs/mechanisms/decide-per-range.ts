@@ -2,15 +2,15 @@
  * The decision of v7 and of what was merged: range by range, once the initial probe is over.
  */
 import { boolean, type Rule } from '../../../checker/index.ts';
-import type { Span } from '../../cells.ts';
+import type { Span } from '../../machine/cells.ts';
 import {
   committedRegionContains,
   registerHmem,
   touchesSoftReserved,
   touchesWindow,
 } from '../../kernel/hmem.ts';
-import type { Machine } from '../../machine.ts';
-import type { State } from '../../state.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { State } from '../../machine/state.ts';
 import { probesAwaited, workFields } from './defer-work.ts';
 import { walkRanges } from './walk-ranges.ts';
 

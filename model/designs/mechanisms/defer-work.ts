@@ -4,11 +4,11 @@
  * for device probing and then decides. What a series decides is its own.
  */
 import { boolean, enumeration, type Rule, range } from '../../../checker/index.ts';
-import type { Design } from '../../design.ts';
-import type { WorkPhase } from '../../design-hooks.ts';
+import type { Design } from '../../machine/design.ts';
+import type { WorkPhase } from '../../machine/design-hooks.ts';
 import { deviceProbesDone } from '../../kernel/probe-wait.ts';
-import type { Machine } from '../../machine.ts';
-import type { State } from '../../state.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { State } from '../../machine/state.ts';
 
 /** The fields of a design with deferred work. */
 export const workFields = (m: Machine) => ({

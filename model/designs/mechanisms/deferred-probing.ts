@@ -2,9 +2,9 @@
  * Deferred probing of dax_cxl in `teardown-v5`.
  */
 import { boolean, type Rule } from '../../../checker/index.ts';
-import type { Design } from '../../design.ts';
-import type { Machine } from '../../machine.ts';
-import type { State } from '../../state.ts';
+import type { Design } from '../../machine/design.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { State } from '../../machine/state.ts';
 import { allRanges, waitForProbes } from './decide-for-all.ts';
 import { workFinished } from './defer-work.ts';
 

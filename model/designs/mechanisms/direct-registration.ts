@@ -3,12 +3,12 @@
  * `series-v4`. Only the last line of a successful cxl_acpi probe schedules it.
  */
 import { type Rule, record } from '../../../checker/index.ts';
-import type { Design } from '../../design.ts';
+import type { Design } from '../../machine/design.ts';
 import { cxlAcpiHasProbed } from '../../kernel/cxl-acpi.ts';
 import { registerHmem, registerUnlessCxl } from '../../kernel/hmem.ts';
 import { daxHmemFirstRules, probeWalk } from '../../kernel/hmem-probe.ts';
-import type { Machine } from '../../machine.ts';
-import type { State } from '../../state.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { State } from '../../machine/state.ts';
 import { mostPieces, piecesOutsideWindows } from './soft-reserved-nodes.ts';
 import {
   type Posting,

@@ -2,9 +2,9 @@
  * The work of `coordinate-v3` drops every range that was put off: no decision leads to anything else.
  */
 import { boolean, type Rule } from '../../../checker/index.ts';
-import type { Design } from '../../design.ts';
-import type { Machine } from '../../machine.ts';
-import type { State } from '../../state.ts';
+import type { Design } from '../../machine/design.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { State } from '../../machine/state.ts';
 import { probesAwaited, workFields } from './defer-work.ts';
 
 export const dropping = (m: Machine) => ({

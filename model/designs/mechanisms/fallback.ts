@@ -13,11 +13,11 @@ import {
   union,
   without,
 } from '../../../checker/index.ts';
-import { maskOf } from '../../cells.ts';
+import { maskOf } from '../../machine/cells.ts';
 import { removeWindows } from '../../kernel/cxl-window.ts';
 import { inProbe } from '../../kernel/dax.ts';
 import { insertSoftReserved } from '../../kernel/e820.ts';
-import type { Design } from '../../design.ts';
+import type { Design } from '../../machine/design.ts';
 import {
   committedCells,
   outOfMemory,
@@ -27,8 +27,8 @@ import {
 } from '../../kernel/hmem.ts';
 import { daxHmemRules, probeWalk } from '../../kernel/hmem-probe.ts';
 import { cxlSettled } from '../../kernel/probe-wait.ts';
-import type { Machine } from '../../machine.ts';
-import type { State } from '../../state.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { State } from '../../machine/state.ts';
 import { firstRegion, tearDown } from './teardown.ts';
 
 const own = (m: Machine) =>

@@ -3,7 +3,7 @@
  * and registers the others.
  */
 import { type Outcome, overlap, type Rule } from '../../../checker/index.ts';
-import { maskOf, type Span } from '../../cells.ts';
+import { maskOf, type Span } from '../../machine/cells.ts';
 import {
   committedCells,
   registerHmem,
@@ -11,8 +11,8 @@ import {
   touchesWindow,
 } from '../../kernel/hmem.ts';
 import { type BeforeRange, daxHmemRules, mayLoadHmem, probeWalk } from '../../kernel/hmem-probe.ts';
-import type { Machine } from '../../machine.ts';
-import type { State } from '../../state.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { State } from '../../machine/state.ts';
 import type { WorkState } from './defer-work.ts';
 
 /** What the probe does with a range that touches a window. */

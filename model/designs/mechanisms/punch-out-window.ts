@@ -5,11 +5,11 @@
  * description says; what lies below a removed Soft Reserved node moves up (remove_resource()).
  */
 import { type Bits, NONE, without } from '../../../checker/index.ts';
-import { maskOf } from '../../cells.ts';
+import { maskOf } from '../../machine/cells.ts';
 import { cxlAcpiHasProbed } from '../../kernel/cxl-acpi.ts';
-import { IOMEM } from '../../kernel/resource.ts';
-import type { Machine } from '../../machine.ts';
-import type { State } from '../../state.ts';
+import { IOMEM } from '../../machine/resource.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { State } from '../../machine/state.ts';
 import { addSoftReserved, removeNode } from './soft-reserved-nodes.ts';
 
 /**

@@ -3,9 +3,9 @@
  * release_mem_region_adjustable().
  */
 import type { Outcome } from '../../../checker/index.ts';
-import { adjustResource, IOMEM } from '../../kernel/resource.ts';
-import type { Machine } from '../../machine.ts';
-import type { State } from '../../state.ts';
+import { adjustResource, IOMEM } from '../../machine/resource.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { State } from '../../machine/state.ts';
 import { addSoftReserved, releaseWithChildren } from './soft-reserved-nodes.ts';
 
 /**

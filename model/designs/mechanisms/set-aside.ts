@@ -16,15 +16,15 @@ import {
   union,
   without,
 } from '../../../checker/index.ts';
-import { maskOf } from '../../cells.ts';
-import type { Design } from '../../design.ts';
+import { maskOf } from '../../machine/cells.ts';
+import type { Design } from '../../machine/design.ts';
 import { cxlAcpiHasProbed } from '../../kernel/cxl-acpi.ts';
 import { insertSoftReserved } from '../../kernel/e820.ts';
 import { anyInProbe } from '../../kernel/dax.ts';
 import { deviceProbesDone } from '../../kernel/probe-wait.ts';
-import { IOMEM, insertResource } from '../../kernel/resource.ts';
-import type { Machine } from '../../machine.ts';
-import type { State } from '../../state.ts';
+import { IOMEM, insertResource } from '../../machine/resource.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { State } from '../../machine/state.ts';
 import { announce, announcesAtOnce, notifierChain } from './soft-reserve-notifier.ts';
 import { mostPieces } from './soft-reserved-nodes.ts';
 import { cutOut, firstPiece, srmem } from './srmem.ts';

@@ -4,8 +4,8 @@
  */
 import { boolean, optional, type Outcome, type Rule } from '../../../checker/index.ts';
 import { outOfMemory, registerHmem, registrationError } from '../../kernel/hmem.ts';
-import type { Machine } from '../../machine.ts';
-import type { State } from '../../state.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { State } from '../../machine/state.ts';
 
 /** What the notifier chain adds to the state. */
 export const notifierChain = (m: Machine) => ({

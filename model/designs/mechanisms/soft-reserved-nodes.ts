@@ -9,9 +9,9 @@ import {
   releaseResource,
   removeResource,
   subtreeOf,
-} from '../../kernel/resource.ts';
-import type { Machine } from '../../machine.ts';
-import type { State } from '../../state.ts';
+} from '../../machine/resource.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { State } from '../../machine/state.ts';
 
 /** Outcomes of tree operations on nodes that somebody else still needs. */
 export const LOST_REGION = 'a live region lost its node in iomem';

@@ -3,9 +3,9 @@
  * and then removing the original, so that no node loses its children.
  */
 import type { Outcome } from '../../../checker/index.ts';
-import { nextIomemRes } from '../../kernel/resource-query.ts';
-import type { Machine } from '../../machine.ts';
-import type { State } from '../../state.ts';
+import { nextIomemRes } from '../../machine/resource-query.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { State } from '../../machine/state.ts';
 import { addSoftReserved, mostPieces, removeNode } from './soft-reserved-nodes.ts';
 
 /** `extraSoftReservedNodes`: the original is still there when its pieces are added. */

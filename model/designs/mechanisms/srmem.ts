@@ -2,9 +2,9 @@
  * srmem, the tree of its own in which `trim` keeps the Soft Reserved ranges that it sets aside.
  */
 import { bit, bits, has, union, without } from '../../../checker/index.ts';
-import { maskOf, type Span } from '../../cells.ts';
-import type { Machine } from '../../machine.ts';
-import type { State } from '../../state.ts';
+import { maskOf, type Span } from '../../machine/cells.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { State } from '../../machine/state.ts';
 
 export const srmem = (m: Machine) => ({
   /** The cells set aside. */

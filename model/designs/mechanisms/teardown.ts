@@ -2,14 +2,14 @@
  * A design that removes regions of its own accord, and what that reports.
  */
 import { has, isWithin, type Rule } from '../../../checker/index.ts';
-import { maskOf } from '../../cells.ts';
+import { maskOf } from '../../machine/cells.ts';
 import { hasFailed } from '../../kernel/cxl-mem.ts';
 import { inUseIn } from '../../kernel/dax.ts';
 import { committedCells } from '../../kernel/hmem.ts';
 import { keepsDecoders } from '../../kernel/decoder.ts';
 import { unregisterRegion } from '../../kernel/region.ts';
-import type { Machine } from '../../machine.ts';
-import type { State } from '../../state.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { State } from '../../machine/state.ts';
 import type { WorkState } from './defer-work.ts';
 
 /** Unregisters region `g`; 'keep' leaves its decoders as firmware programmed them. */

@@ -15,15 +15,15 @@ import {
   union,
   without,
 } from '../../../checker/index.ts';
-import { maskOf } from '../../cells.ts';
+import { maskOf } from '../../machine/cells.ts';
 import { outOfMemory, registrationError, touchesWindow } from '../../kernel/hmem.ts';
-import type { Design } from '../../design.ts';
-import type { WorkPhase } from '../../design-hooks.ts';
+import type { Design } from '../../machine/design.ts';
+import type { WorkPhase } from '../../machine/design-hooks.ts';
 import { anyInProbe } from '../../kernel/dax.ts';
 import { bootDeviceOnItsWay } from '../../kernel/probe-wait.ts';
-import { nextIomemRes } from '../../kernel/resource-query.ts';
-import type { Machine } from '../../machine.ts';
-import type { State } from '../../state.ts';
+import { nextIomemRes } from '../../machine/resource-query.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { State } from '../../machine/state.ts';
 import { memActive, waitIsOver } from './wait-for-cxl.ts';
 
 /** What the work item adds to the state. */

@@ -2,8 +2,8 @@
  * How the work item of `series-v3` to `series-v5` waits for the CXL drivers.
  */
 import { bootDeviceOnItsWay, deviceProbesDone } from '../../kernel/probe-wait.ts';
-import type { Machine } from '../../machine.ts';
-import type { State } from '../../state.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { State } from '../../machine/state.ts';
 
 /**
  * wait_event_timeout() for mem_active, which the end of the first cxl_mem probe raises (cxl_pci is

@@ -2,11 +2,11 @@
  * The walk of deferred work over the ranges of hmem_active.
  */
 import type { Rule } from '../../../checker/index.ts';
-import { memRange, type Span } from '../../cells.ts';
+import { memRange, type Span } from '../../machine/cells.ts';
 import { inProbe } from '../../kernel/dax.ts';
 import { outOfMemory, registrationError } from '../../kernel/hmem.ts';
-import type { Machine } from '../../machine.ts';
-import type { State } from '../../state.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { State } from '../../machine/state.ts';
 import type { WorkState } from './defer-work.ts';
 
 /**

@@ -4,7 +4,7 @@
  */
 import { expect, it } from 'vitest';
 import { explore, replay } from '../../../checker/index.ts';
-import type { Design } from '../../design.ts';
+import type { Design } from '../../machine/design.ts';
 import { buildModel } from '../../model.ts';
 import { scenarios } from '../../scenarios/index.ts';
 import { excludeV6 } from '../exclude-v6.ts';

@@ -5,9 +5,9 @@
  * conformance/recordings/7.3.4-flush-in-probe.
  */
 import { boolean, record, type Rule } from '../../../checker/index.ts';
-import { defineDesign } from '../../design.ts';
-import type { Machine } from '../../machine.ts';
-import type { State } from '../../state.ts';
+import { defineDesign } from '../../machine/design.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { State } from '../../machine/state.ts';
 import { excludeV6 } from '../exclude-v6.ts';
 
 const own = (m: Machine) =>

@@ -2,7 +2,7 @@
  * v7.1 without 214291cbaace: the notifier of HMAT registers ranges when memory comes online, as it did
  * before v7.0. The work of v7.1 brings memory online while it holds hmem_resource_lock.
  */
-import { defineDesign } from '../../design.ts';
+import { defineDesign } from '../../machine/design.ts';
 import { v71 } from '../v7.1.ts';
 
 export const hmatRegistersOnline = defineDesign({

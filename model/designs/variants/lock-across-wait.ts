@@ -7,9 +7,9 @@
  * of this variant does that: conformance/README.md, "Designs that nobody merged".)
  */
 import { boolean, enumeration, record, type Rule } from '../../../checker/index.ts';
-import { defineDesign } from '../../design.ts';
-import type { Machine } from '../../machine.ts';
-import type { State } from '../../state.ts';
+import { defineDesign } from '../../machine/design.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { State } from '../../machine/state.ts';
 import { perRangeV7 } from '../per-range-v7.ts';
 
 const own = (m: Machine) =>

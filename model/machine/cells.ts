@@ -2,7 +2,7 @@
  * The exact abstraction of addresses: every boundary that can occur cuts the address space into
  * cells, so that a range is a pair of small indices and no byte count is rounded.
  */
-import { type Bits, bitsFrom, runsOf } from '../checker/index.ts';
+import { type Bits, bitsFrom, runsOf } from '../../checker/index.ts';
 import {
   type AddressRange,
   REGION_GRANULE,

@@ -12,7 +12,7 @@ import {
   record,
   type RecordType,
   type ViewOf,
-} from '../checker/index.ts';
+} from '../../checker/index.ts';
 import type { KernelTraits } from './kernel-traits.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -62,7 +62,7 @@ function commonFields(m: StateBounds) {
      * a region that is not committed.
      */
     unloaded: unbinds ? cells : bits(0),
-    /** iomem_resource, see kernel/resource.ts. */
+    /** iomem_resource, see resource.ts. */
     node: array(
       m.slots.count,
       record({

@@ -2,10 +2,10 @@
 import { describe, expect, it, test } from 'vitest';
 import { plainBoot } from '../plain-boot.ts';
 import { observe } from '../observe.ts';
-import type { Scenario } from '../scenario.ts';
+import type { Scenario } from './scenario.ts';
 import { scenarios } from '../scenarios/index.ts';
 import { modelOf } from '../testing/script.ts';
-import { NO_NODE } from './kmem.ts';
+import { NO_NODE } from '../kernel/kmem.ts';
 import { numaNodeAt } from './numa.ts';
 
 const exact = scenarios.find(({ name }) => name === 'n1-exact')!;

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { explore } from '../checker/index.ts';
+import { explore } from '../../checker/index.ts';
 import {
   allowedValues,
   CONFIG_OPTIONS,
@@ -15,9 +15,9 @@ import {
   kernelConfig,
   type Tristate,
 } from './config.ts';
-import { designs } from './designs/index.ts';
-import { buildModel } from './model.ts';
-import { scenarios } from './scenarios/index.ts';
+import { designs } from '../designs/index.ts';
+import { buildModel } from '../model.ts';
+import { scenarios } from '../scenarios/index.ts';
 import type { State } from './state.ts';
 
 const exact = scenarios.find(({ name }) => name === 'n1-exact')!;

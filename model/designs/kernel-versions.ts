@@ -2,9 +2,9 @@
  * Which release of the kernel holds which design, and which halves of later fixes: a design is no
  * version. The traits of a release are those of the design of record with what differs.
  */
-import type { Design } from './design.ts';
-import { designs } from './designs/index.ts';
-import type { KernelTraits } from './kernel-traits.ts';
+import type { Design } from '../machine/design.ts';
+import { designs } from './index.ts';
+import type { KernelTraits } from '../machine/kernel-traits.ts';
 
 interface Change {
   /** Mainline commit. */

@@ -2,7 +2,7 @@
  * What a patch design is: an identity, what its kernel has, the state it adds, the rules it adds, and
  * its hooks.
  */
-import type { FieldTypes, RecordType, Rule } from '../checker/index.ts';
+import type { FieldTypes, RecordType, Rule } from '../../checker/index.ts';
 import type { DesignHooks } from './design-hooks.ts';
 import type { KernelTraits } from './kernel-traits.ts';
 import type { Machine } from './machine.ts';

@@ -1,7 +1,7 @@
 /**
  * In what the kernels differ that designs were written for.
  */
-import type { IntersectsRule } from './kernel/resource-query.ts';
+import type { IntersectsRule } from './resource-query.ts';
 
 /** Facts of the kernel that a design was written for; the common actors consult them. */
 export interface KernelTraits {

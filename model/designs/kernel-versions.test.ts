@@ -1,7 +1,7 @@
 /** What releases of the kernel hold. */
 import { describe, expect, it, test } from 'vitest';
-import { designs } from './designs/index.ts';
-import type { KernelTraits } from './kernel-traits.ts';
+import { designs } from './index.ts';
+import type { KernelTraits } from '../machine/kernel-traits.ts';
 import { designOfRelease, KERNEL_VERSIONS, releaseVariants, shippedIn } from './kernel-versions.ts';
 
 type Traits = Partial<KernelTraits>;

@@ -2,12 +2,12 @@
  * One scenario under one design, compiled to small indices: everything that does not change while
  * the system runs.
  */
-import { bit, type Bits, has, NONE, union, without } from '../checker/index.ts';
+import { bit, type Bits, has, NONE, union, without } from '../../checker/index.ts';
 import { type Cells, cutCells, maskOf, roundDown, roundUp, type Span } from './cells.ts';
 import { type KernelConfig, kernelConfig } from './config.ts';
 import type { DesignHooks } from './design-hooks.ts';
-import { type NumaNode, numaNodeAt } from './kernel/numa.ts';
-import type { ResourceKind } from './kernel/resource.ts';
+import { type NumaNode, numaNodeAt } from './numa.ts';
+import type { ResourceKind } from './resource.ts';
 import type { KernelTraits } from './kernel-traits.ts';
 import { type AddressRange, REGION_GRANULE, regionSizes, type Scenario } from './scenario.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bit, common, NONE, union, without } from '../checker/index.ts';
+import { bit, common, NONE, union, without } from '../../checker/index.ts';
 import { Cells, cutCells, maskOf, roundDown, roundUp } from './cells.ts';
-import { scenarios } from './scenarios/index.ts';
+import { scenarios } from '../scenarios/index.ts';
 
 const address = fc.bigInt({ min: 0n, max: (1n << 64n) - 1n });
 const boundaries = fc.uniqueArray(address, { minLength: 2, maxLength: 70 });

@@ -1,7 +1,7 @@
 /**
  * What the common actors, and whoever looks at states, ask of a design, and what they tell it.
  */
-import type { Bits, FieldTypes } from '../checker/index.ts';
+import type { Bits, FieldTypes } from '../../checker/index.ts';
 import type { State } from './state.ts';
 
 /**

@@ -4,9 +4,9 @@
  * Ranges of the SRAT come first. A window (CFMWS) that touches none gets a node of its own; one that
  * does is filled up with the nodes of the ranges in it.
  */
-import type { KernelConfig } from '../config.ts';
-import type { KernelTraits } from '../kernel-traits.ts';
-import type { AddressRange, Scenario } from '../scenario.ts';
+import type { KernelConfig } from './config.ts';
+import type { KernelTraits } from './kernel-traits.ts';
+import type { AddressRange, Scenario } from './scenario.ts';
 
 /**
  * The node that phys_to_target_node() gives to an address: its number; 'some' where the scenario does
