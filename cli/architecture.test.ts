@@ -17,6 +17,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   bench: ['checker', 'model', 'properties', 'counterexamples', 'cli', 'conformance'],
 };
 
+/** Where each folder has the table of its rooms: below a heading with its name, or with "Rooms". */
+const ROOM_TABLES: Readonly<Record<string, { file: string; heading: string }>> = {
+  checker: { file: 'checker/README.md', heading: '## Rooms' },
+  ...Object.fromEntries(
+    ['model', 'counterexamples', 'counterexamples/report', 'cli', 'conformance'].map((folder) => [
+      folder,
+      { file: 'docs/rooms.md', heading: `## ${folder}/` },
+    ]),
+  ),
+};
+
+/** Files beside each other that one can still take in. */
+const MOST_FILES = 25;
+
 /** Only these touch Node: files, processes, clocks. The others run in a browser. */
 const ON_NODE = ['cli', 'conformance', 'bench'];
 
@@ -149,6 +163,66 @@ describe('the import table', () => {
     expect(wrong).toEqual([]);
   });
 });
+
+describe('rooms', () => {
+  test.each(Object.keys(ROOM_TABLES))('%s: each imports only those above it', (folder) => {
+    const rooms = roomsOf(folder);
+    const roomOf = (path: string) => {
+      const rest = path.slice(folder.length + 1).split('/');
+      return rest.length === 1 ? '.' : rest[0]!;
+    };
+    const own = sources.filter(({ path }) => path.startsWith(`${folder}/`));
+    expect([...new Set(own.map(({ path }) => roomOf(path)))].sort()).toEqual([...rooms].sort());
+    const wrong = own
+      .filter(({ path }) => !path.endsWith('.test.ts'))
+      .flatMap((source) =>
+        importedFiles(source)
+          .filter((path) => path.startsWith(`${folder}/`))
+          .filter((path) => rooms.indexOf(roomOf(path)) > rooms.indexOf(roomOf(source.path)))
+          .map((path) => `${source.path} imports ${path}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  test('no room is a hall', () => {
+    const files = new Map<string, number>();
+    for (const { path } of sources.filter((source) => !source.path.endsWith('.test.ts'))) {
+      // One file a property.
+      if (dirname(path) !== 'properties')
+        files.set(dirname(path), (files.get(dirname(path)) ?? 0) + 1);
+    }
+    expect([...files].filter(([, count]) => count > MOST_FILES)).toEqual([]);
+  });
+
+  test('no two files import each other, directly or around', () => {
+    const open = new Set<string>();
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const bySource = new Map(sources.map((source) => [source.path, source]));
+    const visit = (path: string, way: readonly string[]): void => {
+      if (open.has(path)) circles.push([...way.slice(way.indexOf(path)), path].join(' > '));
+      const source = bySource.get(path);
+      if (open.has(path) || done.has(path) || source === undefined) return;
+      open.add(path);
+      for (const next of importedFiles(source)) visit(next, [...way, path]);
+      open.delete(path);
+      done.add(path);
+    };
+    for (const { path } of sources) visit(path, []);
+    expect(circles).toEqual([]);
+  });
+});
+
+/** The rooms of a folder, in the order of their table. */
+function roomsOf(folder: string): string[] {
+  const { file, heading } = ROOM_TABLES[folder]!;
+  const lines = readFileSync(join(root, file), 'utf8').split('\n');
+  const after = lines.slice(lines.indexOf(heading) + 1);
+  const end = after.findIndex((line) => line.startsWith('## '));
+  return after
+    .slice(0, end < 0 ? undefined : end)
+    .flatMap((line) => /^\| `([a-z.-]+)\/?` \|/.exec(line)?.[1] ?? []);
+}
 
 test('the run-time dependencies are ajv and seedrandom', () => {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
