@@ -21,10 +21,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const ROOM_TABLES: Readonly<Record<string, { file: string; heading: string }>> = {
   checker: { file: 'checker/README.md', heading: '## Rooms' },
   ...Object.fromEntries(
-    ['model', 'counterexamples', 'counterexamples/report', 'cli', 'conformance'].map((folder) => [
-      folder,
-      { file: 'docs/rooms.md', heading: `## ${folder}/` },
-    ]),
+    [
+      'model',
+      'model/import',
+      'counterexamples',
+      'counterexamples/report',
+      'cli',
+      'conformance',
+    ].map((folder) => [folder, { file: 'docs/rooms.md', heading: `## ${folder}/` }]),
   ),
 };
 

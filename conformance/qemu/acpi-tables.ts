@@ -7,8 +7,8 @@
  * it may say, drivers/acpi/numa/hmat.c registers the ranges of the SRAT with dax_hmem.
  */
 import type { AddressRange, Scenario } from '../../model/index.ts';
-import { checksum } from '../../model/import/acpi-table.ts';
-import { encodeCedt } from '../../model/import/cedt-encode.ts';
+import { checksum } from '../../model/import/read/acpi-table.ts';
+import { encodeCedt } from '../../model/import/read/cedt-encode.ts';
 import { motherboardResources } from './acpi-foreign.ts';
 import { foreignInSoftReserved, sizeOf } from '../experiments/qemu-layout.ts';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseCedtInput, parseSratInput } from './acpi-input.ts';
-import { encodeCedt } from './cedt-encode.ts';
-import { importMachine } from './merge.ts';
+import { parseCedtInput, parseSratInput } from './read/acpi-input.ts';
+import { encodeCedt } from './read/cedt-encode.ts';
+import { importMachine } from './merge/merge.ts';
 
 /** Words of all formats, so that random texts get past the first checks. */
 const WORDS = [

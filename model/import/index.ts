@@ -1,2 +1,2 @@
-export { type Alternative, type Assumption, sameMachine } from './assumption.ts';
-export { type Imported, importMachine, type MachineInputs } from './merge.ts';
+export { type Alternative, type Assumption, sameMachine } from './merge/assumption.ts';
+export { type Imported, importMachine, type MachineInputs } from './merge/merge.ts';

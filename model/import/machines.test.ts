@@ -4,8 +4,8 @@
  */
 import { expect, test } from 'vitest';
 import type { Scenario } from '../machine/scenario.ts';
-import { encodeCedt } from './cedt-encode.ts';
-import { importMachine, type MachineInputs } from './merge.ts';
+import { encodeCedt } from './read/cedt-encode.ts';
+import { importMachine, type MachineInputs } from './merge/merge.ts';
 
 const BASE = 0x10_0000_0000;
 const SIZE = 0x1_0000_0000;

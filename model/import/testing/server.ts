@@ -1,8 +1,8 @@
 /**
  * Test support: the dumps of a server that nobody owns, of any size.
  */
-import { encodeCedt } from '../cedt-encode.ts';
-import type { MachineInputs } from '../merge.ts';
+import { encodeCedt } from '../read/cedt-encode.ts';
+import type { MachineInputs } from '../merge/merge.ts';
 
 interface Server {
   /** Each of 64 GiB, one host bridge after the other in turn. */

@@ -1,4 +1,4 @@
-import { REGION_GRANULE } from '../machine/scenario.ts';
+import { REGION_GRANULE } from '../../machine/scenario.ts';
 import { type Finding, finding, type Place } from './finding.ts';
 import {
   formatSize,

@@ -1,4 +1,4 @@
-import type { Scenario } from '../machine/scenario.ts';
+import type { Scenario } from '../../machine/scenario.ts';
 
 /** Something that no input tells: what was taken for it, and what it may be instead. */
 export interface Assumption {

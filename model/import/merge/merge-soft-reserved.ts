@@ -1,9 +1,16 @@
 import { reservedWindows } from './alternatives.ts';
 import type { Assumed } from './assumption.ts';
 import { type Conclusion, disagreement, type Facts, nestedWith, placesOf } from './facts.ts';
-import { E820_MAX_ENTRIES } from './dmesg.ts';
-import { type Finding, finding, formatPlace, hasErrors } from './finding.ts';
-import { ascending, contains, distinct, equalRanges, formatRange, type Located } from './range.ts';
+import { E820_MAX_ENTRIES } from '../read/dmesg.ts';
+import { type Finding, finding, formatPlace, hasErrors } from '../read/finding.ts';
+import {
+  ascending,
+  contains,
+  distinct,
+  equalRanges,
+  formatRange,
+  type Located,
+} from '../read/range.ts';
 
 /**
  * The Soft Reserved ranges: of the last e820 table, else of the EFI map, else of /proc/iomem.

@@ -1,11 +1,11 @@
 import { otherSrat, withoutHmat } from './alternatives.ts';
 import type { Assumed } from './assumption.ts';
 import { type Conclusion, disagreement, type Facts, placesOf } from './facts.ts';
-import type { Scenario } from '../machine/scenario.ts';
-import { sratOf } from './dmesg.ts';
-import { type Finding, finding } from './finding.ts';
-import { distinct, equalRanges, formatRange, type Located, overlaps } from './range.ts';
-import type { SratMemory } from './srat.ts';
+import type { Scenario } from '../../machine/scenario.ts';
+import { sratOf } from '../read/dmesg.ts';
+import { type Finding, finding } from '../read/finding.ts';
+import { distinct, equalRanges, formatRange, type Located, overlaps } from '../read/range.ts';
+import type { SratMemory } from '../read/srat.ts';
 
 /** The ranges of the SRAT that touch Soft Reserved memory, in table order. */
 export function srat(

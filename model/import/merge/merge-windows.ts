@@ -1,8 +1,8 @@
 import { acceleratorsIn } from './alternatives.ts';
 import type { Assumed } from './assumption.ts';
 import { type Conclusion, disagreement, type Facts, nestedWith, placesOf } from './facts.ts';
-import { type Finding, finding, formatPlace } from './finding.ts';
-import { contains, equalRanges, formatRange, type Located, overlaps } from './range.ts';
+import { type Finding, finding, formatPlace } from '../read/finding.ts';
+import { contains, equalRanges, formatRange, type Located, overlaps } from '../read/range.ts';
 import { wholeGranules } from './whole-granules.ts';
 
 /** A window, and whether Linux makes regions of volatile memory in it. */

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { Scenario } from '../machine/scenario.ts';
-import { encodeCedt } from './cedt-encode.ts';
+import type { Scenario } from '../../machine/scenario.ts';
+import { encodeCedt } from '../read/cedt-encode.ts';
 import { importMachine, type MachineInputs } from './merge.ts';
 
-const DUMPS = new URL('../scenarios/dumps/', import.meta.url);
+const DUMPS = new URL('../../scenarios/dumps/', import.meta.url);
 const GIB = 1n << 30n;
 
 function dump(name: string): MachineInputs {

@@ -3,11 +3,11 @@
  * no memory that dax_hmem and dax_cxl could share.
  */
 import type { Assumed } from './assumption.ts';
-import type { CxlListFacts } from './cxl-list.ts';
+import type { CxlListFacts } from '../read/cxl-list.ts';
 import type { Facts } from './facts.ts';
 import type { IomemFacts } from './iomem-facts.ts';
 import type { MergedWindow } from './merge-windows.ts';
-import { contains, formatRange, type Located } from './range.ts';
+import { contains, formatRange, type Located } from '../read/range.ts';
 
 /** Ranges that the model leaves out, and what was assumed about them. */
 interface Separated {

@@ -1,9 +1,9 @@
 import { otherBlocks } from './alternatives.ts';
 import type { Assumed } from './assumption.ts';
 import type { Conclusion, Facts } from './facts.ts';
-import { finding, type Place } from './finding.ts';
+import { finding, type Place } from '../read/finding.ts';
 import type { IomemFacts } from './iomem-facts.ts';
-import { formatSize, GIB, hex, type Located, MIB } from './range.ts';
+import { formatSize, GIB, hex, type Located, MIB } from '../read/range.ts';
 
 const SMALLEST = 128n * MIB;
 const LARGEST = 2n * GIB;

@@ -1,6 +1,6 @@
-import type { CxlListFacts, CxlRegion, EndpointDecoder } from './cxl-list.ts';
+import type { CxlListFacts, CxlRegion, EndpointDecoder } from '../read/cxl-list.ts';
 import type { MergedWindow } from './merge-windows.ts';
-import { contains, equalRanges, type Located, overlaps, sizeOf } from './range.ts';
+import { contains, equalRanges, type Located, overlaps, sizeOf } from '../read/range.ts';
 
 /** Endpoint decoders that decode one range together. */
 export interface InterleaveSet extends Located {

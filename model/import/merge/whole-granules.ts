@@ -1,9 +1,9 @@
 /**
  * Windows that /proc/iomem shows larger than they are.
  */
-import { REGION_GRANULE } from '../machine/scenario.ts';
-import { type Finding, finding } from './finding.ts';
-import { formatRange, type Located } from './range.ts';
+import { REGION_GRANULE } from '../../machine/scenario.ts';
+import { type Finding, finding } from '../read/finding.ts';
+import { formatRange, type Located } from '../read/range.ts';
 
 /**
  * The part of a window that lies in whole granules of 256 MiB. Linux skips windows of the CEDT that are

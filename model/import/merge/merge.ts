@@ -1,9 +1,9 @@
-import type { AddressRange, Scenario } from '../machine/scenario.ts';
-import { parseCedtInput, parseSratInput } from './acpi-input.ts';
+import type { AddressRange, Scenario } from '../../machine/scenario.ts';
+import { parseCedtInput, parseSratInput } from '../read/acpi-input.ts';
 import { builtIn } from './alternatives.ts';
 import { type Assumed, type Assumption, withAlternatives } from './assumption.ts';
-import { parseCxlList } from './cxl-list.ts';
-import { parseDmesg } from './dmesg.ts';
+import { parseCxlList } from '../read/cxl-list.ts';
+import { parseDmesg } from '../read/dmesg.ts';
 import type { Conclusion, Facts } from './facts.ts';
 import {
   type BytesInput,
@@ -12,8 +12,8 @@ import {
   formatPlace,
   type Parsed,
   type TextInput,
-} from './finding.ts';
-import { parseIomem } from './iomem.ts';
+} from '../read/finding.ts';
+import { parseIomem } from '../read/iomem.ts';
 import { type IomemFacts, iomemFacts } from './iomem-facts.ts';
 import { programmed } from './merge-decoders.ts';
 import { memoryBlock } from './merge-memory-block.ts';
@@ -22,7 +22,7 @@ import { srat } from './merge-srat.ts';
 import { windows } from './merge-windows.ts';
 import { separated } from './other-memory.ts';
 import { anotherThing } from './another-thing.ts';
-import { distinct, formatRange, type Located, overlaps } from './range.ts';
+import { distinct, formatRange, type Located, overlaps } from '../read/range.ts';
 
 interface SizeInput {
   readonly name: string;

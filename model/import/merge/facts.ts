@@ -1,11 +1,11 @@
 import type { Assumed } from './assumption.ts';
-import type { CedtFacts } from './cedt.ts';
-import type { CxlListFacts } from './cxl-list.ts';
-import type { DmesgFacts } from './dmesg.ts';
-import { type Finding, finding, formatPlace } from './finding.ts';
+import type { CedtFacts } from '../read/cedt.ts';
+import type { CxlListFacts } from '../read/cxl-list.ts';
+import type { DmesgFacts } from '../read/dmesg.ts';
+import { type Finding, finding, formatPlace } from '../read/finding.ts';
 import type { IomemFacts } from './iomem-facts.ts';
-import type { SratFacts } from './srat.ts';
-import { contains, formatRange, type Located } from './range.ts';
+import type { SratFacts } from '../read/srat.ts';
+import { contains, formatRange, type Located } from '../read/range.ts';
 
 /** What the inputs of one machine say; undefined for an input that was not given. */
 export interface Facts {

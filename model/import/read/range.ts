@@ -1,4 +1,4 @@
-import type { AddressRange } from '../machine/scenario.ts';
+import type { AddressRange } from '../../machine/scenario.ts';
 import { type Finding, finding, type Place } from './finding.ts';
 
 /** A range and where it was read. */

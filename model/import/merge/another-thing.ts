@@ -2,9 +2,9 @@
  * Machines about which the model has nothing to say.
  */
 import type { Facts } from './facts.ts';
-import { type Finding, finding, type Place } from './finding.ts';
+import { type Finding, finding, type Place } from '../read/finding.ts';
 import type { MergedWindow } from './merge-windows.ts';
-import { contains, formatRange, type Located } from './range.ts';
+import { contains, formatRange, type Located } from '../read/range.ts';
 
 /**
  * An error where no memory is there that dax_hmem and dax_cxl could take: every window is for something

@@ -2,9 +2,9 @@
  * What else may be true of a machine where an input is missing: few answers each, those that are met
  * in practice.
  */
-import type { AddressRange, Scenario } from '../machine/scenario.ts';
+import type { AddressRange, Scenario } from '../../machine/scenario.ts';
 import type { Otherwise } from './assumption.ts';
-import { ascending, formatSize, overlaps } from './range.ts';
+import { ascending, formatSize, overlaps } from '../read/range.ts';
 
 /** Without an SRAT: HMAT may register each window, or each range that firmware programmed. */
 export function otherSrat({ windows, decoders, softReserved }: Scenario): readonly Otherwise[] {

@@ -1,5 +1,5 @@
-import type { IomemNode } from './iomem.ts';
-import { equalRanges, type Located } from './range.ts';
+import type { IomemNode } from '../read/iomem.ts';
+import { equalRanges, type Located } from '../read/range.ts';
 
 /** What a tree of /proc/iomem says about Soft Reserved memory and CXL. */
 export interface IomemFacts {

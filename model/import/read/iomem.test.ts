@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseIomem } from './iomem.ts';
-import { iomemFacts } from './iomem-facts.ts';
+import { iomemFacts } from '../merge/iomem-facts.ts';
 
 const TREE = `850000000-684fffffff : Soft Reserved
   850000000-284fffffff : CXL Window 0

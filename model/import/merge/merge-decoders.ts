@@ -1,4 +1,4 @@
-import type { Decoder, Device } from '../machine/scenario.ts';
+import type { Decoder, Device } from '../../machine/scenario.ts';
 import {
   absentWork,
   committedIn,
@@ -7,9 +7,9 @@ import {
   noneCommitted,
 } from './alternatives.ts';
 import type { Assumed } from './assumption.ts';
-import type { CxlListFacts } from './cxl-list.ts';
+import type { CxlListFacts } from '../read/cxl-list.ts';
 import { type Conclusion, disagreement, type Facts, placesOf } from './facts.ts';
-import { type Finding, finding, formatPlace } from './finding.ts';
+import { type Finding, finding, formatPlace } from '../read/finding.ts';
 import {
   type InterleaveSet,
   interleaveSets,
@@ -19,7 +19,14 @@ import {
 } from './interleave-sets.ts';
 import type { IomemFacts } from './iomem-facts.ts';
 import type { MergedWindow } from './merge-windows.ts';
-import { contains, equalRanges, formatRange, type Located, overlaps, sizeOf } from './range.ts';
+import {
+  contains,
+  equalRanges,
+  formatRange,
+  type Located,
+  overlaps,
+  sizeOf,
+} from '../read/range.ts';
 
 /** Devices, and decoders that refer to them by index. */
 interface Programmed {
