@@ -2,12 +2,13 @@
  * The recorded verdicts that `npm run check` compares with, under one fault and two administrator
  * operations, and what is known about them from elsewhere.
  */
-import { COLUMNS, TABLE } from './expected-table.ts';
+import { recordedVerdict } from './record/lookup.ts';
+import type { RecordedVerdict } from './record/form.ts';
 import { NOTES } from './sources/index.ts';
 import type { Note } from './sources/note.ts';
 
 export interface Expectation {
-  readonly verdict: 'holds' | 'violated' | 'vacuous' | 'not-applicable';
+  readonly verdict: RecordedVerdict;
   /** Where the expectation comes from, or why it differs from what a document predicted. */
   readonly source: string;
   /** What is known of a violation, see `Note`. */
@@ -23,10 +24,8 @@ export function expectedVerdict(
   scenario: string,
   property: string,
 ): Expectation | undefined {
-  const column = COLUMNS.indexOf(property);
-  const letter = rowsOf(scenario)?.[design]?.split(' ')[column];
-  if (letter === undefined) return undefined;
-  const verdict = VERDICTS[letter]!;
+  const verdict = recordedVerdict(design, scenario, property);
+  if (verdict === undefined) return undefined;
   const note = noteOn(design, scenario, property, verdict);
   const source = note?.source ?? UNSAID[verdict];
   const status = note === undefined && verdict === 'violated' ? 'new' : note?.status;
@@ -48,23 +47,10 @@ export function noteOn(
   );
 }
 
-/** The rows of a scenario, by design; undefined when nothing is recorded. */
-export function rowsOf(scenario: string): Readonly<Record<string, string>> | undefined {
-  const rows = TABLE[scenario];
-  return typeof rows === 'string' ? rowsOf(rows) : rows;
-}
-
 /** Where nothing is known from elsewhere: what the verdict itself says, and no more. */
 const UNSAID: Readonly<Record<Expectation['verdict'], string>> = {
   holds: 'by exhaustive search within the budgets; nothing is cited from elsewhere',
   violated: 'by a trace that replays; nothing is cited from elsewhere',
   vacuous: 'by exhaustive search within the budgets: nothing leads to its premise',
   'not-applicable': 'the property says why it has nothing to say here',
-};
-
-const VERDICTS: Readonly<Record<string, Expectation['verdict']>> = {
-  H: 'holds',
-  F: 'violated',
-  V: 'vacuous',
-  '-': 'not-applicable',
 };
