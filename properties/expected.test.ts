@@ -9,7 +9,7 @@ import { byteMeasures, measuresOf, properties } from './index.ts';
 const MOST_STATES = 1_500;
 
 /** By scenario and design: the states, and the bytes that are not 0. */
-const searches = JSON.parse(readFileSync('docs/searches.json', 'utf8')) as Readonly<
+const searches = JSON.parse(readFileSync('cli/maintain/kept/searches.json', 'utf8')) as Readonly<
   Record<string, Readonly<Record<string, { readonly states: number }>>>
 >;
 

@@ -1,5 +1,5 @@
 /**
- * One search for docs/configurations.json.
+ * One search for cli/maintain/kept/configurations.json.
  */
 import { cpuUsage } from 'node:process';
 import { explore } from '../../checker/index.ts';

@@ -12,7 +12,12 @@ import {
 import { configurationsText } from '../../counterexamples/findings/configurations-text.ts';
 import { buildModel, configText, designs, distinctConfigs, scenarios } from '../../model/index.ts';
 import { expectedBudgets, expectedVerdict, properties } from '../../properties/index.ts';
-import { CONFIGURATIONS, recordedConfigurations, storedConfigurations } from './gallery.ts';
+import {
+  CONFIGURATIONS,
+  CONFIGURATIONS_PAGE,
+  recordedConfigurations,
+  storedConfigurations,
+} from './gallery.ts';
 
 /** Undefined when the model has changed since; the document then says so. */
 const found = recordedConfigurations();
@@ -29,13 +34,13 @@ it.skipIf(found !== undefined)(
   'the document says of which model it is, when not of this one',
   () => {
     const { modelVersion } = storedConfigurations();
-    expect(readFileSync(`${CONFIGURATIONS}.md`, 'utf8')).toContain(
+    expect(readFileSync(CONFIGURATIONS_PAGE, 'utf8')).toContain(
       `Searched under model ${modelVersion}, and not again since`,
     );
   },
 );
 
-it.skipIf(found === undefined)('docs/configurations.json is of this model', () => {
+it.skipIf(found === undefined)('cli/maintain/kept/configurations.json is of this model', () => {
   expect(recorded.properties).toEqual(properties.map(({ id }) => id));
   expect(recorded.designs).toEqual(designs.map(({ id }) => id));
   expect(recorded.configs).toEqual(configs.slice(0, recorded.configs.length).map(configText));
@@ -44,7 +49,7 @@ it.skipIf(found === undefined)('docs/configurations.json is of this model', () =
 
 describe.skipIf(found === undefined)('the record', () => {
   it('is what docs/configurations.md says', () => {
-    expect(readFileSync(`${CONFIGURATIONS}.md`, 'utf8')).toBe(configurationsText(recorded));
+    expect(readFileSync(CONFIGURATIONS_PAGE, 'utf8')).toBe(configurationsText(recorded));
   });
 
   it('took less than two minutes of one core for each search', () => {
@@ -100,7 +105,7 @@ describe.skipIf(found === undefined)('npm run configurations', () => {
       cwd: folder,
       encoding: 'utf8',
     });
-    const text = readFileSync(join(folder, `${CONFIGURATIONS}.json`), 'utf8');
+    const text = readFileSync(join(folder, CONFIGURATIONS), 'utf8');
     const all = JSON.parse(text) as Configurations;
     const pair = pairIn(all, all.machines.indexOf(machine), all.designs.indexOf(design));
     return { status: child.status, stderr: child.stderr, all, pair };
@@ -118,7 +123,7 @@ describe.skipIf(found === undefined)('npm run configurations', () => {
 
   it('searches a part, keeps the rest, and does not search again what is there', () => {
     mkdirSync(join(folder, 'docs'));
-    cpSync(`${CONFIGURATIONS}.json`, join(folder, `${CONFIGURATIONS}.json`));
+    cpSync(CONFIGURATIONS, join(folder, CONFIGURATIONS));
     const first = run('--machine', machine, '--design', design);
     expect(first.stderr).toContain(`1/1 ${design} on ${machine}: 162 searches`);
     expect(first.pair.letters).toEqual(pairIn(recorded, ...placeOf()).letters);

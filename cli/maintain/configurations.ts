@@ -1,6 +1,6 @@
 /**
  * `npm run configurations`: searches every machine under every design and every configuration that
- * allows other orders, and writes docs/configurations.json and .md.
+ * allows other orders, and writes cli/maintain/kept/configurations.json and .md.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ import { properties } from '../../properties/index.ts';
 import { searchConfiguration } from './configuration-search.ts';
 import { readText, writeAtomically } from '../system/files.ts';
 import { fingerprint } from './fingerprint.ts';
-import { CONFIGURATIONS, storedConfigurations } from './gallery.ts';
+import { CONFIGURATIONS, CONFIGURATIONS_PAGE, storedConfigurations } from './gallery.ts';
 import { helpOption } from '../options/help-lines.ts';
 import { nodeFiles } from '../system/node-files.ts';
 import { runScript } from './script.ts';
@@ -49,7 +49,7 @@ await runScript(
     name: 'configurations',
     usage: 'npm run configurations [-- OPTIONS]',
     summary:
-      'Searches every machine under every design and every configuration that allows other orders, and writes docs/configurations.json and .md. Takes 40 minutes of one core. What an interrupted run has found is in out/configurations/, and is searched again only when the checker, the model or a property has changed. Runs for different machines or designs may go on side by side.',
+      'Searches every machine under every design and every configuration that allows other orders, and writes cli/maintain/kept/configurations.json and .md. Takes 40 minutes of one core. What an interrupted run has found is in out/configurations/, and is searched again only when the checker, the model or a property has changed. Runs for different machines or designs may go on side by side.',
     options: {
       machine: {
         kind: 'texts',
@@ -116,8 +116,8 @@ function writeConfigurations(
     names,
     machines.map((_, m) => designs.map((__, d) => pairs.get(`${m} ${d}`) ?? pairIn(kept!, m, d))),
   );
-  writeAtomically(nodeFiles, `${CONFIGURATIONS}.json`, `${JSON.stringify(document)}\n`);
-  writeAtomically(nodeFiles, `${CONFIGURATIONS}.md`, configurationsText(document));
+  writeAtomically(nodeFiles, CONFIGURATIONS, `${JSON.stringify(document)}\n`);
+  writeAtomically(nodeFiles, CONFIGURATIONS_PAGE, configurationsText(document));
   process.stderr.write('docs/findings.md shows some of it: npm run findings writes that anew\n');
 
   /** Throws UserError when other pairs cannot be taken from the document that there is. */
@@ -126,7 +126,7 @@ function writeConfigurations(
     for (const list of ['properties', 'configs', 'machines', 'designs'] as const) {
       if (JSON.stringify(old[list]) === JSON.stringify(names[list])) continue;
       throw new UserError(
-        `${CONFIGURATIONS}.json: it has other ${list} than this run; run npm run configurations without --machine and --design (what was found now is kept in out/configurations/)`,
+        `${CONFIGURATIONS}: it has other ${list} than this run; run npm run configurations without --machine and --design (what was found now is kept in out/configurations/)`,
       );
     }
     return old;

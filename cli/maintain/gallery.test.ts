@@ -41,7 +41,7 @@ describe('the gallery', () => {
   });
 });
 
-describe('docs/findings.json', () => {
+describe('cli/maintain/kept/findings.json', () => {
   const violatedOn = JSON.parse(readFileSync(VIOLATED_ON, 'utf8')) as ViolatedOn;
 
   it('names the scenario of each trace of the gallery, and only violations on record', () => {

@@ -22,12 +22,15 @@ import { realRegistry } from '../jobs/real-registry.ts';
 
 export const GALLERY = 'counterexamples/gallery';
 export const DOCS = 'docs';
+/** What is kept for the next run of those who write docs/. */
+export const KEPT = 'cli/maintain/kept';
 /** One page for each design. */
 export const CHAPTERS = `${DOCS}/findings`;
 /** Where each design breaks each property with the least interference; see `ViolatedOn`. */
-export const VIOLATED_ON = `${DOCS}/findings.json`;
-/** Without the ending: .json for the data, .md for what it says. */
-export const CONFIGURATIONS = `${DOCS}/configurations`;
+export const VIOLATED_ON = `${KEPT}/findings.json`;
+/** What "npm run configurations" found, and the page that says it. */
+export const CONFIGURATIONS = `${KEPT}/configurations.json`;
+export const CONFIGURATIONS_PAGE = `${DOCS}/configurations.md`;
 
 /** The findings leave out what takes long and shows nothing that a smaller scenario does not. */
 export function isInFindings({ name }: Scenario): boolean {
@@ -56,9 +59,9 @@ export function pageOf(replayed: ReplayedTrace): { readonly file: string; readon
   };
 }
 
-/** The data of docs/configurations.json. */
+/** The data of cli/maintain/kept/configurations.json. */
 export function storedConfigurations(): Configurations {
-  const text = readText(nodeFiles, `${CONFIGURATIONS}.json`, 'configurations');
+  const text = readText(nodeFiles, CONFIGURATIONS, 'configurations');
   return JSON.parse(text) as Configurations;
 }
 

@@ -26,7 +26,7 @@ await runScript(
     name: 'record',
     usage: 'npm run record [-- FILE]',
     summary:
-      'Takes the verdicts of a run of "npm run check" as the ones on record, in properties/record/verdicts.ts, and the states and bytes of its searches, in docs/searches.json, docs/states.md and docs/bytes.md. FILE is its check.json (default: out/check.json). Scenarios and designs that were not explored keep their rows.',
+      'Takes the verdicts of a run of "npm run check" as the ones on record, in properties/record/verdicts.ts, and the states and bytes of its searches, in cli/maintain/kept/searches.json, docs/states.md and docs/bytes.md. FILE is its check.json (default: out/check.json). Scenarios and designs that were not explored keep their rows.',
     options: helpOption,
     positionals: 1,
   },

@@ -10,17 +10,17 @@ import {
 } from '../../counterexamples/findings/searches.ts';
 import { designs, scenarios } from '../../model/index.ts';
 import { readText } from '../system/files.ts';
-import { DOCS } from './gallery.ts';
+import { KEPT } from './gallery.ts';
 import type { CheckDocument } from '../commands/json-report.ts';
 import { nodeFiles } from '../system/node-files.ts';
 
-export const SEARCHES = `${DOCS}/searches.json`;
+export const SEARCHES = `${KEPT}/searches.json`;
 
 export function recordedSearches(): Searches {
   return JSON.parse(readText(nodeFiles, SEARCHES, 'searches')) as Searches;
 }
 
-/** The text of docs/searches.json: a line for each search. */
+/** The text of cli/maintain/kept/searches.json: a line for each search. */
 export function searchesText(searches: Searches): string {
   const byScenario = Object.entries(searches).map(([scenario, byDesign]) => {
     const lines = Object.entries(byDesign).map(

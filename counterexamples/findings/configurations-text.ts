@@ -42,7 +42,7 @@ export function configurationMatrix(all: Configurations): string[] {
   return [
     '## Where the configuration decides',
     '',
-    `Each of ${all.machines.length} machines was searched under every design and each of ${all.configs.length} configurations that allow different orders (${scopeOf(all)}; \`model/config.ts\` says which options make no difference), exhaustively, within one fault and two operations. ${totalOf(all)}`,
+    `Each of ${all.machines.length} machines was searched under every design and each of ${all.configs.length} configurations that allow different orders (${scopeOf(all)}; \`model/machine/config.ts\` says which options make no difference), exhaustively, within one fault and two operations. ${totalOf(all)}`,
     '',
     `A letter says that this option alone turns the verdict of the property, on some machine and with the other options at some value: ${Object.entries(
       OPTIONS,
@@ -50,7 +50,7 @@ export function configurationMatrix(all: Configurations): string[] {
       .map(([letter, option]) => `**${letter}** ${option}`)
       .join(
         ', ',
-      )}. Properties that no option turns are left out. [configurations.md](configurations.md) says for how many machines, \`configurations.json\` for which; \`npm run check -- --config CXL_ACPI=y --scenario n1-exact --design v7.1\` replays a cell.`,
+      )}. Properties that no option turns are left out. [configurations.md](configurations.md) says for how many machines, \`cli/maintain/kept/configurations.json\` for which; \`npm run check -- --config CXL_ACPI=y --scenario n1-exact --design v7.1\` replays a cell.`,
     '',
     ...markdownTable(
       ['property', ...all.designs],

@@ -46,7 +46,7 @@ interface Names {
   readonly designs: readonly string[];
 }
 
-/** The data of docs/configurations.json. */
+/** The data of cli/maintain/kept/configurations.json. */
 export interface Configurations extends Names {
   /** The letters that there are, of any property and pair; see `Pair`. */
   readonly columns: readonly string[];

@@ -10,7 +10,7 @@ import type { MeasuresJson } from '../file/report-document.ts';
 /** One exhaustive search; measures that are 0 throughout are left out. */
 export type RecordedSearch = { readonly states: number } & Partial<MeasuresJson>;
 
-/** The data of docs/searches.json: by scenario, then by design. */
+/** The data of cli/maintain/kept/searches.json: by scenario, then by design. */
 export type Searches = Readonly<Record<string, Readonly<Record<string, RecordedSearch>>>>;
 
 /** What is kept of a search. */
