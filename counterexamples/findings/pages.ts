@@ -2,12 +2,11 @@
  * The findings as documents: which design breaks which property, what that takes, and the least
  * trace of each, in words and as /proc/iomem.
  */
-import type { Design } from '../../model/index.ts';
+import type { Budgets, Design } from '../../model/index.ts';
 import type { ModelProperty } from '../../properties/index.ts';
 import { configurationMatrix } from './configurations-text.ts';
-import { markdownTable } from '../words/markdown-table.ts';
 import { chapterText } from './chapter.ts';
-import { countsOf, type FindingsInput, lettersOfStatus, need, STATUS } from './input.ts';
+import { countsOf, type FindingsInput } from './input.ts';
 import { chapterPath, comparison, summary } from './summary.ts';
 
 /** A page, by its path below docs/. */
@@ -37,8 +36,6 @@ function overview(input: FindingsInput): string {
     ...comparison(input),
     '## Designs and properties',
     '',
-    `What the least violation takes, and on how many of the named scenarios the property is violated within one fault and two operations. ${[...Object.values(STATUS), ['C', 'confirmed on a real kernel']].map(([letter, text]) => `**${letter}** ${text}`).join('; ')}.`,
-    '',
     ...matrix(input),
     '',
     ...(input.configurations === undefined
@@ -47,17 +44,31 @@ function overview(input: FindingsInput): string {
   ].join('\n');
 }
 
+/** What the least violation takes, a letter a cell, so that it can be read as text. */
 function matrix(input: FindingsInput): string[] {
   const { designs, properties, violations } = input;
-  const cell = (design: Design, property: ModelProperty): string => {
-    const { violated, decided } = countsOf(design, property, input);
+  const letter = (design: Design, property: ModelProperty): string => {
     const least = violations.find((v) => v.model.design === design && v.property === property);
-    if (least === undefined) return decided === 0 ? 'n/a' : `holds (${decided})`;
-    const letters = lettersOfStatus(least, input);
-    return `[**${need(least)}** ${letters} (${violated}/${decided})](${chapterPath(design)}#${property.id})`;
+    if (least !== undefined) return letterOf(least.trace.bounds);
+    return countsOf(design, property, input).decided === 0 ? ' ' : '.';
   };
-  return markdownTable(
-    ['property', ...designs.map((design) => `[${design.id}](${chapterPath(design)})`)],
-    properties.map((property) => [property.id, ...designs.map((d) => cell(d, property))]),
-  );
+  const width = Math.max(...properties.map(({ id }) => id.length));
+  const column = (index: number) => String.fromCharCode('A'.charCodeAt(0) + index);
+  return [
+    'What the least violation takes: **b** a plain boot, **f** a fault, **o** operations of the administrator, **x** both; **.** holds within one fault and two operations, blank says nothing about the design. The chapters say who knew, on how many scenarios, and which kernels were seen to do it:',
+    '',
+    `${designs.map((design, i) => `${column(i)} [${design.id}](${chapterPath(design)})`).join(', ')}.`,
+    '',
+    '```',
+    `${' '.repeat(width)} ${designs.map((_, i) => column(i)).join(' ')}`,
+    ...properties.map((property) =>
+      `${property.id.padEnd(width)} ${designs.map((d) => letter(d, property)).join(' ')}`.trimEnd(),
+    ),
+    '```',
+  ];
+}
+
+function letterOf({ faults, userOps }: Budgets): string {
+  if (faults > 0) return userOps > 0 ? 'x' : 'f';
+  return userOps > 0 ? 'o' : 'b';
 }

@@ -3,7 +3,6 @@
  * newest of them.
  */
 import { type Design, shippedIn } from '../../model/index.ts';
-import { markdownTable } from '../words/markdown-table.ts';
 import {
   countsOf,
   type FindingsInput,
@@ -86,12 +85,9 @@ export function comparison(input: FindingsInput): string[] {
       : [
           `## Compared with ${reference.id}`,
           '',
-          ...markdownTable(
-            ['design', `breaks what ${reference.id} keeps`, `keeps what ${reference.id} breaks`],
-            input.designs
-              .filter((design) => design !== reference)
-              .map((design) => [chapterLink(design), ...differences(design, reference, input)]),
-          ),
+          ...input.designs
+            .filter((design) => design !== reference)
+            .flatMap((design) => differences(design, reference, input)),
           '',
         ]),
     ...(based.length === 0
@@ -101,14 +97,7 @@ export function comparison(input: FindingsInput): string[] {
           '',
           'What a patch changed is the difference of two files: `diff model/designs/v6.12.ts model/designs/v7.0.ts`. What that changed:',
           '',
-          ...markdownTable(
-            ['design', 'based on', 'breaks what that keeps', 'keeps what that breaks'],
-            based.map(({ design, ancestor }) => [
-              chapterLink(design),
-              chapterLink(ancestor),
-              ...differences(design, ancestor, input),
-            ]),
-          ),
+          ...based.flatMap(({ design, ancestor }) => differences(design, ancestor, input)),
           '',
         ]),
   ];
@@ -118,14 +107,19 @@ function chapterLink(design: Design): string {
   return `[${design.id}](${chapterPath(design)})`;
 }
 
-/** Links to what the first design breaks and the second keeps, and the other way round. */
-function differences(design: Design, other: Design, input: FindingsInput): [string, string] {
+/** What the first design breaks and the second keeps, and the other way round, in a list. */
+function differences(design: Design, other: Design, input: FindingsInput): string[] {
   const broken = (by: Design) => violationsOf(by, input).map(({ property }) => property);
-  const links = (by: Design, keptBy: Design) =>
+  const names = (by: Design, keptBy: Design) =>
     broken(by)
       .filter((property) => !broken(keptBy).includes(property))
       .filter((property) => countsOf(keptBy, property, input).decided > 0)
-      .map(({ id }) => `[${id}](${chapterPath(by)}#${id})`)
+      .map(({ id }) => id)
       .join(', ');
-  return [links(design, other), links(other, design)];
+  const [breaks, keeps] = [names(design, other), names(other, design)];
+  return [
+    `- ${chapterLink(design)}, compared with ${other.id}${breaks === '' && keeps === '' ? ': the same' : ''}`,
+    ...(breaks === '' ? [] : [`  - breaks ${breaks}`]),
+    ...(keeps === '' ? [] : [`  - keeps ${keeps}`]),
+  ];
 }
