@@ -49,6 +49,84 @@ user: [mem 0x0000000100000000-0x00000001ffffffff]  soft reserved`);
   expect(facts.usable.map(span)).toEqual([[0n, 0xffffffffn]]);
 });
 
+const MAP = `BIOS-e820: [mem 0x0000000000000000-0x00000000ffffffff] usable
+BIOS-e820: [mem 0x0000000100000000-0x00000001ffffffff]  System RAM
+BIOS-e820: [mem 0x0000000200000000-0x00000002ffffffff] soft reserved
+`;
+
+test.each([
+  [
+    'a whole entry becomes soft reserved',
+    'e820: update [mem 0x100000000-0x1ffffffff] usable ==> soft reserved',
+    {
+      usable: [[0n, 0xffffffffn]],
+      e820: [
+        [0x100000000n, 0x1ffffffffn],
+        [0x200000000n, 0x2ffffffffn],
+      ],
+    },
+  ],
+  [
+    'the middle of an entry does',
+    'e820: update [mem 0x40000000-0x4fffffff]  System RAM ==>  soft reserved',
+    {
+      usable: [
+        [0n, 0x3fffffffn],
+        [0x50000000n, 0xffffffffn],
+        [0x100000000n, 0x1ffffffffn],
+      ],
+      e820: [
+        [0x40000000n, 0x4fffffffn],
+        [0x200000000n, 0x2ffffffffn],
+      ],
+    },
+  ],
+  [
+    'soft reserved memory becomes of another type, in part',
+    'e820: update [mem 0x280000000-0x3ffffffff] soft reserved ==> reserved',
+    {
+      usable: [
+        [0n, 0xffffffffn],
+        [0x100000000n, 0x1ffffffffn],
+      ],
+      e820: [[0x200000000n, 0x27fffffffn]],
+    },
+  ],
+  [
+    'soft reserved memory is removed',
+    'e820: remove [mem 0x00000000-0x7fffffffff] soft reserved',
+    {
+      usable: [
+        [0n, 0xffffffffn],
+        [0x100000000n, 0x1ffffffffn],
+      ],
+      e820: [],
+    },
+  ],
+  [
+    'all types are removed',
+    'e820: remove [mem 0x100000000-0x24fffffff]',
+    { usable: [[0n, 0xffffffffn]], e820: [[0x250000000n, 0x2ffffffffn]] },
+  ],
+  [
+    'what is of another type stays',
+    'e820: update [mem 0x200000000-0x2ffffffff] usable ==> reserved',
+    {
+      usable: [
+        [0n, 0xffffffffn],
+        [0x100000000n, 0x1ffffffffn],
+      ],
+      e820: [[0x200000000n, 0x2ffffffffn]],
+    },
+  ],
+])('changes the e820 map as the kernel did: %s', (_, line, { usable, e820 }) => {
+  const { facts, findings } = parse(`${MAP}${line}`);
+  const sorted = (ranges: readonly bigint[][]) => ranges.toSorted(([a], [b]) => (a! < b! ? -1 : 1));
+  expect(sorted((facts.e820 ?? []).map(span))).toEqual(e820);
+  expect(sorted(facts.usable.map(span))).toEqual(usable);
+  expect(findings).toEqual([]);
+});
+
 test('takes conventional memory with the SP bit from the EFI map', () => {
   const attributes = '|   |  |  |SP|  |  |  |  |   |WB|WT|WC|UC';
   const { facts } =

@@ -1,11 +1,23 @@
 import { otherArchitecture } from './architecture.ts';
+import {
+  addLine,
+  cut,
+  type E820,
+  E820_MAX_ENTRIES,
+  newTable,
+  ofType,
+  PERSISTENT,
+  SOFT_RESERVED,
+  typeOf,
+  USABLE,
+} from './e820.ts';
 import { type Finding, finding, type Parsed, type Place, type TextInput } from './finding.ts';
 import type { SratFacts, SratMemory } from './srat.ts';
 import { isFinding, type Located, MIB, readRange } from './range.ts';
 
 /** What a kernel log says about the memory map. */
 export interface DmesgFacts {
-  /** Soft reserved ranges of the last e820 table in the log, or undefined without any such table. */
+  /** Soft reserved ranges of the last e820 table in the log, as later lines changed it; undefined without any. */
   readonly e820: readonly Located[] | undefined;
   /** EFI_MEMORY_SP ranges of the EFI map, or undefined when the log shows no map (`efi=debug`). */
   readonly efi: readonly Located[] | undefined;
@@ -32,23 +44,6 @@ interface Log {
   noSoftReserve: boolean;
 }
 
-interface E820 {
-  readonly table: string;
-  /** Lines of any type. */
-  lines: number;
-  readonly softReserved: Located[];
-  readonly usable: Located[];
-  readonly persistent: Located[];
-}
-
-const newTable = (table: string): E820 => ({
-  table,
-  lines: 0,
-  softReserved: [],
-  usable: [],
-  persistent: [],
-});
-
 /** A kind of line: its pattern, with the groups `start` and `end`, and what it adds to the facts. */
 interface LineKind {
   readonly pattern: RegExp;
@@ -56,16 +51,9 @@ interface LineKind {
   read(log: Log, match: RegExpExecArray, range: Located): void;
 }
 
-/** arch/x86/include/asm/e820/types.h, with the most NUMA nodes that Kconfig allows (NODES_SHIFT 10). */
-export const E820_MAX_ENTRIES = 128 + 3 * 1024;
-
 const RANGE = '\\[mem\\s+0x(?<start>[0-9a-f]+)-0x(?<end>[0-9a-f]+)\\]';
 /** What e820__print_table() is called with: who made the table. */
 const TABLES = 'BIOS-e820|BIOS-e801|BIOS-88|Xen|user|modified|extended|reserve setup_data';
-const SOFT_RESERVED = /^soft reserved$/i;
-const USABLE = /^(usable|system ram)$/i;
-/** "persistent (type 7)" until v6.18 or so, "persistent RAM (type 12)" since. */
-const PERSISTENT = /^persistent\b/i;
 
 const KINDS: readonly LineKind[] = [
   {
@@ -75,18 +63,33 @@ const KINDS: readonly LineKind[] = [
     read(log, match, range) {
       const { table = '', type = '' } = match.groups ?? {};
       if (log.e820?.table !== table) log.e820 = newTable(table);
-      if (++log.e820.lines > E820_MAX_ENTRIES) return;
-      if (SOFT_RESERVED.test(type)) log.e820.softReserved.push(range);
-      if (USABLE.test(type)) log.e820.usable.push(range);
-      if (PERSISTENT.test(type)) log.e820.persistent.push(range);
+      addLine(log.e820, range, typeOf(type));
     },
   },
   {
-    pattern: new RegExp(`e820:\\s+update\\s+${RANGE}\\s.+ ==>\\s+soft reserved$`, 'i'),
+    pattern: new RegExp(
+      `e820:\\s+update\\s+${RANGE}\\s+(?<from>\\S.*?)\\s+==>\\s+(?<to>\\S.*)$`,
+      'i',
+    ),
     field: 'e820',
-    read(log, _match, range) {
-      log.e820 ??= newTable('');
-      log.e820.softReserved.push(range);
+    read(log, match, range) {
+      const from = typeOf(match.groups?.from ?? '');
+      const to = typeOf(match.groups?.to ?? '');
+      if (log.e820 && log.e820.table !== '') cut(log.e820, range, from, to);
+      else if (log.e820 || to === SOFT_RESERVED) {
+        // Of a table that the log does not show only what becomes soft reserved is known.
+        log.e820 ??= newTable('');
+        cut(log.e820, range, undefined);
+        addLine(log.e820, range, to);
+      }
+    },
+  },
+  {
+    pattern: new RegExp(`e820:\\s+remove\\s+${RANGE}(?:\\s+(?<type>\\S.*))?$`, 'i'),
+    field: 'e820',
+    read(log, match, range) {
+      const type = match.groups?.type;
+      if (log.e820) cut(log.e820, range, type === undefined ? undefined : typeOf(type));
     },
   },
   {
@@ -116,7 +119,7 @@ const KINDS: readonly LineKind[] = [
  */
 const LIKE_A_MAP =
   /\b(BIOS-e8(20|01)|BIOS-88|e820:\s+update|efi:\s+mem\d+|SRAT:\s+Node)\b.*\b(0x)?[0-9a-f]{8,16}\b/i;
-const GAP = /\[gap\s|==>/i;
+const GAP = /\[gap\s/i;
 /** The first line of a boot. */
 const BOOT = /\bLinux version \d+\.\d+/;
 const OTHER_ARCHITECTURE =
@@ -154,9 +157,9 @@ export function parseDmesg(input: TextInput): Parsed<DmesgFacts> {
     findings.push(tooMany(input, log.e820?.lines ?? 0));
   const { e820, efi, srat, sratNodes, memoryBlock, noSoftReserve } = log;
   const facts = {
-    e820: e820?.softReserved,
-    usable: e820?.usable ?? [],
-    persistent: e820?.persistent ?? [],
+    e820: e820 && ofType(e820, SOFT_RESERVED),
+    usable: e820 ? ofType(e820, USABLE) : [],
+    persistent: e820 ? ofType(e820, PERSISTENT) : [],
     efi,
     srat,
     sratNodes,

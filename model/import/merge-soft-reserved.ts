@@ -1,7 +1,7 @@
 import { reservedWindows } from './alternatives.ts';
 import type { Assumed } from './assumption.ts';
 import { type Conclusion, disagreement, type Facts, nestedWith, placesOf } from './facts.ts';
-import { E820_MAX_ENTRIES } from './dmesg.ts';
+import { E820_MAX_ENTRIES } from './e820.ts';
 import { type Finding, finding, formatPlace, hasErrors } from './finding.ts';
 import { ascending, contains, distinct, equalRanges, formatRange, type Located } from './range.ts';
 
