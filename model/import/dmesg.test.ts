@@ -165,6 +165,16 @@ const BAD: [what: string, text: string, message: string][] = [
     "dmesg:1: e820: found [0x10000000000000000-0x1ffffffffffffffff]; expected addresses of at most 64 bits. Copy the input again from the machine; if it still says so, report it to the firmware's vendor.",
   ],
   [
+    'lines of two types that overlap',
+    'BIOS-e820: [mem 0x100000000-0x47fffffff] usable\nBIOS-e820: [mem 0x400000000-0x10ffffffff] soft reserved',
+    'dmesg:2: e820: found [0x400000000-0x10ffffffff] soft reserved, which overlaps [0x100000000-0x47fffffff] usable of dmesg:1: e820; expected ranges that do not overlap, as Linux prints its e820 map. Copy the log again from the machine, that of one boot.',
+  ],
+  [
+    'lines of two types that overlap, with a third between them',
+    'BIOS-e820: [mem 0x0-0xffffffff] usable\nBIOS-e820: [mem 0x1000-0x1fff] usable\nBIOS-e820: [mem 0x80000000-0x8fffffff] reserved',
+    'dmesg:3: e820: found [0x80000000-0x8fffffff] reserved, which overlaps [0x0-0xffffffff] usable of dmesg:1: e820; expected ranges that do not overlap, as Linux prints its e820 map. Copy the log again from the machine, that of one boot.',
+  ],
+  [
     'a log that starts too late',
     '[  100.0] cxl_pci 0000:35:00.0: enabling device',
     'dmesg: found no line about the memory map; expected "BIOS-e820: [mem …] …", "efi: mem…" or "ACPI: SRAT: Node …" lines. Take the log from the start of the boot: sudo dmesg > dmesg, or journalctl -k -b.',

@@ -1,8 +1,10 @@
 import { otherArchitecture } from './architecture.ts';
 import {
   addLine,
+  conflict,
   cut,
   type E820,
+  type E820Entry,
   E820_MAX_ENTRIES,
   newTable,
   ofType,
@@ -11,9 +13,16 @@ import {
   typeOf,
   USABLE,
 } from './e820.ts';
-import { type Finding, finding, type Parsed, type Place, type TextInput } from './finding.ts';
+import {
+  type Finding,
+  finding,
+  formatPlace,
+  type Parsed,
+  type Place,
+  type TextInput,
+} from './finding.ts';
 import type { SratFacts, SratMemory } from './srat.ts';
-import { isFinding, type Located, MIB, readRange } from './range.ts';
+import { formatRange, isFinding, type Located, MIB, readRange } from './range.ts';
 
 /** What a kernel log says about the memory map. */
 export interface DmesgFacts {
@@ -156,6 +165,8 @@ export function parseDmesg(input: TextInput): Parsed<DmesgFacts> {
   if ((log.e820?.lines ?? 0) > E820_MAX_ENTRIES)
     findings.push(tooMany(input, log.e820?.lines ?? 0));
   const { e820, efi, srat, sratNodes, memoryBlock, noSoftReserve } = log;
+  const conflicting = e820 && conflict(e820);
+  if (conflicting) findings.push(contradiction(...conflicting));
   const facts = {
     e820: e820 && ofType(e820, SOFT_RESERVED),
     usable: e820 ? ofType(e820, USABLE) : [],
@@ -202,6 +213,14 @@ function tooMany({ name: file }: TextInput, lines: number): Finding {
     'The rest is left out, as the kernel ignores it ("E820 table full; ignoring"): give the log of one boot.';
   const found = `an e820 table of ${lines} lines`;
   return finding('warning', { file, field: 'e820' }, found, expected, advice);
+}
+
+function contradiction(lower: E820Entry, upper: E820Entry): Finding {
+  const shown = (entry: E820Entry) => `${formatRange(entry)} ${entry.type}`;
+  const found = `${shown(upper)}, which overlaps ${shown(lower)} of ${formatPlace(lower.place)}`;
+  const expected = 'ranges that do not overlap, as Linux prints its e820 map';
+  const advice = 'Copy the log again from the machine, that of one boot.';
+  return finding('error', upper.place, found, expected, advice);
 }
 
 function severalBoots({ name: file }: TextInput, boots: number): Finding {

@@ -2,7 +2,7 @@
  * The e820 map as a kernel log tells it: a table, and what the kernel said it changed since.
  */
 import type { AddressRange } from '../scenario.ts';
-import { contains, type Located, overlaps } from './range.ts';
+import { ascending, contains, type Located, overlaps } from './range.ts';
 
 /** One table and its changes. */
 export interface E820 {
@@ -10,11 +10,13 @@ export interface E820 {
   readonly table: string;
   /** How many lines the log has of it, of any type. */
   lines: number;
+  /** Those lines, as many as the kernel has room for. */
+  readonly printed: E820Entry[];
   /** As the changes left it, in no order. */
   entries: E820Entry[];
 }
 
-interface E820Entry extends Located {
+export interface E820Entry extends Located {
   /** As `typeOf` gives it. */
   readonly type: string;
 }
@@ -23,12 +25,30 @@ interface E820Entry extends Located {
 export const E820_MAX_ENTRIES = 128 + 3 * 1024;
 
 export function newTable(table: string): E820 {
-  return { table, lines: 0, entries: [] };
+  return { table, lines: 0, printed: [], entries: [] };
 }
 
 /** Adds a line of the table. The kernel ignores what the table has no room for. */
 export function addLine(e820: E820, range: Located, type: string): void {
-  if (++e820.lines <= E820_MAX_ENTRIES) e820.entries.push({ ...range, type });
+  if (++e820.lines > E820_MAX_ENTRIES) return;
+  e820.printed.push({ ...range, type });
+  e820.entries.push({ ...range, type });
+}
+
+/**
+ * Two lines of different types that overlap, the lower one first: the kernel resolves such conflicts
+ * before it prints a table (e820__update_table()).
+ */
+export function conflict({ printed }: E820): readonly [E820Entry, E820Entry] | undefined {
+  const highest = new Map<string, E820Entry>();
+  for (const entry of ascending(printed)) {
+    for (const [type, other] of highest) {
+      if (type !== entry.type && other.end >= entry.start) return [other, entry];
+    }
+    const same = highest.get(entry.type);
+    if (!same || same.end < entry.end) highest.set(entry.type, entry);
+  }
+  return undefined;
 }
 
 /** The ranges of one type. */

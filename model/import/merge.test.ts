@@ -167,7 +167,7 @@ test('does not take memory that the SRAT splits for a rounded block', () => {
 });
 
 test('limits the derived block size to what kmem did', () => {
-  const log = dmesg('BIOS-e820: [mem 0x0-0x2fffffffff] usable', L02_LOG);
+  const log = dmesg(L02_LOG, 'BIOS-e820: [mem 0x7000000000-0x7fffffffff] usable');
   const { memoryBlock, assumptions } = imported({ ...dump('l02-amd-3w'), dmesg: log });
   expect(memoryBlock).toBe(256n << 20n);
   expect(assumptions).toContain(
