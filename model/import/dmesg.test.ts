@@ -189,6 +189,12 @@ test.each([
   ['of kernels before 3.4', 'BIOS-e820: 0000001050000000 - 0000003050000000 (soft reserved)'],
   ['cut off', 'BIOS-e820: [mem 0x0000001050000000-0x000000304fffffff]'],
   ['cut off at the front', '[    0.000000] BIOS-e820: [mem 0x0000001050000000-0x00000030'],
+  ['of a type that no kernel prints', 'BIOS-e820: [mem 0x1050000000-0x304fffffff] E820_TYPE_17'],
+  ['with a size', 'BIOS-e820: [mem 0x1050000000-0x304fffffff]  128   GB soft reserved'],
+  ['of another table', 'user: [mem 0x1050000000-0x304fffffff] special'],
+  ['mistyped', 'BIOS-e820: [mem 0x1050000000-0x304fffffff] soft reserve'],
+  ['an update to such a type', 'e820: update [mem 0x10000000-0x1fffffff] usable ==> special'],
+  ['an update that is cut off', 'e820: update [mem 0x10000000-0x1fffffff] usable ==>'],
   ['an EFI map without a range', 'efi: mem00: [Conventional Memory|SP] 0x1050000000 (131072MB)'],
   ['a SRAT in other words', 'ACPI: SRAT: Node 1 PXM 1 0x1050000000-0x3050000000'],
 ])('names a line that looks like a map and is not understood: %s', (_, line) => {
@@ -210,6 +216,13 @@ test.each([
   const usable = 'BIOS-e820: [mem 0x0000000000000000-0x00000000ffffffff] usable';
   expect(parse(`${usable}\n${line}`).findings).toEqual([]);
 });
+
+test.each(['reserved', 'device reserved', 'ACPI data', 'ACPI NVS', 'unusable', 'type 20'])(
+  'knows the type %s',
+  (type) => {
+    expect(parse(`BIOS-e820: [mem 0x1050000000-0x304fffffff] ${type}`).findings).toEqual([]);
+  },
+);
 
 test('takes the last of several boots', () => {
   const boot = (start: string) => `Linux version 6.18.0 (gcc)

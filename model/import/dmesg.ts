@@ -6,6 +6,7 @@ import {
   type E820,
   type E820Entry,
   E820_MAX_ENTRIES,
+  isKnownType,
   newTable,
   ofType,
   PERSISTENT,
@@ -53,7 +54,10 @@ interface Log {
   noSoftReserve: boolean;
 }
 
-/** A kind of line: its pattern, with the groups `start` and `end`, and what it adds to the facts. */
+/**
+ * A kind of line: its pattern, with the groups `start` and `end`, groups with types of e820 memory, and
+ * what it adds to the facts.
+ */
 interface LineKind {
   readonly pattern: RegExp;
   readonly field: string;
@@ -158,7 +162,7 @@ export function parseDmesg(input: TextInput): Parsed<DmesgFacts> {
     }
     readOther(log, text, line);
     const read = readMap(log, text, { file: input.name, line }, findings);
-    if (!read && LIKE_A_MAP.test(text) && !GAP.test(text)) unread.push(line);
+    if (!(read ?? !(LIKE_A_MAP.test(text) && !GAP.test(text)))) unread.push(line);
   });
   if (boots > 1) findings.push(severalBoots(input, boots));
   if (unread[0] !== undefined) findings.push(notUnderstood(input, unread));
@@ -191,14 +195,14 @@ function newLog(): Log {
   return { srat: [], sratNodes: 0, noSoftReserve: false };
 }
 
-/** Adds what a line of a map says. Is it one? */
-function readMap(log: Log, text: string, at: Place, findings: Finding[]): boolean {
-  let read = false;
+/** Adds what a line of a map says. Does it say all? Undefined for another line. */
+function readMap(log: Log, text: string, at: Place, findings: Finding[]): boolean | undefined {
+  let read: boolean | undefined;
   for (const kind of KINDS) {
     const match = kind.pattern.exec(text);
     if (!match) continue;
-    read = true;
-    const { start = '0', end = '0' } = match.groups ?? {};
+    const { start = '0', end = '0', type, from, to } = match.groups ?? {};
+    read = [type, from, to].every((each) => each === undefined || isKnownType(each));
     const range = readRange(start, end, { ...at, field: kind.field });
     if (isFinding(range)) findings.push(range);
     else kind.read(log, match, range);
@@ -232,7 +236,8 @@ function notUnderstood({ name: file, text }: TextInput, lines: readonly number[]
   const [line = 1] = lines;
   const shown = JSON.stringify(text.split('\n')[line - 1]?.trim().slice(0, 80));
   const more = lines.length > 1 ? ` and ${lines.length - 1} more of its kind` : '';
-  const expected = '"BIOS-e820: [mem 0x…-0x…] type", as Linux 5.0 and later print it';
+  const expected =
+    '"BIOS-e820: [mem 0x…-0x…] type", as Linux 5.0 and later print it, with a type such as usable, reserved or soft reserved';
   const advice = 'Such lines were left out, so that the map may lack ranges: copy the log again.';
   return finding('warning', { file, line }, `${shown}${more}`, expected, advice);
 }

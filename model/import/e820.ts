@@ -92,6 +92,14 @@ export function typeOf(words: string): string {
   return type.startsWith(PERSISTENT) ? PERSISTENT : type.replace(/^device (?=reserved$)/, '');
 }
 
+/** Does e820_print_type() print this, of any kernel that the importer reads? */
+export function isKnownType(words: string): boolean {
+  return KNOWN.test(words.trim());
+}
+
+const KNOWN =
+  /^(usable|system ram|(device )?reserved|soft reserved|acpi (data|nvs)|unusable|persistent\b.*|type \d+)$/i;
+
 export const SOFT_RESERVED = 'soft reserved';
 export const USABLE = 'usable';
 export const PERSISTENT = 'persistent';
