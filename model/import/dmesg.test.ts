@@ -237,6 +237,80 @@ ACPI: SRAT: Node 1 PXM 1 [mem 0x${start}-0x304fffffff]`;
   expect(findings.map((each) => each.found)).toEqual(['2 boots']);
 });
 
+const HEADER = 'BIOS-provided physical RAM map:';
+const e820 = (start: string, end: string, type: string, table = 'BIOS-e820') =>
+  `${table}: [mem 0x${start}-0x${end}] ${type}`;
+const LOW = e820('0', '9ffff', 'usable');
+const RAM = e820('100000', '7fffffff', 'usable');
+const OLD = e820('2050000000', '304fffffff', 'soft reserved');
+const NEW = e820('1050000000', '304fffffff', 'soft reserved');
+const USER = e820('0', '9ffff', 'usable', 'user');
+const MODIFIED = ['0', '1050000000'].map((start) =>
+  e820(
+    start,
+    start === '0' ? '9ffff' : '304fffffff',
+    start === '0' ? 'usable' : 'soft reserved',
+    'modified',
+  ),
+);
+const efi = (index: string, start: string, type = 'Conventional Memory') =>
+  `efi: mem${index}: [${type}|SP|WB] range=[0x${start}-0x304fffffff] (131072MB)`;
+
+test.each([
+  ['two headers', [HEADER, LOW, RAM, OLD, HEADER, LOW, RAM, NEW]],
+  ['a second block without a header', [LOW, RAM, OLD, LOW, RAM, NEW]],
+  ['a first block that is cut off at the front', [RAM, OLD, LOW, RAM, NEW]],
+  ['a second block after another table', [LOW, OLD, USER, LOW, NEW]],
+  ['the first without its first line', [HEADER, LOW, OLD, 'Linux version 6.18', HEADER, LOW, NEW]],
+  [
+    'two EFI maps',
+    ['2050000000', '1050000000'].flatMap((sp) => [
+      efi('00', '0', 'Reserved'),
+      efi('01', sp),
+      efi('07', sp),
+    ]),
+  ],
+  [
+    'two EFI maps, the first cut off',
+    [efi('07', '2050000000'), efi('01', '1050000000'), efi('07', '1050000000')],
+  ],
+])('takes the last of two boots that no "Linux version" tells apart: %s', (_, lines) => {
+  const srat = 'ACPI: SRAT: Node 7 PXM 7 [mem 0x0-0xfff]';
+  const { facts, findings } = parse([srat, ...lines].join('\n'));
+  expect((facts.e820 ?? facts.efi)?.map(span)[0]).toEqual(SR[0]);
+  if (facts.e820) expect(facts.usable.map(span)[0]).toEqual([0n, 0x9ffffn]);
+  expect(facts.srat).toEqual([]);
+  expect(findings.map((each) => each.found)).toEqual(['2 boots']);
+});
+
+test('the command line before the map of the last boot counts, not that of the first', () => {
+  const boot = (word: string, line: string) => [
+    `Command line: root=/dev/sda efi=${word}`,
+    HEADER,
+    LOW,
+    line,
+    `Kernel command line: root=/dev/sda efi=${word}`,
+  ];
+  const ignored = (...boots: string[][]) => parse(boots.flat().join('\n')).facts.noSoftReserve;
+  expect(ignored(boot('debug', OLD), boot('nosoftreserve', NEW))).toBe(true);
+  expect(ignored(boot('nosoftreserve', OLD), boot('debug', NEW))).toBe(false);
+});
+
+test.each([
+  ['lines that are printed twice', [HEADER, HEADER, LOW, LOW, RAM, RAM, NEW]],
+  ['a table that the kernel changed twice', [LOW, OLD, ...MODIFIED, ...MODIFIED]],
+  ['lines in reverse', [NEW, RAM, LOW, HEADER]],
+  ['a map and the header of one that is cut off', [LOW, NEW, HEADER]],
+  [
+    'the EFI map of the runtime services',
+    [efi('00', '1050000000'), efi('01', '0', 'Reserved'), efi('00', '0', 'Runtime Code')],
+  ],
+])('takes for one boot %s', (_, lines) => {
+  const { facts, findings } = parse(lines.join('\n'));
+  expect((facts.e820 ?? facts.efi)?.map(span)).toEqual(SR);
+  expect(findings).toEqual([]);
+});
+
 test.each([
   '[    0.000000] Booting Linux on physical CPU 0x0000000000 [0x413fd0c1]',
   '[    0.000000] SBI specification v2.0 detected',

@@ -1,9 +1,9 @@
 import { otherArchitecture } from './architecture.ts';
+import { addE820Line, BOOT, addEfiLine, type Log, MAP_HEADER, newLog, nextBoot } from './boots.ts';
 import {
   addLine,
   conflict,
   cut,
-  type E820,
   type E820Entry,
   E820_MAX_ENTRIES,
   isKnownType,
@@ -45,15 +45,6 @@ export interface DmesgFacts {
   readonly noSoftReserve: boolean;
 }
 
-interface Log {
-  e820?: E820;
-  efi?: Located[];
-  readonly srat: SratMemory[];
-  sratNodes: number;
-  memoryBlock?: DmesgFacts['memoryBlock'];
-  noSoftReserve: boolean;
-}
-
 /**
  * A kind of line: its pattern, with the groups `start` and `end`, groups with types of e820 memory, and
  * what it adds to the facts.
@@ -75,8 +66,7 @@ const KINDS: readonly LineKind[] = [
     field: 'e820',
     read(log, match, range) {
       const { table = '', type = '' } = match.groups ?? {};
-      if (log.e820?.table !== table) log.e820 = newTable(table);
-      addLine(log.e820, range, typeOf(type));
+      addE820Line(log, table, range, typeOf(type));
     },
   },
   {
@@ -108,13 +98,16 @@ const KINDS: readonly LineKind[] = [
   {
     // Older kernels print no attribute names that they do not know; so look for the token SP.
     pattern:
-      /efi:\s+mem\d+:\s+\[(?<attributes>[^\]]*)\]\s+range=\[0x(?<start>[0-9a-f]+)-0x(?<end>[0-9a-f]+)[\])]/i,
+      /efi:\s+mem(?<index>\d+):\s+\[(?<attributes>[^\]]*)\]\s+range=\[0x(?<start>[0-9a-f]+)-0x(?<end>[0-9a-f]+)[\])]/i,
     field: 'efi',
     read(log, match, range) {
-      log.efi ??= [];
       const [type = '', ...bits] = (match.groups?.attributes ?? '').split('|');
       const special = bits.some((bit) => bit.trim() === 'SP');
-      if (type.trim() === 'Conventional Memory' && special) log.efi.push(range);
+      if (type.trim() === 'Conventional Memory') {
+        const index = Number(match.groups?.index);
+        addEfiLine(log, { index, special: special ? range : undefined });
+      }
+      log.efi ??= [];
     },
   },
   {
@@ -132,9 +125,11 @@ const KINDS: readonly LineKind[] = [
  */
 const LIKE_A_MAP =
   /\b(BIOS-e8(20|01)|BIOS-88|e820:\s+update|efi:\s+mem\d+|SRAT:\s+Node)\b.*\b(0x)?[0-9a-f]{8,16}\b/i;
-const GAP = /\[gap\s/i;
-/** The first line of a boot. */
-const BOOT = /\bLinux version \d+\.\d+/;
+
+function looksLikeMap(text: string): boolean {
+  return LIKE_A_MAP.test(text) && !/\[gap\s/i.test(text);
+}
+
 const OTHER_ARCHITECTURE =
   /Booting Linux on physical CPU|Machine model: |\bpsci: |\bSBI (specification|implementation)|Loongson.* Processor probed/;
 
@@ -146,24 +141,24 @@ const OTHER_ARCHITECTURE =
  */
 export function parseDmesg(input: TextInput): Parsed<DmesgFacts> {
   const findings: Finding[] = [];
-  let log = newLog();
-  let boots = 0;
-  const unread: number[] = [];
+  const log = newLog();
   input.text.split('\n').forEach((row, i) => {
     const line = i + 1;
     const text = row.trimEnd();
     if (BOOT.test(text)) {
-      boots++;
+      log.opening = false;
       // What came before in a log of one boot is of the boot loader, or of kexec.
-      if (boots > 1) log = newLog();
-    }
+      if (log.boots === 0) log.boots = 1;
+      else nextBoot(log);
+    } else if (MAP_HEADER.test(text)) log.header = log.tables.size > 0;
     if (OTHER_ARCHITECTURE.test(text) && !findings.some((each) => each.field === 'architecture')) {
       findings.push(otherArchitecture({ file: input.name, line, field: 'architecture' }, text));
     }
     readOther(log, text, line);
     const read = readMap(log, text, { file: input.name, line }, findings);
-    if (!(read ?? !(LIKE_A_MAP.test(text) && !GAP.test(text)))) unread.push(line);
+    if (read === false || (read === undefined && looksLikeMap(text))) log.unread.push(line);
   });
+  const { boots, unread } = log;
   if (boots > 1) findings.push(severalBoots(input, boots));
   if (unread[0] !== undefined) findings.push(notUnderstood(input, unread));
   if ((log.e820?.lines ?? 0) > E820_MAX_ENTRIES)
@@ -189,10 +184,6 @@ export function parseDmesg(input: TextInput): Parsed<DmesgFacts> {
 /** The lines about the SRAT, as a table. */
 export function sratOf({ srat, sratNodes }: DmesgFacts): SratFacts {
   return { memory: srat, nodes: sratNodes };
-}
-
-function newLog(): Log {
-  return { srat: [], sratNodes: 0, noSoftReserve: false };
 }
 
 /** Adds what a line of a map says. Does it say all? Undefined for another line. */
@@ -248,7 +239,10 @@ function readOther(log: Log, text: string, line: number): void {
   if (node) log.sratNodes = Math.max(log.sratNodes, Number(node[1]) + 1);
   const block = /x86\/mm: Memory block size(?: changed)?: (\d{1,9})MB/.exec(text);
   if (block) log.memoryBlock = { bytes: BigInt(block[1] ?? 0) * MIB, line };
-  if (/command line:.*\befi=(\S+,)?nosoftreserve\b/i.test(text)) log.noSoftReserve = true;
+  const ignored = /command line:.*\befi=(\S+,)?nosoftreserve\b/i.test(text);
+  if (ignored) log.noSoftReserve = true;
+  // setup_arch() prints it before the map, start_kernel() as "Kernel command line:" after it.
+  if (/\bCommand line:/.test(text)) log.opening = ignored;
 }
 
 function isEmpty(facts: DmesgFacts): boolean {
