@@ -53,10 +53,10 @@ export function machineScenario(
     Object.entries(given).filter(([, value]) => value !== undefined),
   ) as MachineInputs;
   const result = importMachine(inputs);
-  if (!result.ok) throw new UserError(result.errors.map((error) => error.message).join('\n'));
-  for (const finding of result.findings) {
+  for (const finding of result.ok ? result.findings : result.warnings) {
     io.stderr.write(`${finding.severity}: ${finding.message}\n`);
   }
+  if (!result.ok) throw new UserError(result.errors.map((error) => error.message).join('\n'));
   const problems = problemsOf(result.scenario);
   if (problems.length > 0) throw new UserError(problems.join('\n'));
   return result;

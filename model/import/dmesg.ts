@@ -225,7 +225,7 @@ function severalBoots({ name: file }: TextInput, boots: number): Finding {
 
 function notUnderstood({ name: file, text }: TextInput, lines: readonly number[]): Finding {
   const [line = 1] = lines;
-  const shown = JSON.stringify(text.split('\n')[line - 1]?.trim().slice(0, 80));
+  const shown = JSON.stringify(text.split('\n')[line - 1]?.trim().slice(0, 120));
   const more = lines.length > 1 ? ` and ${lines.length - 1} more of its kind` : '';
   const expected =
     '"BIOS-e820: [mem 0x…-0x…] type", as Linux 5.0 and later print it, with a type such as usable, reserved or soft reserved';

@@ -36,8 +36,8 @@ type LocatedDecoder = Decoder & Located;
  */
 export function programmed(facts: Facts, windows: readonly MergedWindow[]): Conclusion<Programmed> {
   const { cxlList, iomem } = facts;
-  if (cxlList?.decodersKnown) return fromCxlList(cxlList, iomem, windows);
-  if (cxlList && cxlList.memdevs.length > 0) return fromMemdevs(cxlList, iomem, windows);
+  if (cxlList?.decodersKnown) return fromCxlList(cxlList, facts, windows);
+  if (cxlList && cxlList.memdevs.length > 0) return fromMemdevs(cxlList, facts, windows);
   if (iomem && iomem.regions.length + iomem.persistent.length > 0) {
     return fromRegions(iomem, windows);
   }
@@ -137,10 +137,10 @@ const NOT_VOLATILE: Assumed = {
  */
 function fromMemdevs(
   list: CxlListFacts,
-  iomem: IomemFacts | undefined,
+  facts: Facts,
   windows: readonly MergedWindow[],
 ): Conclusion<Programmed> {
-  const shown = (iomem?.regions ?? []).map((each) => ({
+  const shown = (facts.iomem?.regions ?? []).map((each) => ({
     ...each,
     ways: 1,
     committed: true,
@@ -152,7 +152,7 @@ function fromMemdevs(
   const owned = regions.filter((each) => ownersOfRegion(each, { ...list, regions }));
   const [region] = regions;
   if (!first || (region && owned.length === regions.length)) {
-    return fromCxlList({ ...list, regions }, iomem, windows);
+    return fromCxlList({ ...list, regions }, facts, windows);
   }
   const refusal = region
     ? ownerless(region)
@@ -171,7 +171,7 @@ function ownerless(region: Located): Finding {
 
 function fromCxlList(
   shown: CxlListFacts,
-  iomem: IomemFacts | undefined,
+  { iomem, files }: Facts,
   windows: readonly MergedWindow[],
 ): Conclusion<Programmed> {
   const list = withCaches(shown);
@@ -236,7 +236,7 @@ function fromCxlList(
       ...(linearCache > 0n && { linearCache }),
     };
   });
-  findings.push(...regionsAgainst(decoders, list, iomem));
+  findings.push(...regionsAgainst(decoders, list, iomem, files.cxlList));
   return conclude(devices, decoders, windows, findings, assumptions);
 }
 
@@ -265,6 +265,7 @@ function regionsAgainst(
   decoders: readonly Located[],
   list: CxlListFacts,
   iomem: IomemFacts | undefined,
+  file: string | undefined,
 ): Finding[] {
   const listed = [...decoders, ...list.regions];
   const moved = list.regions.filter(
@@ -281,8 +282,9 @@ function regionsAgainst(
     }),
     ...(iomem?.regions ?? [])
       .filter((region) => !listed.some((each) => equalRanges(each, region)))
-      .map((region) =>
-        disagreement(region, listed.find((each) => overlaps(each, region)) ?? listed[0], 'region'),
-      ),
+      .map((region) => {
+        const near = listed.find((each) => overlaps(each, region)) ?? listed[0];
+        return disagreement(region, near, 'region', file);
+      }),
   ];
 }

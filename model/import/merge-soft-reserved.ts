@@ -93,10 +93,10 @@ function efiAgainstE820({ dmesg }: Facts): Finding[] {
     });
 }
 
-function iomemAgainst(firmware: readonly Located[], { iomem }: Facts): Finding[] {
+function iomemAgainst(firmware: readonly Located[], { iomem, files }: Facts): Finding[] {
   return (iomem?.softReserved ?? []).flatMap((shown) => {
     const listed = nestedWith(shown, firmware);
-    if (!listed) return [disagreement(shown, firmware[0], 'Soft Reserved')];
+    if (!listed) return [disagreement(shown, firmware[0], 'Soft Reserved', files.dmesg)];
     if (equalRanges(shown, listed)) return [];
     const found = `Soft Reserved ${formatRange(shown)}`;
     const expected = `${formatRange(listed)} as in ${formatPlace(listed.place)}`;

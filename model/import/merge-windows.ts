@@ -18,21 +18,21 @@ export interface MergedWindow extends Located {
  * tells.
  */
 export function windows(facts: Facts): Conclusion<readonly MergedWindow[]> | undefined {
-  const { cedt, cxlList, iomem } = facts;
+  const { cedt, cxlList, iomem, files } = facts;
   for (const shown of [cedt?.windows, cxlList?.windows, iomem?.windows]) {
     const excess = shown?.[MOST_WINDOWS];
     if (excess) return { value: [], findings: [tooMany(excess)], assumptions: [], from: [] };
   }
   if (cedt) {
     return conclude(cedt.windows, [
-      ...againstCedt(cedt.windows, cxlList?.windows ?? [], 'root decoder'),
-      ...againstCedt(cedt.windows, iomem?.windows ?? [], 'CXL Window'),
+      ...againstCedt(cedt.windows, cxlList?.windows ?? [], 'root decoder', files.cedt),
+      ...againstCedt(cedt.windows, iomem?.windows ?? [], 'CXL Window', files.cedt),
     ]);
   }
   if (cxlList && cxlList.windows.length > 0) {
     return conclude(
       cxlList.windows,
-      againstCedt(cxlList.windows, iomem?.windows ?? [], 'CXL Window'),
+      againstCedt(cxlList.windows, iomem?.windows ?? [], 'CXL Window', files.cxlList),
       expanders(
         cxlList.windows.filter(({ ram, accelerators }) => ram && accelerators),
         'cxl list names windows that take both',
@@ -108,12 +108,14 @@ function againstCedt(
   declared: readonly Located[],
   shown: readonly Located[],
   what: string,
+  file: string | undefined,
 ): Finding[] {
   return shown.flatMap((window) => {
     const same = declared.find((each) => equalRanges(each, window));
     if (same) return [];
     const near = nestedWith(window, declared);
-    if (!near || contains(near, window)) return [disagreement(window, near ?? declared[0], what)];
+    if (!near || contains(near, window))
+      return [disagreement(window, near ?? declared[0], what, file)];
     const expected = `${formatRange(near)} as in ${formatPlace(near.place)}`;
     const advice =
       'Linux enlarges a window that crosses another resource; the declared window is taken.';
