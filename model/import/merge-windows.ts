@@ -1,4 +1,3 @@
-import { acceleratorsIn } from './alternatives.ts';
 import type { Assumed } from './assumption.ts';
 import { type Conclusion, disagreement, type Facts, nestedWith, placesOf } from './facts.ts';
 import { type Finding, finding, formatPlace } from './finding.ts';
@@ -33,10 +32,6 @@ export function windows(facts: Facts): Conclusion<readonly MergedWindow[]> | und
     return conclude(
       cxlList.windows,
       againstCedt(cxlList.windows, iomem?.windows ?? [], 'CXL Window', files.cxlList),
-      expanders(
-        cxlList.windows.filter(({ ram, accelerators }) => ram && accelerators),
-        'cxl list names windows that take both',
-      ),
     );
   }
   if (!iomem) return undefined;
@@ -45,23 +40,12 @@ export function windows(facts: Facts): Conclusion<readonly MergedWindow[]> | und
     return conclude(
       shown.flatMap((each) => each.windows.map((window) => ({ ...window, ram: true }))),
       shown.flatMap((each) => each.findings),
-      expanders(
-        iomem.windows.filter((each) => !iomem.kmem.some(({ node }) => contains(each, node))),
-        '/proc/iomem does not tell',
-      ),
     );
   }
   const devices = cxlList?.memdevs.length ?? 0;
   const noCxl =
     iomem.whole && devices === 0 && iomem.regions.length + iomem.persistent.length === 0;
   return noCxl ? conclude([], [], [NO_WINDOW]) : undefined;
-}
-
-/** Linux itself does not ask: it takes what the device or its committed decoder says. */
-function expanders(unsure: readonly Located[], why: string): Assumed[] {
-  if (unsure.length === 0) return [];
-  const sentence = `The devices are memory expanders (type 3), no accelerators (type 2): ${why}; --cedt would where firmware restricts the windows.`;
-  return [{ id: 'type-3', sentence, otherwise: acceleratorsIn(unsure) }];
 }
 
 /** Far more than any server has: 32 with four sockets. */

@@ -240,7 +240,7 @@ test('leaves out persistent regions', () => {
     ]),
   };
   const { decoders, devices, assumptions } = imported({
-    dmesg: SR_LOG,
+    dmesg: dmesg('BIOS-e820: [mem 0x140000000-0x1ffffffff] soft reserved'),
     cedt: cedt(WINDOW),
     cxlList,
   });

@@ -16,11 +16,12 @@ import {
 import { parseIomem } from './iomem.ts';
 import { type IomemFacts, iomemFacts } from './iomem-facts.ts';
 import { programmed } from './merge-decoders.ts';
+import { deviceTypes } from './merge-device-types.ts';
 import { memoryBlock } from './merge-memory-block.ts';
 import { softReserved } from './merge-soft-reserved.ts';
 import { srat } from './merge-srat.ts';
 import { windows } from './merge-windows.ts';
-import { separated } from './other-memory.ts';
+import { overSoftReserved, separated } from './other-memory.ts';
 import { anotherThing } from './another-thing.ts';
 import { distinct, formatRange, type Located, overlaps } from './range.ts';
 
@@ -95,7 +96,9 @@ export function importMachine(inputs: MachineInputs): ImportResult {
   const source = [...new Set(files.flatMap((each) => each?.name ?? []))].join(', ');
   const useless = anotherThing(read, reserved.value, cxl.value, source);
   if (useless) return refuse([useless]);
-  const { facts, accelerators, assumptions: leftOut } = separated(read, cxl.value);
+  const { facts, accelerators, committed, assumptions: leftOut } = separated(read, cxl.value);
+  const unmodelled = overSoftReserved(facts, committed, reserved.value);
+  if (unmodelled.length > 0) return refuse(unmodelled);
 
   const decoders = programmed(facts, cxl.value);
   const affinity = srat(facts, reserved.value, cxl.value);
@@ -108,7 +111,8 @@ export function importMachine(inputs: MachineInputs): ImportResult {
   if (errors.length > 0) return refuse(errors);
 
   const name = inputs.name ?? 'imported';
-  const assumed = [reserved, cxl, { assumptions: leftOut }, ...rest].flatMap(
+  const types = { assumptions: deviceTypes(read, decoders.value, reserved.value) };
+  const assumed = [reserved, cxl, types, { assumptions: leftOut }, ...rest].flatMap(
     (each) => each.assumptions,
   );
   const scenario: Scenario = {
