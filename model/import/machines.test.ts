@@ -397,6 +397,17 @@ const REFUSED: [what: string, inputs: MachineInputs, message: string][] = [
     `list:35: $[2]: found a region [0x1000000000-0x10ffffffff] without its devices; expected the decoders of each device. ${ALL}; where that does not show them, leave out --cxl-list.`,
   ],
   [
+    'a device smaller than its part of a region',
+    {
+      ...MAP,
+      cxlList: list([
+        memdev('mem0', { ram_size: SIZE / 2 }),
+        region({ mappings: [{ position: 0, memdev: 'mem0', decoder: 'decoder2.0' }] }),
+      ]),
+    },
+    `list:2: $[0].ram_size: found 2 GiB of mem0; expected at least 4 GiB, its part of [0x1000000000-0x10ffffffff] in list:6: $[1]. ${ALL}`,
+  ],
+  [
     'a list that root did not write',
     {
       dmesg: dmesg(SR),
@@ -550,6 +561,18 @@ test('says of accelerators over Soft Reserved memory that they are not tried', (
     ),
     alternatives: [],
   });
+});
+
+test('says of a memdev in a mapping that the list has no such memdev', () => {
+  const mappings = [{ position: 0, memdev: 'mem7', decoder: 'decoder2.0' }];
+  const cxlList = list([memdev('mem0'), region({ mappings })]);
+  const result = importMachine({ ...MAP, cxlList });
+  expect(result.ok && result.findings.map(({ message }) => message)).toEqual([
+    `list:6: $[1]: found memdev "mem7" behind [0x1000000000-0x10ffffffff], a name that no memdev of the list has; expected one of mem0. A device of that name is assumed beside those of the list. ${ALL}`,
+  ]);
+  expect(result.ok && result.scenario.assumptions).toContain(
+    'mem7 is as large as its part of the region; cxl list has no memdev of this name.',
+  );
 });
 
 test('assumes nothing of devices where there are none', () => {

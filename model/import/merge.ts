@@ -53,7 +53,14 @@ export interface MachineInputs {
 type Provenance = Readonly<Record<ProvenField, readonly string[]>>;
 
 type ProvenField =
-  'softReserved' | 'windows' | 'decoders' | 'srat' | 'foreign' | 'memoryBlock' | 'config';
+  | 'softReserved'
+  | 'windows'
+  | 'devices'
+  | 'decoders'
+  | 'srat'
+  | 'foreign'
+  | 'memoryBlock'
+  | 'config';
 
 export interface Imported {
   readonly ok: true;
@@ -134,6 +141,10 @@ export function importMachine(inputs: MachineInputs): ImportResult {
   const provenance: Provenance = {
     softReserved: reserved.from,
     windows: cxl.from,
+    devices: decoders.value.devices.map(({ name }) => {
+      const memdev = facts.cxlList?.memdevs.find((each) => each.name === name);
+      return memdev ? formatPlace(memdev.place) : 'assumed';
+    }),
     decoders: decoders.from,
     srat: affinity.from,
     foreign: foreign.from,
