@@ -27,6 +27,16 @@ test('a design that nobody posted is listed as such, and explored when it is nam
   expect(await run(['replay', 't.json'], replayed)).toBe(EXIT.expected);
 });
 
+test('a scenario file is known by its ending, also packed, or else its path is asked for', async () => {
+  const packed = fakeIo({ disk: { 'my.json.gz': ownScenario } });
+  expect(await run(['--scenario', 'my.json.gz', '--design', 'good'], packed)).toBe(EXIT.expected);
+
+  const other = fakeIo({ disk: { 'sc.txt': ownScenario, './sc.txt': ownScenario } });
+  expect(await run(['--scenario', 'sc.txt', '--design', 'good'], other)).toBe(EXIT.usage);
+  expect(other.written.stderr).toContain('but a file has: write ./sc.txt');
+  expect(await run(['--scenario', './sc.txt', '--design', 'good'], other)).toBe(EXIT.expected);
+});
+
 test('--version says which program and which model', async () => {
   const io = fakeIo();
   expect(await run(['--version'], io)).toBe(EXIT.expected);

@@ -53,22 +53,35 @@ export function machineScenario(
     Object.entries(given).filter(([, value]) => value !== undefined),
   ) as MachineInputs;
   const result = importMachine(inputs);
-  if (!result.ok) throw new UserError(result.errors.map((error) => error.message).join('\n'));
-  for (const finding of result.findings) {
+  for (const finding of result.ok ? result.findings : result.warnings) {
     io.stderr.write(`${finding.severity}: ${finding.message}\n`);
   }
-  const problems = problemsOf(result.scenario);
+  if (!result.ok) throw new UserError(result.errors.map((error) => error.message).join('\n'));
+  const problems = problemsOf(result);
   if (problems.length > 0) throw new UserError(problems.join('\n'));
   return result;
 }
 
 /** What no scenario file may say, no dump may either: a machine that is searched can be saved. */
-function problemsOf(scenario: Imported['scenario']): string[] {
+function problemsOf({ scenario, provenance }: Imported): string[] {
   const read = readScenario(writeScenario(scenario));
   if (read.ok) return [];
+  const advice = 'copy the dumps again';
   return read.problems.map(
-    (problem) => `the machine of the given dumps: ${problemText(problem)}; copy the dumps again`,
+    (problem) => `${fromDumps(problemText(problem), provenance)}; ${advice}`,
   );
+}
+
+/** Names the places of the dumps in place of those of a scenario that nobody saw. */
+function fromDumps(text: string, provenance: Readonly<Record<string, readonly string[]>>): string {
+  const named = text.replace(
+    /\$\.(\w+)\[(\d+)\](?:\.\w+(?:\[\d+\])?)?/g,
+    (path, field: string, index: string) => {
+      const from = provenance[field]?.[Number(index)];
+      return from === undefined || from === 'assumed' ? path : from;
+    },
+  );
+  return named.startsWith('$') ? `the machine of the given dumps: ${named}` : named;
 }
 
 function nameOf(path: string): string {

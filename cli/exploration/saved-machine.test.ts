@@ -71,3 +71,16 @@ test('a machine that is accepted saves a scenario that reads back equal', () => 
   );
   expect(accepted).toBeGreaterThan(50);
 });
+
+test('what no scenario may say is named by its place in the dumps', () => {
+  const tree = [
+    '00100000-7fffffff : System RAM',
+    '1000000000-10ffffffff : CXL Window 0',
+    '  1000001000-10ffffffff : region0',
+  ].join('\n');
+  const disk = { iomem: tree, log: 'BIOS-e820: [mem 0x2000000000-0x20ffffffff] soft reserved\n' };
+  const io = fakeIo({ registry: realRegistry, disk });
+  const read = () => machineScenario({ iomem: 'iomem', dmesg: 'log' }, io);
+  expect(read).toThrow(/^iomem:3: region0: found 0x1000001000-0x10ffffffff, expected a start/);
+  expect(read).not.toThrow(/\$\.decoders/);
+});

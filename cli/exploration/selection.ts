@@ -99,6 +99,7 @@ function scenariosByName(options: SelectionValues, io: Io): readonly ChosenScena
       chosen.push({ scenario: scenarioFromFile(pattern, io), own: true });
     } else {
       const names = named.map((s) => s.name);
+      refuseFile(pattern, names, io);
       const matching = matchNames('--scenario', 'scenario', [pattern], names);
       for (const scenario of named) {
         const known = chosen.some((c) => c.scenario === scenario);
@@ -190,7 +191,21 @@ function globExpression(pattern: string): RegExp {
 }
 
 function isPath(pattern: string): boolean {
-  return pattern === '-' || pattern.includes('/') || pattern.endsWith('.json');
+  return pattern === '-' || pattern.includes('/') || /\.json(\.gz)?$/.test(pattern);
+}
+
+/** A name that no scenario has may be that of a file, which is asked for by its path. */
+function refuseFile(pattern: string, names: readonly string[], io: Io): void {
+  const expression = globExpression(pattern);
+  if (names.some((name) => expression.test(name))) return;
+  try {
+    io.files.read(pattern);
+  } catch {
+    return;
+  }
+  throw new UserError(
+    `--scenario ${pattern}: no scenario has this name, but a file has: write ./${pattern}`,
+  );
 }
 
 function scenarioFromFile(path: string, io: Io): Scenario {

@@ -39,6 +39,7 @@ const cedt = (...restrictions: number[]) => ({
 });
 
 const SR = 'BIOS-e820: [mem 0x0000001000000000-0x00000010ffffffff] soft reserved';
+const ELSEWHERE = 'BIOS-e820: [mem 0x0000002000000000-0x00000020ffffffff] soft reserved';
 const USABLE = 'BIOS-e820: [mem 0x0000001000000000-0x00000010ffffffff] usable';
 const W0 = '1000000000-10ffffffff : CXL Window 0';
 const REGION = '  1000000000-10ffffffff : region0';
@@ -184,7 +185,7 @@ const MACHINES: [what: string, inputs: MachineInputs, machine: Machine][] = [
   [
     'persistent memory in the list',
     {
-      dmesg: dmesg(SR),
+      dmesg: dmesg(ELSEWHERE),
       cxlList: list([
         ...nested({ memdev: memdev('mem0', { pmem_size: SIZE }) }, [
           { ...COMMITTED, mode: 'pmem' },
@@ -369,6 +370,9 @@ const EXPECTED =
 const OTHERS =
   'Drivers of accelerators and of nvdimms hand out such memory, and dax_hmem and dax_cxl have no part in it: there is nothing to check. If the machine has other memory, add what shows it: --cedt, --cxl-list, or the --dmesg of a whole boot.';
 
+const UNDER =
+  'over Soft Reserved [0x1000000000-0x10ffffffff] of dmesg:2: e820; expected no Soft Reserved memory under it. From 7.1 on Linux leaves Soft Reserved memory to a committed region of whatever kind, and nobody gets what lies under this one; the model knows regions of volatile memory of type-3 devices only, and its verdicts and sums would be wrong. To check the rest of the machine, take both ranges out of copies of the dumps.';
+
 const REFUSED: [what: string, inputs: MachineInputs, message: string][] = [
   [
     'memdevs alone, and no region anywhere',
@@ -393,6 +397,17 @@ const REFUSED: [what: string, inputs: MachineInputs, message: string][] = [
     `list:35: $[2]: found a region [0x1000000000-0x10ffffffff] without its devices; expected the decoders of each device. ${ALL}; where that does not show them, leave out --cxl-list.`,
   ],
   [
+    'a device smaller than its part of a region',
+    {
+      ...MAP,
+      cxlList: list([
+        memdev('mem0', { ram_size: SIZE / 2 }),
+        region({ mappings: [{ position: 0, memdev: 'mem0', decoder: 'decoder2.0' }] }),
+      ]),
+    },
+    `list:2: $[0].ram_size: found 2 GiB of mem0; expected at least 4 GiB, its part of [0x1000000000-0x10ffffffff] in list:6: $[1]. ${ALL}`,
+  ],
+  [
     'a list that root did not write',
     {
       dmesg: dmesg(SR),
@@ -409,6 +424,35 @@ const REFUSED: [what: string, inputs: MachineInputs, message: string][] = [
     'iomem of arm64',
     { iomem: text('iomem', ['40000000-bfffffff : System RAM', '  43000000-430fffff : reserved']) },
     'iomem:2: reserved: found "reserved", which is not of an x86-64 machine; expected the dump of an x86-64 machine. The model knows the firmware maps of x86-64 only (arch/x86/kernel/e820.c): other architectures keep Soft Reserved memory elsewhere, and their memory blocks have other sizes.',
+  ],
+  [
+    'a persistent region of iomem over Soft Reserved memory',
+    {
+      dmesg: dmesg(SR),
+      iomem: iomem(
+        W0,
+        '  1000000000-103fffffff : region0',
+        '    1000000000-103fffffff : Persistent Memory',
+      ),
+    },
+    `iomem:4: region0: found [0x1000000000-0x103fffffff] of persistent memory ${UNDER}`,
+  ],
+  [
+    'a persistent region of a list over Soft Reserved memory',
+    {
+      dmesg: dmesg(SR),
+      cxlList: list([
+        memdev('mem0', { pmem_size: SIZE }),
+        root({ resource: BASE, size: SIZE, pmem_capable: true, volatile_capable: true }),
+        region({ type: 'pmem' }),
+      ]),
+    },
+    `list:15: $[2] (region0): found [0x1000000000-0x10ffffffff] of persistent memory or dynamic capacity ${UNDER}`,
+  ],
+  [
+    'a region of an accelerator over Soft Reserved memory',
+    { dmesg: dmesg(SR), cedt: cedt(0b101, 0b110), iomem: iomem(W0, REGION) },
+    `iomem:4: region0: found [0x1000000000-0x10ffffffff] of an accelerator (type 2) ${UNDER}`,
   ],
   [
     'windows for accelerators only',
@@ -498,7 +542,7 @@ test('leaves accelerators out, with their devices, and takes their bytes', () =>
 });
 
 test('tries accelerators where no input tells the type of the devices', () => {
-  const result = importMachine({ ...MAP, iomem: iomem(W0, REGION) });
+  const result = importMachine({ iomem: iomem(W0, REGION), dmesg: dmesg(ELSEWHERE) });
   const other = result.ok && result.assumptions.find(({ id }) => id === 'type-3')?.alternatives[0];
   expect(other && other.scenario).toMatchObject({
     windows: [{ ...WINDOW, ram: false }],
@@ -506,6 +550,36 @@ test('tries accelerators where no input tells the type of the devices', () => {
     decoders: [],
     foreign: [{ ...WINDOW, name: 'accelerator memory' }],
   });
+});
+
+test('says of accelerators over Soft Reserved memory that they are not tried', () => {
+  const result = importMachine({ ...MAP, iomem: iomem(W0, REGION) });
+  const type = result.ok && result.assumptions.find(({ id }) => id === 'type-3');
+  expect(type).toMatchObject({
+    sentence: expect.stringContaining(
+      'Were they accelerators, the verdicts and sums would not hold',
+    ),
+    alternatives: [],
+  });
+});
+
+test('says of a memdev in a mapping that the list has no such memdev', () => {
+  const mappings = [{ position: 0, memdev: 'mem7', decoder: 'decoder2.0' }];
+  const cxlList = list([memdev('mem0'), region({ mappings })]);
+  const result = importMachine({ ...MAP, cxlList });
+  expect(result.ok && result.findings.map(({ message }) => message)).toEqual([
+    `list:6: $[1]: found memdev "mem7" behind [0x1000000000-0x10ffffffff], a name that no memdev of the list has; expected one of mem0. A device of that name is assumed beside those of the list. ${ALL}`,
+  ]);
+  expect(result.ok && result.scenario.assumptions).toContain(
+    'mem7 is as large as its part of the region; cxl list has no memdev of this name.',
+  );
+});
+
+test('assumes nothing of devices where there are none', () => {
+  const tree = iomem(W0, '  1000000000-10ffffffff : Persistent Memory', `  ${REGION}`);
+  const result = importMachine({ iomem: tree, dmesg: dmesg() });
+  expect(result.ok && result.scenario.devices).toEqual([]);
+  expect(result.ok && result.assumptions.map(({ id }) => id)).not.toContain('type-3');
 });
 
 test('takes no more lines of an e820 table than the kernel', () => {
@@ -531,14 +605,24 @@ test('says once what is wrong with a file that is two inputs', () => {
 });
 
 test.each([
-  [{ dmesg: dmesg(), iomem: iomem('1000000000-10ffffffff : Soft Reserved') }, 'has no CXL window'],
+  [
+    { dmesg: dmesg(SR), iomem: iomem('1000000000-10ffffffff : Soft Reserved') },
+    'has no CXL window',
+  ],
   [{ ...MAP, cxlList: list([]) }, 'no CXL memory device'],
   [
     { ...MAP, cxlList: list(nested({ memdev: memdev('mem0', { pmem_size: SIZE }) }, [])) },
     'without volatile memory are left out: mem0',
   ],
-  [{ ...MAP, cxlList: list(nested(INSIDE, [{ ...COMMITTED, mode: 'pmem' }])) }, 'are left out'],
+  [
+    {
+      iomem: iomem(W0),
+      dmesg: dmesg(ELSEWHERE),
+      cxlList: list(nested(INSIDE, [{ ...COMMITTED, mode: 'pmem' }])),
+    },
+    'are left out',
+  ],
 ])('says what it took for granted, %#', (inputs, part) => {
-  const result = importMachine({ ...inputs, dmesg: dmesg(SR) });
+  const result = importMachine(inputs);
   expect(result.ok && result.scenario.assumptions.join('\n')).toContain(part);
 });

@@ -14,7 +14,11 @@ export interface Facts {
   readonly cedt: CedtFacts | undefined;
   readonly srat: SratFacts | undefined;
   readonly cxlList: CxlListFacts | undefined;
+  /** As the user named the inputs. */
+  readonly files: Readonly<Partial<Record<InputName, string>>>;
 }
+
+type InputName = 'iomem' | 'dmesg' | 'cedt' | 'srat' | 'cxlList';
 
 /** One field of the scenario: its value, what was assumed for it, and where it comes from. */
 export interface Conclusion<T> {
@@ -25,11 +29,16 @@ export interface Conclusion<T> {
   readonly from: readonly string[];
 }
 
-/** Two inputs say different things about the same fact. */
-export function disagreement(one: Located, other: Located | undefined, what: string): Finding {
+/** Two inputs say different things about the same fact; `file` is that of the other one. */
+export function disagreement(
+  one: Located,
+  other: Located | undefined,
+  what: string,
+  file: string | undefined,
+): Finding {
   const expected = other
     ? `${formatRange(other)} as in ${formatPlace(other.place)}`
-    : `a range that the other input lists as ${what}`;
+    : `a range that ${file ?? 'the other input'} lists as ${what}`;
   const advice = 'Take all inputs on the same machine, after the same boot.';
   return finding('error', one.place, `${what} ${formatRange(one)}`, expected, advice);
 }

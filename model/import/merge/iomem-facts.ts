@@ -38,7 +38,7 @@ const KMEM = 'System RAM (kmem)';
 const SOFT_RESERVED = 'Soft Reserved';
 const SYSTEM_RAM = 'System RAM';
 /** drivers/cxl/pmem.c inserts the first above the region; namespaces come below it. */
-const PERSISTENT = /^Persistent Memory|^namespace\d+\.\d+$/;
+export const PERSISTENT = /^Persistent Memory|^namespace\d+\.\d+$/;
 
 /** Sorts the nodes of /proc/iomem by the names that the kernel gives them. */
 export function iomemFacts(nodes: readonly IomemNode[]): IomemFacts {

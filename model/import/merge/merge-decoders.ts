@@ -8,16 +8,11 @@ import {
 } from './alternatives.ts';
 import type { Assumed } from './assumption.ts';
 import type { CxlListFacts } from '../read/cxl-list.ts';
-import { type Conclusion, disagreement, type Facts, placesOf } from './facts.ts';
-import { type Finding, finding, formatPlace } from '../read/finding.ts';
-import {
-  type InterleaveSet,
-  interleaveSets,
-  ownersOfRegion,
-  withCaches,
-  withoutCache,
-} from './interleave-sets.ts';
+import { type Conclusion, type Facts, placesOf } from './facts.ts';
+import { type Finding, finding } from '../read/finding.ts';
+import { interleaveSets, ownersOfRegion, withCaches } from './interleave-sets.ts';
 import type { IomemFacts } from './iomem-facts.ts';
+import { incomplete, LIST_AS_ROOT, regionsAgainst, tooSmall, unlisted } from './list-checks.ts';
 import type { MergedWindow } from './merge-windows.ts';
 import {
   contains,
@@ -43,8 +38,8 @@ type LocatedDecoder = Decoder & Located;
  */
 export function programmed(facts: Facts, windows: readonly MergedWindow[]): Conclusion<Programmed> {
   const { cxlList, iomem } = facts;
-  if (cxlList?.decodersKnown) return fromCxlList(cxlList, iomem, windows);
-  if (cxlList && cxlList.memdevs.length > 0) return fromMemdevs(cxlList, iomem, windows);
+  if (cxlList?.decodersKnown) return fromCxlList(cxlList, facts, windows);
+  if (cxlList && cxlList.memdevs.length > 0) return fromMemdevs(cxlList, facts, windows);
   if (iomem && iomem.regions.length + iomem.persistent.length > 0) {
     return fromRegions(iomem, windows);
   }
@@ -144,10 +139,10 @@ const NOT_VOLATILE: Assumed = {
  */
 function fromMemdevs(
   list: CxlListFacts,
-  iomem: IomemFacts | undefined,
+  facts: Facts,
   windows: readonly MergedWindow[],
 ): Conclusion<Programmed> {
-  const shown = (iomem?.regions ?? []).map((each) => ({
+  const shown = (facts.iomem?.regions ?? []).map((each) => ({
     ...each,
     ways: 1,
     committed: true,
@@ -159,7 +154,7 @@ function fromMemdevs(
   const owned = regions.filter((each) => ownersOfRegion(each, { ...list, regions }));
   const [region] = regions;
   if (!first || (region && owned.length === regions.length)) {
-    return fromCxlList({ ...list, regions }, iomem, windows);
+    return fromCxlList({ ...list, regions }, facts, windows);
   }
   const refusal = region
     ? ownerless(region)
@@ -168,8 +163,6 @@ function fromMemdevs(
 }
 
 const EACH = 'the decoders of each device';
-const LIST_AS_ROOT = 'List everything, as root: sudo cxl list -vv > cxl-list.json';
-
 function ownerless(region: Located): Finding {
   const found = `a region ${formatRange(region)} without its devices`;
   const advice = `${LIST_AS_ROOT}; where that does not show them, leave out --cxl-list.`;
@@ -178,7 +171,7 @@ function ownerless(region: Located): Finding {
 
 function fromCxlList(
   shown: CxlListFacts,
-  iomem: IomemFacts | undefined,
+  { iomem, files }: Facts,
   windows: readonly MergedWindow[],
 ): Conclusion<Programmed> {
   const list = withCaches(shown);
@@ -206,15 +199,19 @@ function fromCxlList(
   const indexOf = (name: string, capacity: bigint): number => {
     const known = devices.findIndex((device) => device.name === name);
     if (known >= 0) return known;
+    const listed = memdevs.length === 0 || memdevs.some((each) => each.name === name);
+    const why = listed ? 'cxl list shows no ram_size' : 'cxl list has no memdev of this name';
     assumptions.push({
       id: `capacity-${name}`,
-      sentence: `${name} is as large as its part of the region; cxl list shows no ram_size.`,
+      sentence: `${name} is as large as its part of the region; ${why}.`,
     });
     return devices.push({ name, capacity }) - 1;
   };
   const decoders = interleaveSets(list, windows).map((set, sets): LocatedDecoder => {
     const share = sizeOf(set) / BigInt(set.ways);
-    const indices = set.memdevs.slice(0, set.ways).map((name) => indexOf(name, share));
+    const names = set.memdevs.slice(0, set.ways);
+    findings.push(...unlisted(set, names, memdevs), ...tooSmall(set, names, memdevs));
+    const indices = names.map((name) => indexOf(name, share));
     const { start, end, place, locked, normalized, linearCache } = set;
     if (indices.length === 0) findings.push(ownerless(set));
     else if (indices.length < set.ways) {
@@ -243,7 +240,7 @@ function fromCxlList(
       ...(linearCache > 0n && { linearCache }),
     };
   });
-  findings.push(...regionsAgainst(decoders, list, iomem));
+  findings.push(...regionsAgainst(decoders, list, iomem, files.cxlList));
   return conclude(devices, decoders, windows, findings, assumptions);
 }
 
@@ -260,36 +257,3 @@ const NO_DEVICE: Assumed = {
     'There is no CXL memory device: cxl list shows none (it shows none either where cxl_pci is not loaded).',
   otherwise: filledWindows,
 };
-
-function incomplete(set: InterleaveSet, members: number): Finding {
-  const found = `${members} of ${set.ways} interleave ways of ${formatRange(set)}`;
-  const advice =
-    'Linux assembles no region from it; check that the list is complete (-v, as root).';
-  return finding('warning', set.place, found, `${set.ways} endpoint decoders`, advice);
-}
-
-function regionsAgainst(
-  decoders: readonly Located[],
-  list: CxlListFacts,
-  iomem: IomemFacts | undefined,
-): Finding[] {
-  const listed = [...decoders, ...list.regions];
-  const moved = list.regions.filter(
-    (region) => !decoders.some((each) => equalRanges(each, withoutCache(region))),
-  );
-  return [
-    ...moved.map((region) => {
-      const other = decoders.find((each) => overlaps(each, region));
-      const found = `region ${formatRange(region)}`;
-      const expected = other
-        ? `${formatRange(other)} as in ${formatPlace(other.place)}`
-        : 'committed decoders behind it';
-      return finding('note', region.place, found, expected, 'The decoders are taken.');
-    }),
-    ...(iomem?.regions ?? [])
-      .filter((region) => !listed.some((each) => equalRanges(each, region)))
-      .map((region) =>
-        disagreement(region, listed.find((each) => overlaps(each, region)) ?? listed[0], 'region'),
-      ),
-  ];
-}

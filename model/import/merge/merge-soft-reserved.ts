@@ -1,7 +1,7 @@
 import { reservedWindows } from './alternatives.ts';
 import type { Assumed } from './assumption.ts';
 import { type Conclusion, disagreement, type Facts, nestedWith, placesOf } from './facts.ts';
-import { E820_MAX_ENTRIES } from '../read/dmesg.ts';
+import { E820_MAX_ENTRIES } from '../read/e820.ts';
 import { type Finding, finding, formatPlace, hasErrors } from '../read/finding.ts';
 import {
   ascending,
@@ -100,10 +100,10 @@ function efiAgainstE820({ dmesg }: Facts): Finding[] {
     });
 }
 
-function iomemAgainst(firmware: readonly Located[], { iomem }: Facts): Finding[] {
+function iomemAgainst(firmware: readonly Located[], { iomem, files }: Facts): Finding[] {
   return (iomem?.softReserved ?? []).flatMap((shown) => {
     const listed = nestedWith(shown, firmware);
-    if (!listed) return [disagreement(shown, firmware[0], 'Soft Reserved')];
+    if (!listed) return [disagreement(shown, firmware[0], 'Soft Reserved', files.dmesg)];
     if (equalRanges(shown, listed)) return [];
     const found = `Soft Reserved ${formatRange(shown)}`;
     const expected = `${formatRange(listed)} as in ${formatPlace(listed.place)}`;

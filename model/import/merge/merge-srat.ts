@@ -26,7 +26,7 @@ export function srat(
   const ranges = touching(table.memory);
   const { nodes } = table;
   const findings = [
-    ...(facts.srat && logged ? disagreements(ranges, touching(logged.memory)) : []),
+    ...(facts.srat && logged ? disagreements(ranges, touching(logged.memory), facts.files) : []),
     ...windows
       .filter((window) => !table.memory.some((range) => overlaps(range, window)))
       .map(missing),
@@ -63,16 +63,22 @@ const HMAT: Assumed = {
   otherwise: withoutHmat,
 };
 
-function disagreements(one: readonly Located[], other: readonly Located[]): Finding[] {
+function disagreements(
+  one: readonly Located[],
+  other: readonly Located[],
+  { srat, dmesg }: Facts['files'],
+): Finding[] {
   const lacking = (ranges: readonly Located[], from: readonly Located[]) =>
     ranges.filter((range) => !from.some((each) => equalRanges(each, range)));
   const near = (range: Located, from: readonly Located[]) =>
     from.find((each) => overlaps(each, range));
   return [
-    ...lacking(one, other).map((range) => disagreement(range, near(range, other), 'SRAT range')),
+    ...lacking(one, other).map((range) =>
+      disagreement(range, near(range, other), 'SRAT range', dmesg),
+    ),
     ...lacking(other, one)
       .filter((range) => !near(range, lacking(one, other)))
-      .map((range) => disagreement(range, near(range, one), 'SRAT range')),
+      .map((range) => disagreement(range, near(range, one), 'SRAT range', srat)),
   ];
 }
 

@@ -1,4 +1,3 @@
-import { acceleratorsIn } from './alternatives.ts';
 import type { Assumed } from './assumption.ts';
 import { type Conclusion, disagreement, type Facts, nestedWith, placesOf } from './facts.ts';
 import { type Finding, finding, formatPlace } from '../read/finding.ts';
@@ -18,25 +17,21 @@ export interface MergedWindow extends Located {
  * tells.
  */
 export function windows(facts: Facts): Conclusion<readonly MergedWindow[]> | undefined {
-  const { cedt, cxlList, iomem } = facts;
+  const { cedt, cxlList, iomem, files } = facts;
   for (const shown of [cedt?.windows, cxlList?.windows, iomem?.windows]) {
     const excess = shown?.[MOST_WINDOWS];
     if (excess) return { value: [], findings: [tooMany(excess)], assumptions: [], from: [] };
   }
   if (cedt) {
     return conclude(cedt.windows, [
-      ...againstCedt(cedt.windows, cxlList?.windows ?? [], 'root decoder'),
-      ...againstCedt(cedt.windows, iomem?.windows ?? [], 'CXL Window'),
+      ...againstCedt(cedt.windows, cxlList?.windows ?? [], 'root decoder', files.cedt),
+      ...againstCedt(cedt.windows, iomem?.windows ?? [], 'CXL Window', files.cedt),
     ]);
   }
   if (cxlList && cxlList.windows.length > 0) {
     return conclude(
       cxlList.windows,
-      againstCedt(cxlList.windows, iomem?.windows ?? [], 'CXL Window'),
-      expanders(
-        cxlList.windows.filter(({ ram, accelerators }) => ram && accelerators),
-        'cxl list names windows that take both',
-      ),
+      againstCedt(cxlList.windows, iomem?.windows ?? [], 'CXL Window', files.cxlList),
     );
   }
   if (!iomem) return undefined;
@@ -45,23 +40,12 @@ export function windows(facts: Facts): Conclusion<readonly MergedWindow[]> | und
     return conclude(
       shown.flatMap((each) => each.windows.map((window) => ({ ...window, ram: true }))),
       shown.flatMap((each) => each.findings),
-      expanders(
-        iomem.windows.filter((each) => !iomem.kmem.some(({ node }) => contains(each, node))),
-        '/proc/iomem does not tell',
-      ),
     );
   }
   const devices = cxlList?.memdevs.length ?? 0;
   const noCxl =
     iomem.whole && devices === 0 && iomem.regions.length + iomem.persistent.length === 0;
   return noCxl ? conclude([], [], [NO_WINDOW]) : undefined;
-}
-
-/** Linux itself does not ask: it takes what the device or its committed decoder says. */
-function expanders(unsure: readonly Located[], why: string): Assumed[] {
-  if (unsure.length === 0) return [];
-  const sentence = `The devices are memory expanders (type 3), no accelerators (type 2): ${why}; --cedt would where firmware restricts the windows.`;
-  return [{ id: 'type-3', sentence, otherwise: acceleratorsIn(unsure) }];
 }
 
 /** Far more than any server has: 32 with four sockets. */
@@ -108,12 +92,14 @@ function againstCedt(
   declared: readonly Located[],
   shown: readonly Located[],
   what: string,
+  file: string | undefined,
 ): Finding[] {
   return shown.flatMap((window) => {
     const same = declared.find((each) => equalRanges(each, window));
     if (same) return [];
     const near = nestedWith(window, declared);
-    if (!near || contains(near, window)) return [disagreement(window, near ?? declared[0], what)];
+    if (!near || contains(near, window))
+      return [disagreement(window, near ?? declared[0], what, file)];
     const expected = `${formatRange(near)} as in ${formatPlace(near.place)}`;
     const advice =
       'Linux enlarges a window that crosses another resource; the declared window is taken.';

@@ -167,7 +167,7 @@ test('does not take memory that the SRAT splits for a rounded block', () => {
 });
 
 test('limits the derived block size to what kmem did', () => {
-  const log = dmesg('BIOS-e820: [mem 0x0-0x2fffffffff] usable', L02_LOG);
+  const log = dmesg(L02_LOG, 'BIOS-e820: [mem 0x7000000000-0x7fffffffff] usable');
   const { memoryBlock, assumptions } = imported({ ...dump('l02-amd-3w'), dmesg: log });
   expect(memoryBlock).toBe(256n << 20n);
   expect(assumptions).toContain(
@@ -240,7 +240,7 @@ test('leaves out persistent regions', () => {
     ]),
   };
   const { decoders, devices, assumptions } = imported({
-    dmesg: SR_LOG,
+    dmesg: dmesg('BIOS-e820: [mem 0x140000000-0x1ffffffff] soft reserved'),
     cedt: cedt(WINDOW),
     cxlList,
   });
@@ -285,6 +285,26 @@ const CONTRADICTIONS: [what: string, inputs: MachineInputs, message: string][] =
     `iomem:1: Soft Reserved: found Soft Reserved [0x300000000-0x3ffffffff]; expected [0x100000000-0x1ffffffff] as in dmesg:1: e820. ${SAME}`,
   ],
   [
+    'a log without Soft Reserved memory against iomem',
+    {
+      dmesg: dmesg('BIOS-e820: [mem 0x0-0xfffff] usable'),
+      iomem: iomem('100000000-1ffffffff : Soft Reserved'),
+    },
+    `iomem:1: Soft Reserved: found Soft Reserved [0x100000000-0x1ffffffff]; expected a range that dmesg lists as Soft Reserved. ${SAME}`,
+  ],
+  [
+    'a SRAT without the ranges of the log',
+    {
+      dmesg: dmesg(SR_LOG.text, 'ACPI: SRAT: Node 1 PXM 1 [mem 0x100000000-0x17fffffff]'),
+      cedt: cedt(WINDOW),
+      srat: {
+        name: 'srat',
+        bytes: new TextEncoder().encode('ACPI: SRAT: Node 0 PXM 0 [mem 0x0-0xfffff]'),
+      },
+    },
+    `dmesg:2: SRAT: found SRAT range [0x100000000-0x17fffffff]; expected a range that srat lists as SRAT range. ${SAME}`,
+  ],
+  [
     'CEDT against iomem',
     { dmesg: SR_LOG, cedt: cedt(WINDOW), iomem: iomem('300000000-3ffffffff : CXL Window 0') },
     `iomem:1: CXL Window 0: found CXL Window [0x300000000-0x3ffffffff]; expected [0x100000000-0x1ffffffff] as in cedt.bin: CFMWS at CEDT offset 024h. ${SAME}`,
@@ -297,6 +317,16 @@ const CONTRADICTIONS: [what: string, inputs: MachineInputs, message: string][] =
       iomem: iomem('100000000-1ffffffff : CXL Window 0', '  180000000-1ffffffff : region0'),
     },
     `iomem:2: region0: found region [0x180000000-0x1ffffffff]; expected [0x100000000-0x17fffffff] as in cxl-list.json:1: $[0].decoders:endpoint2[0] (decoder2.0). ${SAME}`,
+  ],
+  [
+    'an empty cxl list against iomem',
+    {
+      dmesg: SR_LOG,
+      cedt: cedt(WINDOW),
+      cxlList: { name: 'cxl-list.json', text: '[]' },
+      iomem: iomem('100000000-1ffffffff : CXL Window 0', '  180000000-1ffffffff : region0'),
+    },
+    `iomem:2: region0: found region [0x180000000-0x1ffffffff]; expected a range that cxl-list.json lists as region. ${SAME}`,
   ],
   [
     'two SRATs',
@@ -320,6 +350,14 @@ const CONTRADICTIONS: [what: string, inputs: MachineInputs, message: string][] =
 test.each(CONTRADICTIONS)('refuses %s', (_, inputs, message) => {
   expect(importMachine(inputs).ok).toBe(false);
   expect(messages(inputs)).toEqual([message]);
+});
+
+test('says with a refusal which line was not understood', () => {
+  const result = importMachine({
+    dmesg: dmesg(SR_LOG.text.replace('soft reserved', 'E820_TYPE_17')),
+    iomem: iomem('100000000-1ffffffff : Soft Reserved'),
+  });
+  expect(result.ok ? [] : result.warnings).toMatchObject([{ file: 'dmesg', line: 1 }]);
 });
 
 const REMARKS: [what: string, inputs: MachineInputs, message: string][] = [

@@ -16,11 +16,12 @@ import {
 import { parseIomem } from '../read/iomem.ts';
 import { type IomemFacts, iomemFacts } from './iomem-facts.ts';
 import { programmed } from './merge-decoders.ts';
+import { deviceTypes } from './merge-device-types.ts';
 import { memoryBlock } from './merge-memory-block.ts';
 import { softReserved } from './merge-soft-reserved.ts';
 import { srat } from './merge-srat.ts';
 import { windows } from './merge-windows.ts';
-import { separated } from './other-memory.ts';
+import { overSoftReserved, separated } from './other-memory.ts';
 import { anotherThing } from './another-thing.ts';
 import { distinct, formatRange, type Located, overlaps } from '../read/range.ts';
 
@@ -52,7 +53,14 @@ export interface MachineInputs {
 type Provenance = Readonly<Record<ProvenField, readonly string[]>>;
 
 type ProvenField =
-  'softReserved' | 'windows' | 'decoders' | 'srat' | 'foreign' | 'memoryBlock' | 'config';
+  | 'softReserved'
+  | 'windows'
+  | 'devices'
+  | 'decoders'
+  | 'srat'
+  | 'foreign'
+  | 'memoryBlock'
+  | 'config';
 
 export interface Imported {
   readonly ok: true;
@@ -64,7 +72,14 @@ export interface Imported {
   readonly provenance: Provenance;
 }
 
-type ImportResult = Imported | { readonly ok: false; readonly errors: readonly Finding[] };
+interface Refused {
+  readonly ok: false;
+  readonly errors: readonly Finding[];
+  /** What was wrong with the inputs besides, which may be the cause. */
+  readonly warnings: readonly Finding[];
+}
+
+type ImportResult = Imported | Refused;
 
 /** Builds the scenario of one machine from its dumps, or says what is wrong or missing. */
 export function importMachine(inputs: MachineInputs): ImportResult {
@@ -72,18 +87,25 @@ export function importMachine(inputs: MachineInputs): ImportResult {
   const read = readAll(inputs, findings);
   // An input that cannot be read would contradict all others: say the one thing that is wrong.
   const unreadable = errorsOf(findings);
-  if (unreadable.length > 0) return { ok: false, errors: unreadable };
+  const refuse = (errors: readonly Finding[]): Refused => ({
+    ok: false,
+    errors,
+    warnings: findings.filter(({ severity }) => severity === 'warning'),
+  });
+  if (unreadable.length > 0) return refuse(unreadable);
   const reserved = softReserved(read);
   const cxl = windows(read);
   findings.push(...(reserved?.findings ?? []), ...(cxl?.findings ?? []));
   const broken = errorsOf(findings);
-  if (broken.length > 0) return { ok: false, errors: broken };
-  if (!reserved || !cxl) return { ok: false, errors: missing(!reserved, !cxl) };
+  if (broken.length > 0) return refuse(broken);
+  if (!reserved || !cxl) return refuse(missing(!reserved, !cxl));
   const files = [inputs.iomem, inputs.dmesg, inputs.cedt, inputs.srat, inputs.cxlList];
   const source = [...new Set(files.flatMap((each) => each?.name ?? []))].join(', ');
   const useless = anotherThing(read, reserved.value, cxl.value, source);
-  if (useless) return { ok: false, errors: [useless] };
-  const { facts, accelerators, assumptions: leftOut } = separated(read, cxl.value);
+  if (useless) return refuse([useless]);
+  const { facts, accelerators, committed, assumptions: leftOut } = separated(read, cxl.value);
+  const unmodelled = overSoftReserved(facts, committed, reserved.value);
+  if (unmodelled.length > 0) return refuse(unmodelled);
 
   const decoders = programmed(facts, cxl.value);
   const affinity = srat(facts, reserved.value, cxl.value);
@@ -93,10 +115,11 @@ export function importMachine(inputs: MachineInputs): ImportResult {
   const rest = [decoders, affinity, block, order, foreign];
   findings.push(...rest.flatMap((each) => each.findings), ...outside(reserved.value, cxl.value));
   const errors = errorsOf(findings);
-  if (errors.length > 0) return { ok: false, errors };
+  if (errors.length > 0) return refuse(errors);
 
   const name = inputs.name ?? 'imported';
-  const assumed = [reserved, cxl, { assumptions: leftOut }, ...rest].flatMap(
+  const types = { assumptions: deviceTypes(read, decoders.value, reserved.value) };
+  const assumed = [reserved, cxl, types, { assumptions: leftOut }, ...rest].flatMap(
     (each) => each.assumptions,
   );
   const scenario: Scenario = {
@@ -118,6 +141,10 @@ export function importMachine(inputs: MachineInputs): ImportResult {
   const provenance: Provenance = {
     softReserved: reserved.from,
     windows: cxl.from,
+    devices: decoders.value.devices.map(({ name }) => {
+      const memdev = facts.cxlList?.memdevs.find((each) => each.name === name);
+      return memdev ? formatPlace(memdev.place) : 'assumed';
+    }),
     decoders: decoders.from,
     srat: affinity.from,
     foreign: foreign.from,
@@ -143,6 +170,13 @@ function readAll(inputs: MachineInputs, findings: Finding[]): Facts {
     cedt: read(inputs.cedt, parseCedtInput),
     srat: read(inputs.srat, parseSratInput),
     cxlList: read(inputs.cxlList, parseCxlList),
+    files: {
+      ...(inputs.iomem && { iomem: inputs.iomem.name }),
+      ...(inputs.dmesg && { dmesg: inputs.dmesg.name }),
+      ...(inputs.cedt && { cedt: inputs.cedt.name }),
+      ...(inputs.srat && { srat: inputs.srat.name }),
+      ...(inputs.cxlList && { cxlList: inputs.cxlList.name }),
+    },
   };
 }
 

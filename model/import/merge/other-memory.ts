@@ -5,9 +5,10 @@
 import type { Assumed } from './assumption.ts';
 import type { CxlListFacts } from '../read/cxl-list.ts';
 import type { Facts } from './facts.ts';
-import type { IomemFacts } from './iomem-facts.ts';
+import { type Finding, finding, formatPlace } from '../read/finding.ts';
+import { type IomemFacts, PERSISTENT } from './iomem-facts.ts';
 import type { MergedWindow } from './merge-windows.ts';
-import { contains, formatRange, type Located } from '../read/range.ts';
+import { contains, distinct, formatRange, type Located, overlaps } from '../read/range.ts';
 
 /** Ranges that the model leaves out, and what was assumed about them. */
 interface Separated {
@@ -15,6 +16,8 @@ interface Separated {
   readonly facts: Facts;
   /** Their bytes are taken: the driver of the accelerator hands them out. */
   readonly accelerators: readonly Located[];
+  /** Those of them that are committed. */
+  readonly committed: readonly Located[];
   readonly assumptions: readonly Assumed[];
 }
 
@@ -29,16 +32,15 @@ export function separated(facts: Facts, windows: readonly MergedWindow[]): Separ
     windows.some((window) => window.only === only && contains(window, range));
   const accelerated = inside('accelerators');
   const { iomem, cxlList } = facts;
-  const left = [
-    ...(cxlList?.decoders ?? []),
-    ...(cxlList?.regions ?? []),
-    ...(iomem?.regions ?? []),
-  ].filter(accelerated);
+  const regions = cxlList?.regions ?? [];
+  const others = [...(cxlList?.decoders ?? []), ...(iomem?.regions ?? [])];
+  const left = [...others, ...regions].filter(accelerated);
+  const committed = [...others, ...regions.filter((each) => each.committed)].filter(accelerated);
   const rest = {
     ...facts,
     iomem: iomem && withPersistent(iomem, accelerated, inside('persistent memory')),
   };
-  if (left.length === 0) return { facts: rest, accelerators: [], assumptions: [] };
+  if (left.length === 0) return { facts: rest, accelerators: [], committed, assumptions: [] };
   const gone = cxlList ? devicesOnlyIn(cxlList, accelerated) : [];
   const ranges = [...new Set(left.map(formatRange))];
   const devices = gone.length === 0 ? '' : ` with ${gone.join(', ')}`;
@@ -54,8 +56,39 @@ export function separated(facts: Facts, windows: readonly MergedWindow[]): Separ
       },
     },
     accelerators: left,
+    committed,
     assumptions: [{ id: 'accelerators', sentence }],
   };
+}
+
+/**
+ * Errors for what is left out where it lies over Soft Reserved memory. cxl_region_contains_resource()
+ * (drivers/cxl/core/region.c) asks for neither the mode nor the type of a region, so that dax_hmem
+ * leaves the range to one of which nobody makes a dax device; the model knows no such region, and
+ * would give the range to dax_hmem. `facts`: those of `separated`, as is `accelerators`.
+ */
+export function overSoftReserved(
+  { iomem, cxlList }: Facts,
+  accelerators: readonly Located[],
+  softReserved: readonly Located[],
+): Finding[] {
+  const persistent = [
+    ...(iomem?.persistent ?? []),
+    ...(iomem?.foreign ?? []).filter(({ name }) => PERSISTENT.test(name)),
+  ];
+  const named = (kind: string) => (range: Located) => ({ range, kind });
+  return [
+    ...distinct(cxlList?.otherRanges ?? []).map(named('persistent memory or dynamic capacity')),
+    ...distinct(persistent).map(named('persistent memory')),
+    ...distinct(accelerators).map(named('an accelerator (type 2)')),
+  ].flatMap(({ range, kind }) => {
+    const under = softReserved.find((each) => overlaps(each, range));
+    if (!under) return [];
+    const found = `${formatRange(range)} of ${kind} over Soft Reserved ${formatRange(under)} of ${formatPlace(under.place)}`;
+    const advice =
+      'From 7.1 on Linux leaves Soft Reserved memory to a committed region of whatever kind, and nobody gets what lies under this one; the model knows regions of volatile memory of type-3 devices only, and its verdicts and sums would be wrong. To check the rest of the machine, take both ranges out of copies of the dumps.';
+    return [finding('error', range.place, found, 'no Soft Reserved memory under it', advice)];
+  });
 }
 
 function withPersistent(

@@ -279,7 +279,8 @@ function region(walk: Walk, item: JsonObject, path: string): void {
   if (!range) return;
   const committed = item.decode_state === undefined || item.decode_state === 'commit';
   if (!isVolatile(item.type)) {
-    if (committed) walk.otherRanges.push(range);
+    const place = { ...range.place, field: `${path} (${text(item.region)})` };
+    if (committed) walk.otherRanges.push({ ...range, place });
     return;
   }
   const cache = 'extended_linear_cache_size';
