@@ -14,7 +14,7 @@ import { page } from './report.ts';
 import { fromRoot } from './root.ts';
 import { measuredSystem } from './systems.ts';
 
-const SYSTEMS = ['2pc-3', 'peterson-3', 'philosophers-5', 'grid-3x5'].map((n) => parseName(n)!);
+const SYSTEMS = ['2pc-3', 'philosophers-5', 'grid-3x5'].map((n) => parseName(n)!);
 const installed = PEERS.filter((peer) => peer.version() !== undefined);
 
 const directory = mkdtempSync(join(tmpdir(), 'bench-'));

@@ -54,7 +54,8 @@ function writeFindings(): void {
   }
   write(VIOLATED_ON, `${JSON.stringify(violatedOn, null, 1)}\n`);
   removeOthers(GALLERY, '.json');
-  for (const { file, text } of replayGallery().map(pageOf)) write(file, text);
+  for (const { file, text } of replayGallery().map((violation) => pageOf(violation)))
+    write(file, text);
   for (const { path, text } of findingsOfGallery()) write(`${DOCS}/${path}`, text);
   removeOthers(GALLERY, '.md');
   removeOthers(CHAPTERS, '.md');

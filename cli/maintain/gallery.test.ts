@@ -19,6 +19,12 @@ import {
 
 const PROMISES: readonly Property<never>['kind'][] = ['eventually', 'leads-to', 'always-possible'];
 
+const gallery = replayGallery();
+const explained = gallery.map((replayed) => ({
+  replayed,
+  explanation: explain(replayed, realRegistry),
+}));
+
 describe('the gallery', () => {
   it('holds one replayable trace for each design and property on record as violated', () => {
     const names = scenarios.filter(isInFindings).map(({ name }) => name);
@@ -27,7 +33,7 @@ describe('the gallery', () => {
         .filter((p) => names.some((s) => expectedVerdict(id, s, p.id)?.verdict === 'violated'))
         .map((p) => `${id} ${p.id}`),
     );
-    const held = replayGallery().map(({ trace }) => `${trace.design} ${trace.property}`);
+    const held = gallery.map(({ trace }) => `${trace.design} ${trace.property}`);
     expect(held.sort()).toEqual(onRecord.sort());
   });
 
@@ -45,7 +51,7 @@ describe('cli/maintain/kept/findings.json', () => {
   const violatedOn = JSON.parse(readFileSync(VIOLATED_ON, 'utf8')) as ViolatedOn;
 
   it('names the scenario of each trace of the gallery, and only violations on record', () => {
-    const traces = replayGallery().map(({ trace }) => trace);
+    const traces = gallery.map(({ trace }) => trace);
     for (const { design, property, scenario } of traces) {
       expect(violatedOn[design]?.[property], `${design} ${property}`).toContain(scenario.name);
     }
@@ -63,7 +69,7 @@ describe('cli/maintain/kept/findings.json', () => {
 
   it.each(['v6.12', 'v7.1'])('names every scenario on which a plain boot of %s breaks it', (id) => {
     const design = designs.find((d) => d.id === id)!;
-    const boots = replayGallery().flatMap(({ trace, property }) =>
+    const boots = gallery.flatMap(({ trace, property }) =>
       trace.design === id && trace.bounds.faults + trace.bounds.userOps === 0 ? [property] : [],
     );
     const found = scenarios.filter(isInFindings).flatMap((scenario) => {
@@ -82,17 +88,13 @@ describe('cli/maintain/kept/findings.json', () => {
 });
 
 it('each trace of the gallery has a page that explains it (else: npm run findings)', () => {
-  for (const { file, text } of replayGallery().map(pageOf)) {
+  for (const { replayed, explanation } of explained) {
+    const { file, text } = pageOf(replayed, explanation);
     expect(readFileSync(file, 'utf8'), file).toBe(text);
   }
 });
 
 describe('explanations', () => {
-  const explained = replayGallery().map((replayed) => ({
-    replayed,
-    explanation: explain(replayed, realRegistry),
-  }));
-
   it('say of each trace when it became inevitable, and of most what avoids it', () => {
     for (const { replayed, explanation } of explained) {
       // Promises are broken by whole paths, not at one step.

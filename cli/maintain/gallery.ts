@@ -6,7 +6,7 @@ import { confirmations } from '../../conformance/recordings/confirmations.ts';
 import { designIdOf } from '../../conformance/compare/kernel-design.ts';
 import { allRecordings } from '../../conformance/recordings/recordings.ts';
 import type { Configurations } from '../../counterexamples/findings/configurations.ts';
-import { explain } from '../../counterexamples/explain/explain.ts';
+import { type Explanation, explain } from '../../counterexamples/explain/explain.ts';
 import { exportTrace } from '../../counterexamples/export/formats.ts';
 import { findingsPages, type Page } from '../../counterexamples/findings/pages.ts';
 import {
@@ -50,12 +50,14 @@ export function replayGallery(): ReplayedTrace[] {
 }
 
 /** The page beside a trace of the gallery: the steps, and the explanation in sentences. */
-export function pageOf(replayed: ReplayedTrace): { readonly file: string; readonly text: string } {
+export function pageOf(
+  replayed: ReplayedTrace,
+  explanation: Explanation = explain(replayed, realRegistry),
+): { readonly file: string; readonly text: string } {
   const { design, property } = replayed.trace;
-  const why = () => explain(replayed, realRegistry).sentences;
   return {
     file: `${GALLERY}/${design}.${property}.md`,
-    text: exportTrace(replayed, 'markdown', why),
+    text: exportTrace(replayed, 'markdown', () => explanation.sentences),
   };
 }
 
