@@ -121,6 +121,15 @@ export {
   startCoverage,
 } from './explore/coverage.ts';
 
+/** What it takes to violate a property, for all budgets at once. */
+export {
+  type Point,
+  type Taken,
+  type Takes,
+  type TakesOptions,
+  whatItTakes,
+} from './explore/takes.ts';
+
 /** Traces and whole state graphs for other tools. */
 export { autLines, autText } from './formats/aut.ts';
 export { dotLines, dotText } from './formats/dot.ts';

@@ -8,6 +8,7 @@ import { exportOptions } from './export.ts';
 import { graphOptions } from './graph.ts';
 import type { Help } from '../options/help-lines.ts';
 import { replayOptions } from './replay.ts';
+import { takesOptions } from './takes.ts';
 
 const USAGE = '2    bad usage or bad input';
 const BOUNDED =
@@ -21,7 +22,7 @@ export const HELP = {
   check: {
     usage: 'soft-reserve-checker [check] [options]',
     summary:
-      'Explores every chosen scenario under every chosen design, prints the verdicts, and writes a counterexample for each violation. Other commands: compare, explore, export, graph, replay (each has --help).',
+      'Explores every chosen scenario under every chosen design, prints the verdicts, and writes a counterexample for each violation. Other commands: compare, explore, export, graph, replay, takes (each has --help).',
     options: checkOptions,
     statuses: [
       '0    each verdict is the one on record, or nothing is on record for the run (other budgets, your own machine)',
@@ -45,6 +46,18 @@ export const HELP = {
       'Serves a page on 127.0.0.1, until Ctrl-C, in which you walk through the model by hand: what can happen next, what cannot and why, searches from where you are. The engine runs in the browser.',
     options: exploreOptions,
     statuses: ['0    written, or served until Ctrl-C', USAGE, BUG],
+  },
+  takes: {
+    usage: 'soft-reserve-checker takes [options]',
+    summary:
+      'Says what it takes to violate each property: a plain boot, or the least numbers of faults and of operations of the administrator, each with a counterexample; or that no number of them does. Exhaustive for all budgets at once; properties about paths are left to check.',
+    options: takesOptions,
+    statuses: [
+      '0    every space was searched to its end',
+      USAGE,
+      '3    a bound of states or memory was hit, see "incomplete"',
+      BUG,
+    ],
   },
   replay: {
     usage: 'soft-reserve-checker replay FILE... [options]',

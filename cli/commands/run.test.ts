@@ -181,7 +181,7 @@ describe('a mistake gets one message and status 2', () => {
   test.each([
     [
       ['chekc'],
-      'chekc: unknown command; expected check, compare, explore, export, graph, replay; did you mean "check"?',
+      'chekc: unknown command; expected check, compare, explore, export, graph, replay, takes; did you mean "check"?',
     ],
     [
       ['check', 'trim'],

@@ -14,9 +14,10 @@ import { helpLines, wantsHelp } from '../options/help-lines.ts';
 import type { Io } from '../io/io.ts';
 import { printLines, textWidth } from '../io/output.ts';
 import { replay } from './replay.ts';
+import { takes } from './takes.ts';
 import { UserError } from '../system/user-error.ts';
 
-const COMMANDS = { check, compare, explore, export: exportCommand, graph, replay } as const;
+const COMMANDS = { check, compare, explore, export: exportCommand, graph, replay, takes } as const;
 
 type Command = keyof typeof COMMANDS;
 

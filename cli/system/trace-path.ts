@@ -9,6 +9,12 @@ export function tracePath(out: string, { scenario, design, property }: Trace): s
   return `${out}/${scenario.name}/${design}/${property}.json`;
 }
 
+/** `out/n1-exact/v7.1/single-owner.1f2o.json`: one of several that differ in what they take. */
+export function costedTracePath(out: string, trace: Trace): string {
+  const { faults, userOps } = trace.bounds;
+  return tracePath(out, trace).replace(/json$/, `${faults}f${userOps}o.json`);
+}
+
 /** `out/this-machine-srat-1.json`: a machine that fits the dumps as well. */
 export function alternativePath(out: string, { name }: Scenario): string {
   return `${out}/${name}.json`;

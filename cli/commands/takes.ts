@@ -1,0 +1,126 @@
+/**
+ * `takes`: what it takes to violate each property, or that no number of faults and operations does.
+ */
+import { explore, isLiveness, type Takes, whatItTakes } from '../../checker/index.ts';
+import { record, writeTrace } from '../../counterexamples/index.ts';
+import { type Design, type Model, type Scenario, ScenarioError } from '../../model/index.ts';
+import type { ModelProperty } from '../../properties/index.ts';
+import { selectionOptions } from '../exploration/exploration-options.ts';
+import { defaultMemory } from '../exploration/exploration.ts';
+import { chooseDesigns, chooseProperties, chooseScenarios } from '../exploration/selection.ts';
+import type { Io } from '../io/io.ts';
+import { printLines, textWidth } from '../io/output.ts';
+import { helpOption } from '../options/help-lines.ts';
+import { type OptionTable, parseOptions } from '../options/options.ts';
+import { takesLines, type Way } from '../print/takes-report.ts';
+import { EXIT, type ExitStatus } from '../system/exit-status.ts';
+import { writeAtomically } from '../system/files.ts';
+import { costedTracePath } from '../system/trace-path.ts';
+import { UserError } from '../system/user-error.ts';
+
+const { faults: _, 'user-ops': __, ...choices } = selectionOptions;
+
+export const takesOptions = {
+  ...choices,
+  design: {
+    kind: 'texts',
+    metavar: 'NAME',
+    help: 'a design (globs such as "v*"); repeatable (default: all)',
+  },
+  'max-states': {
+    kind: 'count',
+    metavar: 'N',
+    low: 1,
+    help: 'give up on a machine under a design after N states (default: what the memory holds)',
+  },
+  'max-memory': {
+    kind: 'bytes',
+    metavar: 'BYTES',
+    help: 'or when its states and steps take more memory (default: half of the memory of this machine, at most 4G)',
+  },
+  out: {
+    kind: 'text',
+    metavar: 'DIR',
+    help: 'where counterexamples are written, one for each of the least ways (default: out/takes)',
+  },
+  ...helpOption,
+} as const satisfies OptionTable;
+
+/** As many operations as a trace can name; the searches here count none of them. */
+const UNBOUNDED = { faults: 1, userOps: 255 };
+
+/** Searches each chosen machine under each chosen design, and prints what is found as it is found. */
+export function takes(argv: readonly string[], io: Io): ExitStatus {
+  const { options, positionals } = parseOptions(takesOptions, argv);
+  if (positionals.length > 0) throw new UserError(`takes: unexpected argument ${positionals[0]}`);
+  const scenarios = chooseScenarios({ ...options, faults: undefined, 'user-ops': undefined }, io);
+  const designs = chooseDesigns(options.design, io);
+  const properties = chooseProperties(options.property, io);
+  const limits = {
+    memory: Number(options['max-memory'] ?? defaultMemory(io.machine.memory / 2)),
+    ...(options['max-states'] === undefined ? {} : { states: options['max-states'] }),
+  };
+  let cut = false;
+  for (const { scenario } of scenarios) {
+    for (const design of designs) {
+      const model = modelOf(scenario, design, io);
+      const asked = properties.filter((property) => property.applies(model) === true);
+      const instances = asked.map((property) => property.instantiate(model));
+      const found = whatItTakes(model.system, {
+        properties: instances.filter((instance) => !isLiveness(instance)),
+        limits,
+      });
+      const ways = new Map(
+        asked.map((property) => [
+          property.id,
+          waysOf(found, property, scenario, design, options.out ?? 'out/takes', io),
+        ]),
+      );
+      printLines(io.stdout, takesLines(model, properties, found, ways, textWidth(io.stdout)));
+      cut ||= found.cut !== undefined;
+    }
+  }
+  return cut ? EXIT.bounded : EXIT.expected;
+}
+
+/**
+ * Writes a trace for each of the least ways. It is found anew by a search within just these budgets,
+ * which confirms the front by other means, and numbers regions as whoever replays it does.
+ */
+function waysOf(
+  { verdicts }: Takes,
+  property: ModelProperty,
+  scenario: Scenario,
+  design: Design,
+  out: string,
+  io: Io,
+): readonly Way[] {
+  const { front = [] } = verdicts.get(property.id) ?? {};
+  return front.map(({ costs: [faults = 0, userOps = 0], path }) => {
+    const model = io.registry.buildModel(scenario, design, { faults, userOps });
+    const instance = property.instantiate(model);
+    const found = explore(model.system, { properties: [instance] }).verdicts.get(property.id);
+    if (found?.kind !== 'violated' || found.path.firings.length !== path.firings.length) {
+      throw new Error(
+        `${property.id} of ${design.id} on ${scenario.name}: the front says ${path.firings.length} steps for ${faults} faults and ${userOps} operations, a search within these ${found?.kind}`,
+      );
+    }
+    const trace = record(model, property, found.path, io.registry);
+    const file = costedTracePath(out, trace);
+    writeAtomically(io.files, file, writeTrace(trace));
+    const { rules } = model.system;
+    const improbable = found.path.firings.some(
+      (step) => rules[step.rule]!.improbable !== undefined,
+    );
+    return { faults, userOps, steps: found.path.firings.length, improbable, file };
+  });
+}
+
+function modelOf(scenario: Scenario, design: Design, io: Io): Model {
+  try {
+    return io.registry.buildModel(scenario, design, UNBOUNDED);
+  } catch (error) {
+    if (error instanceof ScenarioError) throw new UserError(`${scenario.name}: ${error.message}`);
+    throw error;
+  }
+}
