@@ -53,3 +53,14 @@ test.each([
   expect(await run(argv, io)).toBe(EXIT.usage);
   expect(io.written.stderr).toContain(message);
 });
+
+test('a trace that takes less than its property needs to say anything is recorded all the same', async () => {
+  const io = fakeIo({ registry: realRegistry });
+  const argv = ['--design', 'v7.1', '--scenario', 'n6-uncommitted', '--out', 'out'];
+  expect(await run(['takes', ...argv, '--property', 'no-stranded-memory'], io)).toBe(EXIT.expected);
+  expect(io.written.stdout).toMatch(/^no-stranded-memory +a plain boot +8 steps$/m);
+  const read = readTrace(io.disk.get('out/n6-uncommitted/v7.1/no-stranded-memory.0f0o.json')!);
+  if (!read.ok) throw new Error('unreadable');
+  expect(read.value.bounds).toEqual({ faults: 0, userOps: 1 });
+  expect(replayTrace(read.value, realRegistry).kind).toBe('replayed');
+});

@@ -1,9 +1,15 @@
 /**
  * `takes`: what it takes to violate each property, or that no number of faults and operations does.
  */
-import { explore, isLiveness, type Takes, whatItTakes } from '../../checker/index.ts';
+import { explore, isLiveness, type Path, type Takes, whatItTakes } from '../../checker/index.ts';
 import { record, writeTrace } from '../../counterexamples/index.ts';
-import { type Design, type Model, type Scenario, ScenarioError } from '../../model/index.ts';
+import {
+  type Budgets,
+  type Design,
+  type Model,
+  type Scenario,
+  ScenarioError,
+} from '../../model/index.ts';
 import type { ModelProperty } from '../../properties/index.ts';
 import { selectionOptions } from '../exploration/exploration-options.ts';
 import { defaultMemory } from '../exploration/exploration.ts';
@@ -49,6 +55,9 @@ export const takesOptions = {
 /** As many operations as a trace can name; the searches here count none of them. */
 const UNBOUNDED = { faults: 1, userOps: 255 };
 
+/** No property asks for more operations before it says anything. */
+const MOST_NEEDED = 2;
+
 /** Searches each chosen machine under each chosen design, and prints what is found as it is found. */
 export function takes(argv: readonly string[], io: Io): ExitStatus {
   const { options, positionals } = parseOptions(takesOptions, argv);
@@ -83,10 +92,7 @@ export function takes(argv: readonly string[], io: Io): ExitStatus {
   return cut ? EXIT.bounded : EXIT.expected;
 }
 
-/**
- * Writes a trace for each of the least ways. It is found anew by a search within just these budgets,
- * which confirms the front by other means, and numbers regions as whoever replays it does.
- */
+/** Writes a trace for each of the least ways. */
 function waysOf(
   { verdicts }: Takes,
   property: ModelProperty,
@@ -97,23 +103,76 @@ function waysOf(
 ): readonly Way[] {
   const { front = [] } = verdicts.get(property.id) ?? {};
   return front.map(({ costs: [faults = 0, userOps = 0], path }) => {
-    const model = io.registry.buildModel(scenario, design, { faults, userOps });
-    const instance = property.instantiate(model);
-    const found = explore(model.system, { properties: [instance] }).verdicts.get(property.id);
-    if (found?.kind !== 'violated' || found.path.firings.length !== path.firings.length) {
+    const costs = { faults, userOps };
+    const steps = path.firings.length;
+    const found =
+      foundWithin(costs, steps, property, scenario, design, io) ??
+      foundAmong(costs, steps, property, scenario, design, io);
+    if (found === undefined) {
       throw new Error(
-        `${property.id} of ${design.id} on ${scenario.name}: the front says ${path.firings.length} steps for ${faults} faults and ${userOps} operations, a search within these ${found?.kind}`,
+        `${property.id} of ${design.id} on ${scenario.name}: the front says ${steps} steps for ${faults} faults and ${userOps} operations, which nothing confirms`,
       );
     }
-    const trace = record(model, property, found.path, io.registry);
-    const file = costedTracePath(out, trace);
+    const trace = record(found.model, property, found.path, io.registry);
+    const file = costedTracePath(out, trace, costs);
     writeAtomically(io.files, file, writeTrace(trace));
-    const { rules } = model.system;
-    const improbable = found.path.firings.some(
-      (step) => rules[step.rule]!.improbable !== undefined,
-    );
-    return { faults, userOps, steps: found.path.firings.length, improbable, file };
+    const { rules } = found.model.system;
+    const improbable = found.path.firings.some((f) => rules[f.rule]!.improbable !== undefined);
+    return { ...costs, steps, improbable, file };
   });
+}
+
+/** A path, and the model whose rules and parameters it names. */
+interface Found {
+  readonly model: Model;
+  readonly path: Path;
+}
+
+/**
+ * The way found anew by a search within just its budgets. That confirms the front by other means, and
+ * numbers what can be there as whoever replays the trace does.
+ */
+function foundWithin(
+  costs: Budgets,
+  steps: number,
+  property: ModelProperty,
+  scenario: Scenario,
+  design: Design,
+  io: Io,
+): Found | undefined {
+  const model = io.registry.buildModel(scenario, design, costs);
+  if (property.applies(model) !== true) return undefined;
+  const { verdicts } = explore(model.system, { properties: [property.instantiate(model)] });
+  const verdict = verdicts.get(property.id);
+  if (verdict?.kind !== 'violated' || verdict.path.firings.length !== steps) return undefined;
+  return { model, path: verdict.path };
+}
+
+/**
+ * Some properties say more where the administrator may act: memory that he could make usable is no loss
+ * where he may not. A trace that takes less than that is recorded under the least budgets which let him.
+ */
+function foundAmong(
+  { faults, userOps }: Budgets,
+  steps: number,
+  property: ModelProperty,
+  scenario: Scenario,
+  design: Design,
+  io: Io,
+): Found | undefined {
+  for (let more = userOps + 1; more <= MOST_NEEDED; more++) {
+    const model = io.registry.buildModel(scenario, design, { faults, userOps: more });
+    if (property.applies(model) !== true) continue;
+    const { verdicts } = whatItTakes(model.system, { properties: [property.instantiate(model)] });
+    const point = verdicts
+      .get(property.id)!
+      .front.find(
+        ({ costs, path }) =>
+          costs.join() === `${faults},${userOps}` && path.firings.length === steps,
+      );
+    if (point !== undefined) return { model, path: point.path };
+  }
+  return undefined;
 }
 
 function modelOf(scenario: Scenario, design: Design, io: Io): Model {

@@ -2,7 +2,7 @@
  * Where the files of counterexamples and of other machines go.
  */
 import type { Trace } from '../../counterexamples/index.ts';
-import type { Scenario } from '../../model/index.ts';
+import type { Budgets, Scenario } from '../../model/index.ts';
 
 /** `out/n1-exact/v7.1/single-owner.json`. */
 export function tracePath(out: string, { scenario, design, property }: Trace): string {
@@ -10,9 +10,8 @@ export function tracePath(out: string, { scenario, design, property }: Trace): s
 }
 
 /** `out/n1-exact/v7.1/single-owner.1f2o.json`: one of several that differ in what they take. */
-export function costedTracePath(out: string, trace: Trace): string {
-  const { faults, userOps } = trace.bounds;
-  return tracePath(out, trace).replace(/json$/, `${faults}f${userOps}o.json`);
+export function costedTracePath(out: string, trace: Trace, costs: Budgets): string {
+  return tracePath(out, trace).replace(/json$/, `${costs.faults}f${costs.userOps}o.json`);
 }
 
 /** `out/this-machine-srat-1.json`: a machine that fits the dumps as well. */
