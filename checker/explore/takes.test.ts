@@ -135,3 +135,28 @@ it('claims no proof of what was cut', () => {
   expect(cut).toEqual({ kind: 'states', limit: 3 });
   expect(verdicts.get('all')).toEqual({ kind: 'holds-within', front: [] });
 });
+
+it('keeps what takes more beside what takes a step that is practically impossible', () => {
+  const [fault, operation, heal] = counter.rules;
+  const system = {
+    ...counter,
+    rules: [{ ...fault!, improbable: 'never seen' }, operation!, heal!],
+  };
+  const { costs, verdicts } = whatItTakes(system, {
+    properties: [
+      {
+        id: 'low',
+        kind: 'always',
+        sentence: '',
+        holds: (s) => (s as { height: number }).height < 8,
+      },
+    ],
+    improbable: true,
+  });
+  expect(costs).toEqual(['faults', 'operations', 'nights', 'improbable']);
+  expect(verdicts.get('low')!.front.map((point) => point.costs)).toEqual([
+    [0, 8, 8, 0],
+    [1, 3, 3, 1],
+    [2, 0, 0, 2],
+  ]);
+});

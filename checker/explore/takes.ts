@@ -35,7 +35,7 @@ export interface Taken {
 }
 
 export interface Takes {
-  /** The names of the budgets of the system. */
+  /** The names of the budgets of the system; then, where it was asked for, `IMPROBABLE`. */
   readonly costs: readonly string[];
   readonly states: number;
   readonly transitions: number;
@@ -50,7 +50,15 @@ export interface TakesOptions<State> {
   /** Of any kind but those about paths. */
   readonly properties: readonly Property<State>[];
   readonly limits?: GraphLimits;
+  /**
+   * Count steps that are practically impossible (`Rule.improbable`) as a cost of its own: a way without
+   * them is then never passed over for one with them. Default: false.
+   */
+  readonly improbable?: boolean;
 }
+
+/** The name of the cost of steps that are practically impossible. */
+const IMPROBABLE = 'improbable';
 
 /** Transitions; any number will do. */
 const SLICE = 1_000_000;
@@ -62,15 +70,20 @@ const SLICE = 1_000_000;
  */
 export function whatItTakes<State>(
   system: TransitionSystem<State>,
-  { properties, limits = {} }: TakesOptions<State>,
+  { properties, limits = {}, improbable = false }: TakesOptions<State>,
 ): Takes {
   const about = properties.find(isLiveness);
   if (about !== undefined) {
     throw new TypeError(`'${about.id}' is about paths, of which this says nothing`);
   }
   const compiled = compileSystem(withoutBudgets(system));
-  const names = Object.keys(system.budgets ?? {});
-  const costs = compiled.instances.map(({ rule }) => costsOf(system.rules[rule], names));
+  const budgets = Object.keys(system.budgets ?? {});
+  const names = [...budgets, ...(improbable ? [IMPROBABLE] : [])];
+  const costs = compiled.instances.map(({ rule: index }) => {
+    const rule = system.rules[index];
+    const seldom = rule.improbable === undefined ? 0 : 1;
+    return [...costsOf(rule, budgets), ...(improbable ? [seldom] : [])];
+  });
   const evidence = properties.map((property) => new Evidence(property));
   const builder = build(compiled, evidence, limits);
   const labels = new Labels(builder.graph, costs, names.length);
@@ -273,7 +286,7 @@ class Labels {
   readonly #steps: number[] = [];
   readonly #before: number[] = [];
   readonly #instance: number[] = [];
-  /** By label: index of the initial state from which its path begins, or of its state. */
+  /** By label: its state. */
   readonly #state: number[] = [];
   /** By state: its last label, or -1; by label: the one before of the same state, or -1. */
   readonly #lastOf: Int32Array;
@@ -349,7 +362,6 @@ class Labels {
     const [first, ...others] = this.#layers.values();
     if (first === undefined) return undefined;
     const least = others.reduce((a, b) => (compareCosts(b.costs, a.costs) < 0 ? b : a), first);
-    // Rules that cost nothing lead to the same layer: it grows while it is settled.
     return least;
   }
 

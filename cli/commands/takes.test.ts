@@ -23,7 +23,9 @@ owner-stable                 a plain boot                10 steps
   expect(stdout).toMatch(
     /^proved for any number of faults and operations: reuse-after-teardown,$/m,
   );
-  expect(Math.max(...stdout.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
+  // A command is not broken.
+  const lines = stdout.split('\n').filter((line) => !line.startsWith('  npm run'));
+  expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
   const files = [...io.disk.keys()].filter((path) => path.includes('online-is-decoded'));
   expect(files.sort()).toEqual(
     ['0f1o', '1f0o'].map((costs) => `out/n1-exact/v7.1/online-is-decoded.${costs}.json`),
@@ -32,7 +34,7 @@ owner-stable                 a plain boot                10 steps
     const read = readTrace(text);
     if (!read.ok) throw new Error(path);
     const { faults, userOps } = read.value.bounds;
-    expect(path).toContain(`.${faults}f${userOps}o.json`);
+    expect(path).toContain(`.${faults}f${userOps}o.`);
     expect(replayTrace(read.value, realRegistry).kind).toBe('replayed');
   }
 });

@@ -3,13 +3,7 @@
  */
 import { explore, isLiveness, type Path, type Takes, whatItTakes } from '../../checker/index.ts';
 import { record, writeTrace } from '../../counterexamples/index.ts';
-import {
-  type Budgets,
-  type Design,
-  type Model,
-  type Scenario,
-  ScenarioError,
-} from '../../model/index.ts';
+import { type Design, type Model, type Scenario, ScenarioError } from '../../model/index.ts';
 import type { ModelProperty } from '../../properties/index.ts';
 import { selectionOptions } from '../exploration/exploration-options.ts';
 import { defaultMemory } from '../exploration/exploration.ts';
@@ -78,6 +72,7 @@ export function takes(argv: readonly string[], io: Io): ExitStatus {
       const found = whatItTakes(model.system, {
         properties: instances.filter((instance) => !isLiveness(instance)),
         limits,
+        improbable: true,
       });
       const ways = new Map(
         asked.map((property) => [
@@ -102,23 +97,20 @@ function waysOf(
   io: Io,
 ): readonly Way[] {
   const { front = [] } = verdicts.get(property.id) ?? {};
-  return front.map(({ costs: [faults = 0, userOps = 0], path }) => {
-    const costs = { faults, userOps };
-    const steps = path.firings.length;
+  return front.map(({ costs: [faults = 0, userOps = 0, improbable = 0], path }) => {
+    const way = { faults, userOps, improbable, steps: path.firings.length };
     const found =
-      foundWithin(costs, steps, property, scenario, design, io) ??
-      foundAmong(costs, steps, property, scenario, design, io);
+      foundWithin(way, property, scenario, design, io) ??
+      foundAmong(way, property, scenario, design, io);
     if (found === undefined) {
       throw new Error(
-        `${property.id} of ${design.id} on ${scenario.name}: the front says ${steps} steps for ${faults} faults and ${userOps} operations, which nothing confirms`,
+        `${property.id} of ${design.id} on ${scenario.name}: nothing confirms ${JSON.stringify(way)}`,
       );
     }
     const trace = record(found.model, property, found.path, io.registry);
-    const file = costedTracePath(out, trace, costs);
+    const file = costedTracePath(out, trace, way);
     writeAtomically(io.files, file, writeTrace(trace));
-    const { rules } = found.model.system;
-    const improbable = found.path.firings.some((f) => rules[f.rule]!.improbable !== undefined);
-    return { ...costs, steps, improbable, file };
+    return { ...way, file };
   });
 }
 
@@ -133,43 +125,47 @@ interface Found {
  * numbers what can be there as whoever replays the trace does.
  */
 function foundWithin(
-  costs: Budgets,
-  steps: number,
+  { faults, userOps, improbable, steps }: Omit<Way, 'file'>,
   property: ModelProperty,
   scenario: Scenario,
   design: Design,
   io: Io,
 ): Found | undefined {
-  const model = io.registry.buildModel(scenario, design, costs);
+  const model = io.registry.buildModel(scenario, design, { faults, userOps });
   if (property.applies(model) !== true) return undefined;
-  const { verdicts } = explore(model.system, { properties: [property.instantiate(model)] });
+  const { system } = model;
+  const { verdicts } = explore(system, { properties: [property.instantiate(model)] });
   const verdict = verdicts.get(property.id);
-  if (verdict?.kind !== 'violated' || verdict.path.firings.length !== steps) return undefined;
+  if (verdict?.kind !== 'violated') return undefined;
+  const { firings } = verdict.path;
+  const seldom = firings.filter(({ rule }) => system.rules[rule]!.improbable !== undefined);
+  if (firings.length !== steps || seldom.length !== improbable) return undefined;
   return { model, path: verdict.path };
 }
 
 /**
- * Some properties say more where the administrator may act: memory that he could make usable is no loss
- * where he may not. A trace that takes less than that is recorded under the least budgets which let him.
+ * The way found anew as one of the front. Some properties say more where the administrator may act:
+ * memory that he could make usable is no loss where he may not. A trace that takes less than that is
+ * recorded under the least budgets which let him.
  */
 function foundAmong(
-  { faults, userOps }: Budgets,
-  steps: number,
+  { faults, userOps, improbable, steps }: Omit<Way, 'file'>,
   property: ModelProperty,
   scenario: Scenario,
   design: Design,
   io: Io,
 ): Found | undefined {
-  for (let more = userOps + 1; more <= MOST_NEEDED; more++) {
-    const model = io.registry.buildModel(scenario, design, { faults, userOps: more });
+  for (let allowed = userOps; allowed <= Math.max(userOps, MOST_NEEDED); allowed++) {
+    const model = io.registry.buildModel(scenario, design, { faults, userOps: allowed });
     if (property.applies(model) !== true) continue;
-    const { verdicts } = whatItTakes(model.system, { properties: [property.instantiate(model)] });
-    const point = verdicts
-      .get(property.id)!
-      .front.find(
-        ({ costs, path }) =>
-          costs.join() === `${faults},${userOps}` && path.firings.length === steps,
-      );
+    const properties = [property.instantiate(model)];
+    const { front } = whatItTakes(model.system, { properties, improbable: true }).verdicts.get(
+      property.id,
+    )!;
+    const wanted = [faults, userOps, improbable].join();
+    const point = front.find(
+      ({ costs, path }) => costs.join() === wanted && path.firings.length === steps,
+    );
     if (point !== undefined) return { model, path: point.path };
   }
   return undefined;

@@ -12,8 +12,8 @@ export interface Way {
   readonly faults: number;
   readonly userOps: number;
   readonly steps: number;
-  /** A step of it is practically impossible. */
-  readonly improbable: boolean;
+  /** How many steps of it are practically impossible. */
+  readonly improbable: number;
   /** Path of the trace. */
   readonly file: string;
 }
@@ -32,7 +32,7 @@ export function takesLines(
     (ways.get(id) ?? []).map((way, i) => {
       const text = i === 0 ? costText(way) : `or ${costText(way)}`;
       const steps = `${way.steps} ${way.steps === 1 ? 'step' : 'steps'}`;
-      const note = way.improbable ? ', improbable' : '';
+      const note = way.improbable > 0 ? ', improbable' : '';
       return `${(i === 0 ? id : '').padEnd(column)}${text.padEnd(27)}${steps.padStart(9)}${note}`;
     }),
   );
@@ -58,8 +58,13 @@ export function takesLines(
       'says nothing here',
       silent.map(({ id }) => id),
     ),
-    `${countText(states)} states, ${countText(transitions)} transitions${example === undefined ? '' : '; a counterexample for each line above, such as'}`,
-    ...(example === undefined ? [] : [`  npm run -s replay -- ${example.file}`]),
+    `${countText(states)} states, ${countText(transitions)} transitions`,
+    ...(example === undefined
+      ? []
+      : [
+          'a counterexample of each line above is written, such as',
+          `  npm run -s replay -- ${example.file}`,
+        ]),
     '',
   ];
 }

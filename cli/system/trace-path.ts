@@ -10,8 +10,13 @@ export function tracePath(out: string, { scenario, design, property }: Trace): s
 }
 
 /** `out/n1-exact/v7.1/single-owner.1f2o.json`: one of several that differ in what they take. */
-export function costedTracePath(out: string, trace: Trace, costs: Budgets): string {
-  return tracePath(out, trace).replace(/json$/, `${costs.faults}f${costs.userOps}o.json`);
+export function costedTracePath(
+  out: string,
+  trace: Trace,
+  { faults, userOps, improbable }: Budgets & { readonly improbable: number },
+): string {
+  const seldom = improbable > 0 ? '.improbable' : '';
+  return tracePath(out, trace).replace(/json$/, `${faults}f${userOps}o${seldom}.json`);
 }
 
 /** `out/this-machine-srat-1.json`: a machine that fits the dumps as well. */
