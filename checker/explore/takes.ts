@@ -23,6 +23,7 @@ export interface Point {
   readonly path: Path;
 }
 
+/** What there is to say of one property. */
 export interface Taken {
   /**
    * `violated`, or for `reachable` properties `witnessed`: by each point of the front. Otherwise
@@ -34,6 +35,7 @@ export interface Taken {
   readonly front: readonly Point[];
 }
 
+/** What `whatItTakes` found. */
 export interface Takes {
   /** The names of the budgets of the system; then, where it was asked for, `IMPROBABLE`. */
   readonly costs: readonly string[];
@@ -46,6 +48,7 @@ export interface Takes {
   readonly verdicts: ReadonlyMap<string, Taken>;
 }
 
+/** What is asked, and how large the graph may become. */
 export interface TakesOptions<State> {
   /** Of any kind but those about paths. */
   readonly properties: readonly Property<State>[];
