@@ -111,6 +111,7 @@ class Demands {
   readonly #bridge = new Set<number>();
   readonly #ways = new Set<number>();
   readonly #badEndpoints = new Set<number>();
+  readonly #badMailboxes = new Set<number>();
   /** Devices that the administrator took away, and what brings them back. */
   readonly #comesBackBy = new Map<number, 'replug' | 'rescan'>();
   readonly #refused = new Set<number>();
@@ -132,9 +133,10 @@ class Demands {
 
   /** The machine with what the steps so far need to be so before the first event. */
   machine(): Pick<Experiment, 'scenario' | 'hold'> {
-    const devices = this.#scenario.devices.map((device, i) =>
-      this.#badEndpoints.has(i) ? { ...device, fails: 'endpoint' as const } : device,
-    );
+    const devices = this.#scenario.devices.map((device, i) => {
+      if (this.#badMailboxes.has(i)) return { ...device, fails: 'cxl_pci' as const };
+      return this.#badEndpoints.has(i) ? { ...device, fails: 'endpoint' as const } : device;
+    });
     const hold = {
       ...(this.#acpiFails && { acpi: true }),
       ...(this.#late.size > 0 && { devices: [...this.#late] }),
@@ -158,6 +160,8 @@ class Demands {
         this.#refused.add(this.#movedWindow(parameter as number));
         return 'cxl_acpi';
       case 'cxl_pci: probe fails':
+        if (!this.#late.has(device)) this.#badMailboxes.add(device);
+        return 'cxl_mem';
       case 'pci: device comes late':
         this.#late.add(device);
         return undefined;

@@ -177,3 +177,13 @@ test('a kernel that takes another order, which the model allows: what it did ins
     `not expressible: step ${race.path.firings.length}: in 4 boots the kernel took another order of steps, which the model allows as well: after "boot", regions: the kernel has "110000000-14fffffff committed, dax region bound", this trace "110000000-14fffffff committed, no dax region"`,
   );
 });
+
+test('a mailbox that fails is a device of the machine that never gets its driver', () => {
+  const { kind, experiment } = express(
+    counterexample('v6.12', 'n1-exact', 'fallback-complete'),
+  ) as Expressed;
+  expect(kind).toBe('experiment');
+  // A device that comes late is not there, and its memory no loss.
+  expect(experiment.scenario.devices.map(({ fails }) => fails)).toEqual(['cxl_pci']);
+  expect(experiment.hold).toEqual({});
+});
