@@ -99,10 +99,12 @@ export type {
   Bounds,
   Cut,
   Exploration,
+  Measured,
   ModelFault,
   Scope,
   Verdict,
   VerdictKind,
+  Way,
 } from './judge/verdict.ts';
 export type { Specialisation } from './expand/expand.ts';
 
@@ -120,15 +122,6 @@ export {
   type RuleCoverage,
   startCoverage,
 } from './explore/coverage.ts';
-
-/** What it takes to violate a property, for all budgets at once. */
-export {
-  type Point,
-  type Taken,
-  type Takes,
-  type TakesOptions,
-  whatItTakes,
-} from './explore/takes.ts';
 
 /** Traces and whole state graphs for other tools. */
 export { autLines, autText } from './formats/aut.ts';

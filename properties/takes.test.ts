@@ -3,7 +3,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { isLiveness, whatItTakes } from '../checker/index.ts';
+import { explore } from '../checker/index.ts';
 import { buildModel, designs, scenarios } from '../model/index.ts';
 import { expectedBudgets, expectedVerdict } from './expected.ts';
 import { properties } from './index.ts';
@@ -22,14 +22,20 @@ it('is within the budgets of the record exactly where that says violated', () =>
     for (const design of designs) {
       if (searches[scenario.name]![design.id]!.states > MOST_STATES) continue;
       const model = buildModel(scenario, design, { faults: 1, userOps: 255 });
-      const { costs, cut, verdicts } = whatItTakes(model.system, {
-        properties: properties
-          .filter((property) => property.applies(model) === true)
-          .map((property) => property.instantiate(model))
-          .filter((property) => !isLiveness(property)),
-      });
+      const any = { faults: Number.POSITIVE_INFINITY, userOps: Number.POSITIVE_INFINITY };
+      const { costs, cut, verdicts } = explore(
+        { ...model.system, budgets: any },
+        {
+          search: 'cheapest',
+          properties: properties
+            .filter((property) => property.applies(model) === true)
+            .map((property) => property.instantiate(model)),
+        },
+      );
       expect([costs, cut]).toEqual([['faults', 'userOps'], undefined]);
-      for (const [id, { front, kind }] of verdicts) {
+      for (const [id, verdict] of verdicts) {
+        const { kind } = verdict;
+        const front = kind === 'violated' ? verdict.ways! : [];
         const where = `${design.id} on ${scenario.name}: ${id}`;
         const recorded = expectedVerdict(design.id, scenario.name, id)!.verdict;
         if (recorded === 'not-applicable') continue;

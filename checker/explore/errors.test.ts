@@ -352,7 +352,7 @@ describe('an ill-formed system is refused', () => {
   });
 
   it.each([
-    ["search is 'bsf', expected bfs, dfs", { search: 'bsf' }],
+    ["search is 'bsf', expected cheapest, bfs, dfs", { search: 'bsf' }],
     ["store is 'exakt', expected exact, compact", { store: 'exakt' }],
     ["specialise is 'always', expected never", { specialise: 'always' }],
     ["bounds has no 'state', only depth, states", { bounds: { state: 3 } }],

@@ -2,6 +2,7 @@
  * Exhaustive search of a transition system.
  */
 import { type CompiledSystem, compileSystem } from '../state/compile.ts';
+import { startCheapest } from './cheapest.ts';
 import { conclude } from './conclude.ts';
 import { withLiveness } from '../liveness/liveness.ts';
 import { canResume, checkOptions, type SearchOptions } from '../search/options.ts';
@@ -21,6 +22,7 @@ export function startSearch<State>(
   options: SearchOptions<State> = {},
 ): Search {
   checkOptions(options);
+  if (options.search === 'cheapest') return startCheapest(system, options);
   const compiled = compileSystem(system);
   return withLiveness(compiled, options, (hooks) =>
     options.search === 'swarm'

@@ -48,6 +48,10 @@ function scopeText(cut: Cut, scope: Scope): string[] {
       ];
     case 'iddfs':
       return cut.kind === 'depth' ? [] : [`complete to depth ${scope.depth}`];
+    case 'cheapest':
+      return scope.below === 0
+        ? []
+        : [`complete for fewer than ${scope.below} of ${scope.costs.join(', ')} in all`];
   }
 }
 

@@ -22,6 +22,14 @@ export interface Finding {
   readonly instance?: number;
 }
 
+/** Whom a judge tells at once, while the search is still where it was made. */
+export interface Listener {
+  /** Of a property that was violated or witnessed, by its index; and by which instance, if by one. */
+  found?(property: number, instance: number | undefined): void;
+  /** Of a value that a measure took in a quiescent state, by the index of the measure. */
+  measured?(measure: number, value: MeasureValue): void;
+}
+
 export interface Judge {
   /** Does `visit` look at the state at all? */
   readonly looks: boolean;
@@ -31,6 +39,8 @@ export interface Judge {
   visitQuiescent(state: number): void;
   /** For outcomes; absent when no property asks for them. */
   readonly report: ((outcome: unknown, instance: number) => void) | undefined;
+  /** Goes on to evaluate a property that was decided. */
+  reopen(property: number): void;
   /** Is every property violated or witnessed? False without properties. */
   isDecided(): boolean;
   /** By property: the first violation or witness. */
@@ -56,13 +66,12 @@ export interface JudgeState {
   readonly quiescentStates: number;
 }
 
-/** `onFound`, when given, is called at each finding, while the search is still where it was made. */
 export function createJudge<State>(
   system: TransitionSystem<State>,
   properties: readonly Property<State>[],
   measures: readonly Measure<State>[],
   view: State,
-  onFound?: () => void,
+  listener: Listener = {},
 ): Judge {
   checkIds('properties', properties);
   checkIds('measures', measures);
@@ -82,7 +91,7 @@ export function createJudge<State>(
     open[index] = 0;
     undecided--;
     findings[index] = instance === undefined ? { state: current } : { state: current, instance };
-    onFound?.();
+    listener.found?.(index, instance);
   };
   const met = (index: number, premise: Uint8Array): void => {
     premise[index] = 0;
@@ -95,6 +104,7 @@ export function createJudge<State>(
       );
     }
     values[index].add(value);
+    listener.measured?.(index, value);
   };
 
   const generated = new Function(
@@ -137,6 +147,11 @@ export function createJudge<State>(
       generated.visitQuiescent();
     },
     report: watchers.size > 0 ? report : undefined,
+    reopen(index) {
+      if (open[index] === 1) return;
+      open[index] = 1;
+      undecided++;
+    },
     isDecided: () => undecided === 0 && properties.length > 0,
     findings,
     premiseMissing,

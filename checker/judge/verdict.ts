@@ -4,20 +4,33 @@
 import type { MeasureValue, Path } from '../language/property.ts';
 import type { ReductionReport } from './reduction-report.ts';
 
-/** What came out for one property. */
+/** One of the least ways to violate a property, or to reach what is to be reachable. */
+export interface Way {
+  /** How often each cost is paid, in the order of `Exploration.costs`. */
+  readonly costs: readonly number[];
+  /** With the fewest steps of all paths that cost this. */
+  readonly path: Path;
+  /** True when the search was cut before it knew of all that might cost less. */
+  readonly provisional?: true;
+}
+
+/**
+ * What came out for one property. `ways` is given by the search 'cheapest': the Pareto front of what it
+ * takes, least first; `path` or `witness` is that of the first.
+ */
 export type Verdict =
   /**
    * The whole reachable space was searched with an exact store; or, for a `reachable` property, a
    * witness was found (in any search), and `witness` leads to it.
    */
-  | { readonly kind: 'holds'; readonly witness?: Path }
+  | { readonly kind: 'holds'; readonly witness?: Path; readonly ways?: readonly Way[] }
   /** No violation found, but something cut the search short or the store is approximate. */
   | { readonly kind: 'holds-within'; readonly bound: string }
   /**
    * `path` leads to the state that violates it (its last firing, for `never-fires`; a state from
    * which there is no way, for `always-possible`), or is a lasso, for `eventually` and `leads-to`.
    */
-  | { readonly kind: 'violated'; readonly path: Path }
+  | { readonly kind: 'violated'; readonly path: Path; readonly ways?: readonly Way[] }
   /**
    * The premise, or the witness of a `reachable` property, was never reached: in the whole
    * reachable space, or, when `bound` is given, within that bound.
@@ -57,6 +70,13 @@ export type Cut =
   /** It only ever looks at a sample of the space; `Exploration.scope` tells which. */
   | { readonly kind: 'sampled' };
 
+/** When a measure takes a value. */
+export interface Measured {
+  readonly value: MeasureValue;
+  /** The least costs, each in the order of `Exploration.costs`, of a quiescent state with this value. */
+  readonly costs: readonly (readonly number[])[];
+}
+
 /** What a search that does not simply go by its bounds looked at. */
 export type Scope =
   | {
@@ -84,6 +104,13 @@ export type Scope =
       readonly depth: number;
       /** The memory did not hold all of them: some were visited, and counted, more than once. */
       readonly forgetful: boolean;
+    }
+  | {
+      readonly kind: 'cheapest';
+      /** Everything was judged that costs less than this in all. */
+      readonly below: number;
+      /** The names of the costs. */
+      readonly costs: readonly string[];
     };
 
 /** Where a search stops, at the latest; absent means no bound. */
@@ -115,7 +142,7 @@ export interface Exploration {
   readonly cut?: Cut;
   /** Why `cut` is an error: what failed, in which state, and the way there. Every open verdict is it. */
   readonly error?: ModelFault;
-  /** Given by the searches 'iddfs', 'walk' and 'swarm'. */
+  /** Given by the searches 'iddfs', 'walk' and 'swarm', and by 'cheapest' when it was cut. */
   readonly scope?: Scope;
   /**
    * Why liveness properties were not decided on the whole state graph, when the search itself was
@@ -132,6 +159,12 @@ export interface Exploration {
   readonly measures: ReadonlyMap<string, readonly MeasureValue[]>;
   /** Firings per rule, by index. */
   readonly firings: readonly number[];
+  /** Given by the search 'cheapest': the names of the budgets of the system, which are costs here. */
+  readonly costs?: readonly string[];
+  /** Given by the search 'cheapest': least vectors of costs, over all states. */
+  readonly labels?: number;
+  /** Given by the search 'cheapest': `measures` with what it takes, by value, ascending. */
+  readonly measuredAt?: ReadonlyMap<string, readonly Measured[]>;
   /** Present when reductions were asked for: which were applied, and what came of it. */
   readonly reduction?: ReductionReport;
 }

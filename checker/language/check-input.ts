@@ -47,7 +47,7 @@ const PROPERTY: Readonly<Record<Property<never>['kind'], Parts>> = {
   reachable: { witness: 'function' },
   eventually: { holds: 'function' },
   'leads-to': { from: 'function', to: 'function', count: 'number?' },
-  'always-possible': { holds: 'function' },
+  'always-possible': { holds: 'function', paying: 'array?' },
   'no-deadlock': {},
 };
 

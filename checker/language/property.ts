@@ -66,9 +66,14 @@ export interface LeadsTo<State> extends PropertyBase<State> {
   to(s: State, index: number): boolean;
 }
 
-/** From every reachable state a state in which it holds can be reached (AG EF), fair or not. */
+/**
+ * From every reachable state a state in which it holds can be reached (AG EF), fair or not, by firings
+ * that cost nothing but what `paying` names.
+ */
 export interface AlwaysPossible<State> extends PropertyBase<State> {
   readonly kind: 'always-possible';
+  /** Names of budgets; default: none, so that nobody has to pay for the way. */
+  readonly paying?: readonly string[];
   holds(s: State): boolean;
 }
 

@@ -30,7 +30,7 @@ export interface Rule<State, Parameter = unknown> {
    * in which only such rules are enabled is *quiescent*. All other rules are fair, see `Fairness`.
    */
   readonly environment?: boolean;
-  /** Names of the budgets from which each firing takes one. */
+  /** Names of the budgets from which each firing takes one: what it costs. */
   readonly budget?: string | readonly string[];
   /**
    * Why a real run is not expected to take this step in practice, though it may. The search takes it
@@ -72,7 +72,10 @@ export interface TransitionSystem<State = unknown> {
   initialise?(s: State, index: number): void;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- rules of one system differ in their parameter type
   readonly rules: readonly Rule<State, any>[];
-  /** Named budgets and how many firings each allows, 0 ... 255. */
+  /**
+   * Named budgets and how many firings each allows: 0 ... 255, or `Infinity` for any number. What is left
+   * of one that is bounded is part of every state, except for searches that go by costs ('cheapest').
+   */
   readonly budgets?: Readonly<Record<string, number>>;
   /**
    * In a quiescent state: has every thread finished, rather than being stuck waiting? A quiescent

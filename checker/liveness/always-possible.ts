@@ -2,53 +2,68 @@
  * From which states can no state of a set be reached any more?
  */
 import type { Graph } from '../store/graph.ts';
-import type { Firing, Path } from '../language/property.ts';
+import type { Firing } from '../language/property.ts';
+import { addToFront, type Costly, type CostVector, Labels } from '../search/labels.ts';
+import type { Costs } from '../state/compile.ts';
+import type { CostedLasso } from './lasso.ts';
 import { components, createScratch } from './scc.ts';
 
+/** By instance: 1 when it costs something that is not to be paid. */
+export function barredFrom(
+  paying: readonly string[],
+  instances: readonly Firing[],
+  { names, ofRule }: Costs,
+): Uint8Array {
+  const free = names.map((name) => paying.includes(name));
+  return Uint8Array.from(instances, ({ rule }) =>
+    ofRule[rule].some((cost, i) => cost > 0 && !free[i]) ? 1 : 0,
+  );
+}
+
 /**
- * The nearest expanded state from which no state with `good[s] === 1` can be reached, or undefined.
- * What lies beyond a state that was not expanded is taken to be good.
+ * By state: 1 when it is expanded and no state with `good[s] === 1` can be reached from it by edges whose
+ * instances are not `barred`. What lies beyond a state that was not expanded is taken to be good.
  */
-export function findDeadEnd(graph: Graph, good: Uint8Array): number | undefined {
-  const { states, expanded, first, targets } = graph;
-  const possible = new Uint8Array(states).fill(1, expanded);
+export function findDeadEnds(graph: Graph, good: Uint8Array, barred: Uint8Array): Uint8Array {
+  const { states, expanded, first, targets, instances } = graph;
+  const dead = new Uint8Array(states).fill(1, 0, expanded);
   const label = new Uint32Array(states).fill(1, 0, expanded);
   // Components come after all that they can reach.
-  components(graph, { label, part: 1 }, range(expanded), createScratch(states), (component) => {
+  const scratch = createScratch(states);
+  components(graph, { label, part: 1 }, range(expanded), scratch, barred, (component) => {
     const hopeful = component.some((state) => {
       if (good[state] === 1) return true;
       for (let edge = first[state]; edge < first[state + 1]; edge++) {
-        if (possible[targets[edge]] === 1) return true;
+        if (barred[instances[edge]] === 0 && dead[targets[edge]] === 0) return true;
       }
       return false;
     });
-    if (hopeful) for (const state of component) possible[state] = 1;
+    if (hopeful) for (const state of component) dead[state] = 0;
   });
-  const nearest = possible.indexOf(0);
-  return nearest < 0 ? undefined : nearest;
+  return dead;
 }
 
-/** A shortest path to a state of a graph. */
-export function pathTo(graph: Graph, state: number, instances: readonly Firing[]): Path {
-  const { states, expanded, first, targets, initial } = graph;
-  const by = new Uint32Array(states);
-  const from = new Int32Array(states).fill(-1);
-  // States are numbered breadth first, so the first edge to a state comes from the nearest one.
-  for (let source = 0; source < expanded; source++) {
-    for (let edge = first[source]; edge < first[source + 1]; edge++) {
-      if (from[targets[edge]] >= 0) continue;
-      from[targets[edge]] = source;
-      by[targets[edge]] = edge;
+/** For each of the least costs a shortest path to a state with `goal[s] === 1`, least first. */
+export function leastPaths(graph: Graph, goal: Uint8Array, costly: Costly): readonly CostedLasso[] {
+  const { expanded, first, targets, initial } = graph;
+  const least = new Labels(costly);
+  initial.forEach((state, index) => least.start(state, index));
+  let front: readonly { costs: CostVector; steps: number; label: number }[] = [];
+  for (let label = least.next(); label >= 0; label = least.next()) {
+    const state = least.nodeOf(label);
+    if (goal[state] === 1) {
+      const point = { costs: least.costsOf(label), steps: least.stepsOf(label), label };
+      front = addToFront(front, point);
+    }
+    if (state >= expanded) continue;
+    for (let edge = first[state]; edge < first[state + 1]; edge++) {
+      least.reach(targets[edge], graph.instances[edge]);
     }
   }
-  const firings: Firing[] = [];
-  let at = state;
-  while (!initial.includes(at)) {
-    const { rule, parameter } = instances[graph.instances[by[at]]];
-    firings.push({ rule, parameter });
-    at = from[at];
-  }
-  return { initial: initial.indexOf(at), firings: firings.reverse() };
+  return front.map(({ costs: paid, label }) => ({
+    costs: paid,
+    path: least.pathTo(label, costly.instances),
+  }));
 }
 
 function* range(end: number): Generator<number> {

@@ -14,7 +14,10 @@ export interface Activity {
   forEachOf(edge: number, act: (constraint: number) => void): void;
 }
 
-export function createActivity(graph: Graph, { thread, rule }: CompiledFairness): Activity {
+export function createActivity(
+  graph: Graph,
+  { thread, rule }: Pick<CompiledFairness, 'thread' | 'rule'>,
+): Activity {
   const forEachOf = (edge: number, act: (constraint: number) => void): void => {
     const instance = graph.instances[edge];
     if (thread[instance] !== NO_THREAD) act(thread[instance]);
@@ -33,16 +36,15 @@ export function createActivity(graph: Graph, { thread, rule }: CompiledFairness)
 }
 
 /**
- * A strongly connected set of states, of those in `within`, that a fair path can go round in for
- * ever, meeting all of its states and edges; the one that comes first in `within`. The states of
- * `within` must be expanded. States in which no thread can act are not looked for: staying there is
- * fair.
+ * All strongly connected sets of states, of those in `within`, that a fair path can go round in for
+ * ever, meeting all of its states and all edges that cost nothing. The states of `within` must be
+ * expanded. States in which no thread can act are not looked for: staying there is fair.
  */
-export function findFairComponent(
+export function findFairComponents(
   graph: Graph,
   fairness: CompiledFairness,
   within: readonly number[],
-): ReadonlySet<number> | undefined {
+): readonly ReadonlySet<number>[] {
   const activity = createActivity(graph, fairness);
   const scratch = createScratch(graph.states);
   const label = new Uint32Array(graph.states);
@@ -59,21 +61,23 @@ export function findFairComponent(
         scratch.index[state] = 0;
       }
     }
-    components(graph, { label, part }, roots, scratch, (states) => {
-      if (states.length === 1 && !hasSelfLoop(graph, states[0])) return;
+    components(graph, { label, part }, roots, scratch, fairness.pays, (states) => {
+      if (states.length === 1 && !hasSelfLoop(graph, fairness, states[0])) return;
       const rest = neglected(graph, fairness, activity, new Set(states));
       if (rest === 'none') fair.push(new Set(states));
       else if (rest.length > 0) work.push(rest);
     });
   }
-  if (fair.length < 2) return fair[0];
-  const first = within.find((state) => fair.some((component) => component.has(state)));
-  return fair.find((component) => component.has(first!));
+  return fair;
 }
 
-function hasSelfLoop({ first, targets }: Graph, state: number): boolean {
+function hasSelfLoop(
+  { first, targets, instances }: Graph,
+  { pays }: CompiledFairness,
+  state: number,
+): boolean {
   for (let edge = first[state]; edge < first[state + 1]; edge++) {
-    if (targets[edge] === state) return true;
+    if (targets[edge] === state && pays[instances[edge]] === 0) return true;
   }
   return false;
 }
@@ -84,7 +88,7 @@ function hasSelfLoop({ first, targets }: Graph, state: number): boolean {
  */
 function neglected(
   graph: Graph,
-  { constraints }: CompiledFairness,
+  { constraints, pays }: CompiledFairness,
   { enabledIn, forEachOf }: Activity,
   component: ReadonlySet<number>,
 ): 'none' | readonly number[] {
@@ -93,6 +97,7 @@ function neglected(
   for (const state of component) {
     for (const constraint of enabledIn(state)) enabled[constraint]++;
     for (let edge = graph.first[state]; edge < graph.first[state + 1]; edge++) {
+      if (pays[graph.instances[edge]] === 1) continue;
       if (component.has(graph.targets[edge])) forEachOf(edge, (c) => (acts[c] = 1));
     }
   }

@@ -9,6 +9,8 @@
  * thread that is strongly fair and can act again and again acts again and again. It *can act* in a
  * state when one of its rules is enabled there, budgets included. Where no thread can act, staying
  * in that state for ever is a fair path; anywhere else it is not.
+ *
+ * What costs something is done finitely often: faults do not go on for ever, nor does who makes them.
  */
 import type { CompiledSystem } from '../state/compile.ts';
 import { ModelError } from '../language/error.ts';
@@ -29,6 +31,8 @@ export interface CompiledFairness {
   readonly thread: Int32Array;
   /** By instance: the index of the constraint of its rule, for strongly fair rules, or `NO_THREAD`. */
   readonly rule: Int32Array;
+  /** By instance: 1 when a firing costs something, so that it does not happen again and again. */
+  readonly pays: Uint8Array;
 }
 
 export const NO_THREAD = -1;
@@ -37,7 +41,8 @@ export const NO_THREAD = -1;
 export function compileFairness<State>({
   system,
   instances,
-}: Pick<CompiledSystem<State>, 'system' | 'instances'>): CompiledFairness {
+  costs,
+}: Pick<CompiledSystem<State>, 'system' | 'instances' | 'costs'>): CompiledFairness {
   const { actors = [], rules = [] } = system.fairness?.strong ?? {};
   checkNames(system, actors, rules);
   const constraints: Constraint[] = [];
@@ -63,7 +68,8 @@ export function compileFairness<State>({
       constraints.push({ strength: 'strong', name: `${name}${parameters ? ` ${p}` : ''}` });
     }
   }
-  return { constraints, thread, rule };
+  const pays = Uint8Array.from(instances, ({ rule: r }) => (costs.ofRule[r].includes(1) ? 1 : 0));
+  return { constraints, thread, rule, pays };
 }
 
 /** Told apart from every parameter, `undefined` included. */

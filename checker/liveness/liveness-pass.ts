@@ -2,17 +2,17 @@
  * Decides liveness properties: builds the graph, unless it is there, with what each property says of
  * each state, then looks for an infinite path, or a dead end, that refutes it.
  */
-import { findDeadEnd, pathTo } from './always-possible.ts';
+import { barredFrom, findDeadEnds, leastPaths } from './always-possible.ts';
 import { boundText } from '../judge/bound.ts';
-import type { CompiledSystem } from '../state/compile.ts';
+import { type CompiledSystem, noCosts } from '../state/compile.ts';
 import type { CompiledFairness } from './fairness.ts';
 import { buildGraph, type Graph, type GraphLimits } from '../store/graph.ts';
-import { findLasso } from './lasso.ts';
+import { type CostedLasso, findLassos } from './lasso.ts';
 import { createMachine } from '../state/machine.ts';
-import { findObligations } from './obligations.ts';
-import type { LivenessProperty, Path } from '../language/property.ts';
+import type { LivenessProperty } from '../language/property.ts';
 import { ASKED, evaluate, GIVEN, type Questions } from './questions.ts';
 import { refute } from './refute.ts';
+import { addToFront } from '../search/labels.ts';
 import type { Cut, Exploration, Verdict } from '../judge/verdict.ts';
 
 export interface LivenessPass {
@@ -92,7 +92,10 @@ export function createLivenessPass<State>(
   };
 }
 
-/** The result of a search with what its graph says; `cut`, when given, is why that is not whole. */
+/**
+ * The result of a search with what its graph says; `cut`, when given, is why that is not whole.
+ * `byCost`: verdicts say what it takes to refute them.
+ */
 export function askGraph<State>(
   compiled: CompiledSystem<State>,
   fairness: CompiledFairness,
@@ -100,14 +103,15 @@ export function askGraph<State>(
   graph: Graph,
   explored: Exploration,
   cut: Cut | undefined,
+  byCost = false,
 ): Exploration {
   return withVerdicts(explored, questions, (property, before, lists) => {
     // What the search said: a bound of its own, or that the premise was never reached.
     const bound =
       isBounded(explored) && 'bound' in before ? before.bound : boundText(cut, undefined);
     const labels = lists.map(({ items }) => items.subarray(0, graph.expanded));
-    const path = refutation(compiled, fairness, property, graph, labels);
-    if (path !== undefined) return refuted(compiled, property, path);
+    const found = refutations(compiled, fairness, property, graph, labels, byCost);
+    if (found.length > 0) return refuted(compiled, property, found, byCost);
     const never = before.kind === 'vacuous' || neverAsked(property, labels);
     return withBound(never ? 'vacuous' : 'holds', bound);
   });
@@ -133,27 +137,32 @@ function isBounded({ cut, omissionProbability }: Exploration): boolean {
   return cut !== undefined || omissionProbability !== undefined;
 }
 
-/** A path that refutes a property, if there is one. */
-function refutation<State>(
-  { instances }: CompiledSystem<State>,
+/** Paths that refute a property: one that is short, or for each of the least costs one. */
+function refutations<State>(
+  compiled: CompiledSystem<State>,
   fairness: CompiledFairness,
   property: LivenessProperty<State>,
   graph: Graph,
   labels: readonly Uint32Array[],
-): Path | undefined {
-  for (const label of labels) {
-    if (property.kind === 'always-possible') {
-      const deadEnd = findDeadEnd(graph, bit(label, GIVEN));
-      return deadEnd === undefined ? undefined : pathTo(graph, deadEnd, instances);
-    }
-    const onlyInitially = property.kind === 'eventually';
-    if (!onlyInitially && !label.includes(ASKED)) continue;
-    const states = { asked: bit(label, ASKED), given: bit(label, GIVEN) };
-    const obligations = findObligations(graph, states, onlyInitially);
-    const lasso = findLasso(graph, fairness, obligations, instances);
-    if (lasso !== undefined) return lasso;
+  byCost: boolean,
+): readonly CostedLasso[] {
+  const { system, instances } = compiled;
+  const costly = byCost ? compiled : { ...compiled, costs: noCosts(system) };
+  if (property.kind === 'always-possible') {
+    const barred = barredFrom(property.paying ?? [], instances, compiled.costs);
+    const dead = findDeadEnds(graph, bit(labels[0], GIVEN), barred);
+    return dead.includes(1) ? leastPaths(graph, dead, costly) : [];
   }
-  return undefined;
+  const onlyInitially = property.kind === 'eventually';
+  let front: readonly (CostedLasso & { readonly steps: number })[] = [];
+  for (const label of labels) {
+    if (!onlyInitially && !label.some((bits) => (bits & ASKED) !== 0)) continue;
+    const promised = { asked: bit(label, ASKED), given: bit(label, GIVEN), onlyInitially };
+    for (const lasso of findLassos(graph, fairness, promised, costly)) {
+      front = addToFront(front, { ...lasso, steps: lasso.path.loop! });
+    }
+  }
+  return front;
 }
 
 /** 1 where a label has the bit. */
@@ -175,12 +184,17 @@ function neverAsked<State>(
 function refuted<State>(
   { system }: CompiledSystem<State>,
   property: LivenessProperty<State>,
-  path: Path,
+  found: readonly CostedLasso[],
+  byCost: boolean,
 ): Verdict {
-  const confirmed = refute(system, property, path);
-  if (confirmed === true) return { kind: 'violated', path };
-  const message = `the path does not refute the property when it is replayed: ${confirmed}; a rule or property does not depend on the state alone`;
-  return { kind: 'error', message, path };
+  for (const { path } of found) {
+    const confirmed = refute(system, property, path);
+    if (confirmed === true) continue;
+    const message = `the path does not refute the property when it is replayed: ${confirmed}; a rule or property does not depend on the state alone`;
+    return { kind: 'error', message, path };
+  }
+  const ways = found.map(({ costs, path }) => ({ costs, path }));
+  return { kind: 'violated', path: found[0].path, ...(byCost ? { ways } : {}) };
 }
 
 /** A property threw or wrote in the state that was to be expanded next, or another one did. */
@@ -190,7 +204,9 @@ function failed<State>(
   graph: Graph,
   failure: unknown,
 ): Verdict {
-  const path = pathTo(graph, graph.expanded, compiled.instances);
+  const here = new Uint8Array(graph.states);
+  here[graph.expanded] = 1;
+  const [{ path }] = leastPaths(graph, here, { ...compiled, costs: noCosts(compiled.system) });
   const machine = createMachine(compiled);
   machine.goTo(graph.words, graph.expanded * compiled.layout.words);
   const state = JSON.stringify(machine.decode());

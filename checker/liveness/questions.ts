@@ -1,6 +1,7 @@
 /**
  * What liveness properties ask of each state of a graph.
  */
+import type { Persistent } from '../store/persistent.ts';
 import { NumberList } from '../store/number-list.ts';
 import type { LivenessProperty } from '../language/property.ts';
 
@@ -9,7 +10,7 @@ export const ASKED = 1;
 export const GIVEN = 2;
 
 /** The answers, while states are visited in the order of their numbers. */
-export interface Questions<State> {
+export interface Questions<State> extends Persistent {
   readonly properties: readonly LivenessProperty<State>[];
   /** To be called for the next state. */
   visit(s: State): void;
@@ -23,6 +24,7 @@ export function askOf<State>(properties: readonly LivenessProperty<State>[]): Qu
   const labels = properties.map((property) =>
     Array.from({ length: promises(property) }, () => new NumberList()),
   );
+  const lists = (): readonly NumberList[] => labels.flat();
   return {
     properties,
     labels,
@@ -35,7 +37,17 @@ export function askOf<State>(properties: readonly LivenessProperty<State>[]): Qu
       }
     },
     get memory() {
-      return labels.flat().reduce((sum, list) => sum + list.memory, 0);
+      return lists().reduce((sum, list) => sum + list.memory, 0);
+    },
+    save(to) {
+      for (const list of lists()) to.array(list.used);
+    },
+    restore(from) {
+      for (const list of labels) {
+        list.forEach((_, index) => {
+          list[index] = NumberList.of(from.array());
+        });
+      }
     },
   };
 }

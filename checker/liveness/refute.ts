@@ -4,8 +4,10 @@
  */
 import { checkProperties } from '../language/check-input.ts';
 import { type CompiledSystem, compileSystem } from '../state/compile.ts';
+import { barredFrom } from './always-possible.ts';
 import { compileFairness, NO_THREAD } from './fairness.ts';
-import { buildGraph } from '../store/graph.ts';
+import { createNeighbours } from '../expand/neighbours.ts';
+import { StateTable } from '../store/state-table.ts';
 import { createMachine, type Machine } from '../state/machine.ts';
 import type { AlwaysPossible, Eventually, LeadsTo, Path, Property } from '../language/property.ts';
 import { replay } from '../judge/replay.ts';
@@ -133,7 +135,7 @@ function isFair<State>(
   path: Path,
   loop: number,
 ): string | undefined {
-  const { instances, firstInstance } = compiled;
+  const { system, instances, firstInstance, costs } = compiled;
   const { constraints, thread, rule } = compileFairness(compiled);
   const enabledIn = constraints.map(() => 0);
   const fires = new Set<number>();
@@ -155,6 +157,10 @@ function isFair<State>(
     fires.add(thread[fired]).add(rule[fired]);
   });
   const states = Math.max(1, path.firings.length - loop);
+  const paid = path.firings.slice(loop).find(({ rule: r }) => costs.ofRule[r].includes(1));
+  if (paid !== undefined) {
+    return `the loop holds '${system.rules[paid.rule].name}', which costs something: it is not done for ever`;
+  }
   const neglected = constraints.find(({ strength }, index) => {
     if (fires.has(index)) return false;
     return strength === 'strong' ? enabledIn[index] > 0 : enabledIn[index] === states;
@@ -211,16 +217,21 @@ function refutesPossibility<State>(
   walk(compiled, path, ({ words }) => {
     end = words.slice();
   });
-  let possible = false;
-  const builder = buildGraph(
-    compiled,
-    { states: WAY_OUT },
-    (s) => {
-      possible ||= property.holds(s);
-    },
-    end,
-  );
-  while (!possible && !builder.advance(1000));
-  if (possible) return 'there is a way from the end of the path';
-  return builder.cut === undefined || `more than ${WAY_OUT} states lie beyond the end of the path`;
+  const { layout, instances, costs } = compiled;
+  const barred = barredFrom(property.paying ?? [], instances, costs);
+  const neighbours = createNeighbours(compiled);
+  const table = new StateTable(layout.words);
+  table.number(end, 0);
+  for (let state = 0; state < table.size; state++) {
+    if (table.size > WAY_OUT) return `more than ${WAY_OUT} states lie beyond the end of the path`;
+    neighbours.load(table.words, state * layout.words);
+    if (property.holds(neighbours.state)) return 'there is a way from the end of the path';
+    const count = neighbours.expand();
+    neighbours.checkClean();
+    table.reserve(count);
+    for (let k = 0; k < count; k++) {
+      if (barred[neighbours.instances[k]] === 0) table.number(neighbours.words, k * layout.words);
+    }
+  }
+  return true;
 }

@@ -32,7 +32,7 @@ const DONE = 0xffffffff;
 /**
  * Calls `found` with the states of each component that contains one of `roots` or is reachable from
  * them inside the part; a component comes after all those that it can reach. All states of the part
- * that can be met must be expanded. `found` may relabel the states that it is given, though not
+ * that can be met must be expanded. Edges of instances with `barred[instance] === 1` are left out. `found` may relabel the states that it is given, though not
  * back into this part.
  */
 export function components(
@@ -40,9 +40,10 @@ export function components(
   { label, part }: Part,
   roots: Iterable<number>,
   scratch: Scratch,
+  barred: Uint8Array,
   found: (states: readonly number[]) => void,
 ): void {
-  const { first, targets } = graph;
+  const { first, targets, instances } = graph;
   const { index, low, next } = scratch;
   const path: number[] = [];
   const open: number[] = [];
@@ -62,7 +63,9 @@ export function components(
     while (path.length > 0) {
       const state = path[path.length - 1];
       if (next[state] < first[state + 1]) {
-        const target = targets[next[state]++];
+        const edge = next[state]++;
+        const target = targets[edge];
+        if (barred[instances[edge]] === 1) continue;
         if (label[target] !== part || index[target] === DONE) continue;
         if (index[target] === UNSEEN) enter(target);
         else if (index[target] < low[state]) low[state] = index[target];

@@ -13,7 +13,7 @@ export type Identity = Readonly<Record<string, string>>;
  * of them when it is resumed. Of functions it has the text, not what they refer to.
  */
 export function identityOf<State>(
-  { system, layout }: CompiledSystem<State>,
+  { system, layout, costs }: CompiledSystem<State>,
   options: SearchOptions<State>,
 ): Identity {
   const { search = 'bfs', store = 'exact', bounds = {}, stopWhenDecided = false } = options;
@@ -21,7 +21,8 @@ export function identityOf<State>(
     ...[rule.name, rule.environment, rule.budget, rule.parameters?.length],
     ...[String(rule.guard), String(rule.effect)],
   ]);
-  const { budgets, initialStates, initialise, finished } = system;
+  const { initialStates, initialise, finished } = system;
+  const budgets = [costs.names, costs.limits.map(String)];
   const functions = [initialise, finished].map(String);
   return {
     system: system.name,

@@ -12,6 +12,9 @@ import type { Measure, Property } from '../language/property.ts';
 import type { Bounds } from '../judge/verdict.ts';
 
 /**
+ * - 'cheapest': by what paths cost, then by steps; gives for each property the Pareto front of what it
+ *   takes. Budgets are costs: they bound what may be paid, and are no part of the states. Store 'exact',
+ *   without reductions and without a bound of depth.
  * - 'bfs': breadth first; paths of violations are shortest.
  * - 'dfs': depth first.
  * - 'iddfs': iterative deepening; shortest paths as breadth first, in as little memory as you give
@@ -21,7 +24,7 @@ import type { Bounds } from '../judge/verdict.ts';
  * - 'swarm': depth-first searches with different orders of the rules, each bounded by
  *   `bounds.states` (default 100000), `bounds.depth` (default 1000) and `bounds.memory`.
  */
-export type SearchKind = 'bfs' | 'dfs' | 'iddfs' | 'walk' | 'swarm';
+export type SearchKind = 'cheapest' | 'bfs' | 'dfs' | 'iddfs' | 'walk' | 'swarm';
 
 /** How to search, for what, and when to stop. */
 export interface SearchOptions<State> {
@@ -51,7 +54,7 @@ export interface SearchOptions<State> {
   readonly stopWhenDecided?: boolean;
   /**
    * Chunks of a snapshot that the same search of the same system made, of any size: the search goes
-   * on from there. Searches 'bfs' and 'dfs' without reductions.
+   * on from there. Searches 'cheapest', 'bfs' and 'dfs' without reductions.
    */
   readonly resume?: Iterable<Uint8Array>;
   /**
@@ -87,7 +90,7 @@ export interface ReductionOptions {
 /** Do searches with these options make snapshots that they can be resumed from? */
 export function canResume<State>(options: SearchOptions<State>): boolean {
   const { search = 'bfs', store, reduction } = options;
-  const inOrder = search === 'bfs' || search === 'dfs';
+  const inOrder = search === 'cheapest' || search === 'bfs' || search === 'dfs';
   return inOrder && store !== 'bitstate' && reduction === undefined;
 }
 
@@ -111,7 +114,7 @@ export function checkOptions<State>(options: SearchOptions<State>): void {
   checkNames('bounds', bounds, Object.keys(BOUNDS));
   checkNames('reduction', options.reduction ?? {}, Object.keys(REDUCTIONS));
   checkNames('bitstate', options.bitstate ?? {}, Object.keys(BITSTATE));
-  checkChoice('search', search, ['bfs', 'dfs', 'iddfs', 'walk', 'swarm']);
+  checkChoice('search', search, ['cheapest', 'bfs', 'dfs', 'iddfs', 'walk', 'swarm']);
   checkChoice('store', store, ['exact', 'compact', 'bitstate']);
   checkChoice('specialise', options.specialise, SPECIALISATIONS);
   checkProperties(options.properties ?? []);
@@ -135,7 +138,15 @@ export function checkOptions<State>(options: SearchOptions<State>): void {
   if (options.resume !== undefined && !canResume(options)) {
     throw new TypeError(`search '${search}' with these options cannot be resumed`);
   }
-  if ((search === 'iddfs' || search === 'walk') && store !== 'exact') {
+  if (search === 'cheapest') {
+    if (bounds.depth !== undefined) {
+      throw new TypeError("search 'cheapest' has no bound of depth: take 'bfs'");
+    }
+    if (options.reduction !== undefined) {
+      throw new TypeError("search 'cheapest' has no reductions: take 'bfs'");
+    }
+  }
+  if ((search === 'cheapest' || search === 'iddfs' || search === 'walk') && store !== 'exact') {
     throw new TypeError(`search '${search}' has no store '${store}'`);
   }
 }

@@ -27,7 +27,7 @@ export interface RunResult {
   readonly peakWithoutFrontier?: number;
   readonly firings: readonly number[];
   /** For searches that do not go by the bounds alone: what they looked at. */
-  readonly scope?: Scope;
+  readonly scope?: Scope | undefined;
   /** With store 'bitstate': at most how probable it is that any state was omitted. */
   readonly omission?: number;
   /** The path that rules can take, for one along `links`. */

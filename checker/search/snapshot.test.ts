@@ -8,13 +8,17 @@ import { grid } from '../toys/grid.ts';
 import { consistent, twoPhaseCommit } from '../toys/two-phase-commit.ts';
 import { SnapshotError } from '../store/snapshot-format.ts';
 
-const modes = (['bfs', 'dfs'] as const).flatMap((search) =>
-  (['exact', 'compact'] as const).flatMap((store) => [
-    { search, store },
-    { search, store, bounds: { depth: 6 } },
-    { search, store, bounds: { states: 200, memory: 1e7 } },
-  ]),
-) satisfies SearchOptions<unknown>[];
+const modes = [
+  ...(['bfs', 'dfs'] as const).flatMap((search) =>
+    (['exact', 'compact'] as const).flatMap((store) => [
+      { search, store },
+      { search, store, bounds: { depth: 6 } },
+      { search, store, bounds: { states: 200, memory: 1e7 } },
+    ]),
+  ),
+  { search: 'cheapest' } as const,
+  { search: 'cheapest', bounds: { states: 200, memory: 1e7 } } as const,
+] satisfies SearchOptions<unknown>[];
 
 /** Explores, but is stopped every `slice` transitions and resumed from a copy of its snapshot. */
 function inPieces<State>(

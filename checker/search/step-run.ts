@@ -67,8 +67,8 @@ export abstract class StepRun<State> implements Run {
     this.#live = layout.newLive();
     this.#auditGuards = createAudit(compiled);
     this.links = new Trails(() => this.currentPath());
-    this.judge = createJudge(system, properties, measures, this.#live.view, () => {
-      this.links.keep();
+    this.judge = createJudge(system, properties, measures, this.#live.view, {
+      found: () => void this.links.keep(),
     });
     this.#expander = createExpander(compiled, this.#live, this.successors, this.judge.report);
   }

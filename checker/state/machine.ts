@@ -103,7 +103,8 @@ export function writeInitial<State>(
   if (system.initialise !== undefined) {
     live.run(system, (s) => system.initialise?.(s as State, initial));
   }
-  Object.values(system.budgets ?? {}).forEach((allowed, index, all) => {
+  const bounded = Object.values(system.budgets ?? {}).filter(Number.isFinite);
+  bounded.forEach((allowed, index, all) => {
     live.write(layout.fields.length - all.length + index, allowed);
   });
 }

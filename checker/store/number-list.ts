@@ -8,6 +8,20 @@ export class NumberList {
   #items = new Uint32Array(FIRST_CAPACITY);
   length = 0;
 
+  /** A list of these. */
+  static of(words: Int32Array): NumberList {
+    const list = new NumberList();
+    list.reserve(words.length);
+    list.#items.set(words);
+    list.length = words.length;
+    return list;
+  }
+
+  /** The numbers alone; a view. */
+  get used(): Uint32Array {
+    return this.#items.subarray(0, this.length);
+  }
+
   /** The numbers, followed by unused room. Replaced whenever the list grows. */
   get items(): Uint32Array {
     return this.#items;

@@ -5,10 +5,13 @@
  * is what the edges of a graph are made of.
  */
 
+import type { Persistent } from './persistent.ts';
+import type { SnapshotReader, SnapshotWriter } from './snapshot-format.ts';
+
 const FIRST_SLOTS = 1 << 11;
 const FIRST_STATES = 1 << 10;
 
-export class StateTable {
+export class StateTable implements Persistent {
   readonly #width: number;
   #words: Int32Array;
   /** Number of the state in each place, plus 1; 0 is free. */
@@ -65,6 +68,19 @@ export class StateTable {
       }
       if (this.#equals((taken - 1) * this.#width, source, at)) return taken - 1;
     }
+  }
+
+  save(to: SnapshotWriter): void {
+    to.array(this.#words.subarray(0, this.size * this.#width));
+  }
+
+  restore(from: SnapshotReader): void {
+    const words = from.array();
+    this.size = 0;
+    this.reserve(words.length / this.#width);
+    this.#words.set(words);
+    this.size = words.length / this.#width;
+    this.#rehash(this.#slots.length);
   }
 
   #equals(own: number, source: Int32Array, at: number): boolean {

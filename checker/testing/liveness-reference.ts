@@ -12,6 +12,8 @@ interface Edge {
   readonly to: number;
   /** Names of the threads, and of the strongly fair rules, that act; empty for the environment. */
   readonly acting: readonly string[];
+  /** Does the firing cost something? */
+  readonly pays: boolean;
 }
 
 export interface ReferenceGraph<State> {
@@ -52,6 +54,7 @@ export function referenceGraph<State>(system: TransitionSystem<State>): Referenc
           from,
           to: number({ s, left }),
           acting: acting(system, rule, parameter, strong),
+          pays: drawn.length > 0,
         });
       }
     }
@@ -59,7 +62,7 @@ export function referenceGraph<State>(system: TransitionSystem<State>): Referenc
   // Where no thread can act, a path may stay.
   states.forEach((_, s) => {
     if (!edges.some((e) => e.from === s && e.acting.length > 0)) {
-      edges.push({ from: s, to: s, acting: [] });
+      edges.push({ from: s, to: s, acting: [], pays: false });
     }
   });
   return { states, initial, edges, strong };
@@ -90,13 +93,9 @@ export function referenceHolds<State>(
     new Set(graph.states.flatMap((s, number) => (predicate(s) ? [number] : [])));
   const all = where(() => true);
   if (property.kind === 'always-possible') {
-    return (
-      backward(
-        graph,
-        all,
-        where((s) => property.holds(s)),
-      ).size === all.size
-    );
+    const free = { edges: graph.edges.filter(({ pays }) => !pays) };
+    const good = where((s) => property.holds(s));
+    return backward(free, all, good).size === all.size;
   }
   const promises =
     property.kind === 'eventually'

@@ -50,7 +50,7 @@ export const HELP = {
   takes: {
     usage: 'soft-reserve-checker takes [options]',
     summary:
-      'Says what it takes to violate each property: a plain boot, or the least numbers of faults and of operations of the administrator, each with a counterexample; or that no number of them does. Exhaustive for all budgets at once; properties about paths are left to check.',
+      'Says what it takes to violate each property: a plain boot, or the least numbers of faults and of operations of the administrator, each with a counterexample; or that no number of them does. Exhaustive for all budgets at once, promises included.',
     options: takesOptions,
     statuses: [
       '0    every space was searched to its end',

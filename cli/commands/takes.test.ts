@@ -13,8 +13,8 @@ test('says the least ways, and writes a trace for each that replays within just 
   const { stdout, stderr } = io.written;
   expect(stderr).toBe('');
   expect(stdout).toContain(`\
-online-is-decoded            1 operation                 10 steps
-                             or 1 fault                   7 steps
+online-is-decoded            1 fault                      7 steps
+                             or 1 operation              10 steps
 no-reset-under-live-memory   1 operation                 10 steps
 no-hpa-double-allocation     2 operations                10 steps
 iomem-truthful               1 fault                      9 steps

@@ -1,9 +1,21 @@
 /**
  * `takes`: what it takes to violate each property, or that no number of faults and operations does.
  */
-import { explore, isLiveness, type Path, type Takes, whatItTakes } from '../../checker/index.ts';
+import {
+  type Exploration,
+  explore,
+  type Path,
+  type TransitionSystem,
+  type Way as CostedPath,
+} from '../../checker/index.ts';
 import { record, writeTrace } from '../../counterexamples/index.ts';
-import { type Design, type Model, type Scenario, ScenarioError } from '../../model/index.ts';
+import {
+  type Design,
+  type Model,
+  type Scenario,
+  ScenarioError,
+  type State,
+} from '../../model/index.ts';
 import type { ModelProperty } from '../../properties/index.ts';
 import { selectionOptions } from '../exploration/exploration-options.ts';
 import { defaultMemory } from '../exploration/exploration.ts';
@@ -69,10 +81,10 @@ export function takes(argv: readonly string[], io: Io): ExitStatus {
       const model = modelOf(scenario, design, io);
       const asked = properties.filter((property) => property.applies(model) === true);
       const instances = asked.map((property) => property.instantiate(model));
-      const found = whatItTakes(model.system, {
-        properties: instances.filter((instance) => !isLiveness(instance)),
-        limits,
-        improbable: true,
+      const found = explore(anyNumber(model.system), {
+        search: 'cheapest',
+        properties: instances,
+        bounds: limits,
       });
       const ways = new Map(
         asked.map((property) => [
@@ -87,16 +99,33 @@ export function takes(argv: readonly string[], io: Io): ExitStatus {
   return cut ? EXIT.bounded : EXIT.expected;
 }
 
-/** Writes a trace for each of the least ways. */
+/** The same rules, of which any number may fire; those that are practically impossible are counted. */
+function anyNumber(system: TransitionSystem<State>): TransitionSystem<State> {
+  const any = Number.POSITIVE_INFINITY;
+  const rules = system.rules.map((rule) =>
+    rule.improbable === undefined
+      ? rule
+      : { ...rule, budget: [...[rule.budget ?? []].flat(), 'improbable'] },
+  );
+  return { ...system, rules, budgets: { faults: any, userOps: any, improbable: any } };
+}
+
+/** What is known to take least. */
+function frontOf({ verdicts }: Exploration, property: string): readonly CostedPath[] {
+  const verdict = verdicts.get(property);
+  return verdict?.kind === 'violated' ? (verdict.ways ?? []) : [];
+}
+
+/** Writes a trace for each of the least ways; of a search that was cut, for those that are certain. */
 function waysOf(
-  { verdicts }: Takes,
+  explored: Exploration,
   property: ModelProperty,
   scenario: Scenario,
   design: Design,
   out: string,
   io: Io,
 ): readonly Way[] {
-  const { front = [] } = verdicts.get(property.id) ?? {};
+  const front = frontOf(explored, property.id).filter((way) => way.provisional === undefined);
   return front.map(({ costs: [faults = 0, userOps = 0, improbable = 0], path }) => {
     const way = { faults, userOps, improbable, steps: path.firings.length };
     const found =
@@ -159,11 +188,9 @@ function foundAmong(
     const model = io.registry.buildModel(scenario, design, { faults, userOps: allowed });
     if (property.applies(model) !== true) continue;
     const properties = [property.instantiate(model)];
-    const { front } = whatItTakes(model.system, { properties, improbable: true }).verdicts.get(
-      property.id,
-    )!;
+    const found = explore(anyNumber(model.system), { search: 'cheapest', properties });
     const wanted = [faults, userOps, improbable].join();
-    const point = front.find(
+    const point = frontOf(found, property.id).find(
       ({ costs, path }) => costs.join() === wanted && path.firings.length === steps,
     );
     if (point !== undefined) return { model, path: point.path };

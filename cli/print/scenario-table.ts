@@ -121,6 +121,8 @@ function scopeText(scope: Scope): string {
       return `${countText(scope.searches)} searches of at most ${countText(scope.states)} states and ${countText(scope.depth)} steps, seed ${scope.seed}`;
     case 'iddfs':
       return `complete to depth ${countText(scope.depth)}`;
+    case 'cheapest':
+      return `complete for fewer than ${scope.below} of ${scope.costs.join(', ')} in all`;
   }
 }
 
@@ -135,6 +137,8 @@ function countsText(scope: Scope, cut: boolean): string | undefined {
       return scope.forgetful
         ? 'the memory did not hold all states; some were visited and counted again'
         : undefined;
+    case 'cheapest':
+      return undefined;
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * What it takes to violate each property, as text.
  */
-import type { Takes } from '../../checker/index.ts';
+import type { Exploration } from '../../checker/index.ts';
 import { countText } from '../../counterexamples/words/count-text.ts';
 import { wrap } from '../../counterexamples/words/wrap.ts';
 import type { Model } from '../../model/index.ts';
@@ -22,7 +22,7 @@ export interface Way {
 export function takesLines(
   model: Model,
   properties: readonly ModelProperty[],
-  { states, transitions, cut, verdicts }: Takes,
+  { states, transitions, cut, verdicts }: Exploration,
   ways: ReadonlyMap<string, readonly Way[]>,
   width: number,
 ): string[] {
@@ -40,7 +40,6 @@ export function takesLines(
   const of = (kind: string) =>
     properties.filter(({ id }) => verdicts.get(id)?.kind === kind).map(({ id }) => id);
   const silent = properties.filter((property) => property.applies(model) !== true);
-  const paths = properties.filter((p) => !verdicts.has(p.id) && !silent.includes(p));
   const list = (title: string, ids: readonly string[]) =>
     ids.length === 0 ? [] : indented(`${title}: ${ids.join(', ')}`, width);
   return [
@@ -50,10 +49,6 @@ export function takesLines(
     ...list('proved for any number of faults and operations', of('holds')),
     ...list('not found, and not proved', of('holds-within')),
     ...list('never comes to its premise', of('vacuous')),
-    ...list(
-      'about paths, not asked here (npm run check)',
-      paths.map(({ id }) => id),
-    ),
     ...list(
       'says nothing here',
       silent.map(({ id }) => id),
