@@ -19,6 +19,7 @@ import type { Persistent } from '../store/persistent.ts';
 import type { SnapshotReader, SnapshotWriter } from '../store/snapshot-format.ts';
 import { StateTable } from '../store/state-table.ts';
 import { addToFront, compareCosts, type CostVector, isAtMost, Labels, total } from './labels.ts';
+import { Deadline } from './deadline.ts';
 import type { SearchOptions } from './options.ts';
 import type { Failure } from './run.ts';
 import type { PersistentRun } from './snapshot.ts';
@@ -72,9 +73,7 @@ export class CheapestRun<State> implements PersistentRun {
   readonly #measureIds: readonly string[];
   readonly #memoryLimit: number;
   readonly #statesLimit: number;
-  readonly #deadline: number;
-  readonly #secondsLimit: number;
-  readonly #clock: () => number;
+  readonly #deadline: Deadline;
   readonly #stopWhenDecided: boolean;
   readonly labels: Labels;
 
@@ -106,9 +105,7 @@ export class CheapestRun<State> implements PersistentRun {
     this.#observer = observer;
     this.#memoryLimit = bounds.memory ?? Number.POSITIVE_INFINITY;
     this.#statesLimit = bounds.states ?? Number.POSITIVE_INFINITY;
-    this.#clock = options.clock ?? (() => 0);
-    this.#secondsLimit = bounds.seconds ?? Number.POSITIVE_INFINITY;
-    this.#deadline = this.#clock() + 1000 * this.#secondsLimit;
+    this.#deadline = new Deadline(options);
     this.#stopWhenDecided = options.stopWhenDecided ?? false;
     const { layout, instances, initialStates, system, costs } = compiled;
     this.#live = layout.newLive();
@@ -278,8 +275,9 @@ export class CheapestRun<State> implements PersistentRun {
     let work = 0;
     this.#guarded(() => {
       while (!this.over && work < Math.max(1, transitions)) {
-        if (this.#secondsLimit < Number.POSITIVE_INFINITY && this.#clock() >= this.#deadline) {
-          this.stop({ kind: 'seconds', limit: this.#secondsLimit });
+        const late = this.#deadline.passed();
+        if (late !== undefined) {
+          this.stop(late);
         } else if (this.#stopWhenDecided && this.#isDecided()) {
           this.stop({ kind: 'decided' });
         } else {

@@ -16,6 +16,7 @@ import { type Links, NO_PARENT } from '../store/links.ts';
 import { writeInitial } from '../state/machine.ts';
 import type { Path } from '../language/property.ts';
 import type { Failure, Hooks, Run } from './run.ts';
+import { Deadline } from './deadline.ts';
 import type { SearchOptions } from './options.ts';
 import type { SnapshotReader, SnapshotWriter } from '../store/snapshot-format.ts';
 import type { PersistentRun } from './snapshot.ts';
@@ -58,9 +59,7 @@ class Searcher<State> implements PersistentRun {
   readonly #depthLimit: number;
   readonly #memoryLimit: number;
   readonly #statesLimit: number;
-  readonly #deadline: number;
-  readonly #secondsLimit: number;
-  readonly #clock: () => number;
+  readonly #deadline: Deadline;
   readonly #stopWhenDecided: boolean;
   readonly judge: Judge;
 
@@ -88,9 +87,7 @@ class Searcher<State> implements PersistentRun {
     this.#depthLimit = bounds.depth ?? Number.POSITIVE_INFINITY;
     this.#memoryLimit = bounds.memory ?? Number.POSITIVE_INFINITY;
     this.#statesLimit = bounds.states ?? Number.POSITIVE_INFINITY;
-    this.#clock = options.clock ?? (() => 0);
-    this.#secondsLimit = bounds.seconds ?? Number.POSITIVE_INFINITY;
-    this.#deadline = this.#clock() + 1000 * this.#secondsLimit;
+    this.#deadline = new Deadline(options);
     this.#stopWhenDecided = options.stopWhenDecided ?? false;
 
     this.#stores = createStores(compiled, {
@@ -190,8 +187,9 @@ class Searcher<State> implements PersistentRun {
     let visits = 0;
     this.#guarded(() => {
       while (!this.over && this.transitions + visits < goal) {
-        if (this.#secondsLimit < Number.POSITIVE_INFINITY && this.#clock() >= this.#deadline) {
-          this.stop({ kind: 'seconds', limit: this.#secondsLimit });
+        const late = this.#deadline.passed();
+        if (late !== undefined) {
+          this.stop(late);
         } else if (this.#stopWhenDecided && this.judge.isDecided()) {
           this.stop({ kind: 'decided' });
         } else if (this.#closing) {

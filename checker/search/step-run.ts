@@ -10,6 +10,7 @@ import { createJudge, type Judge } from '../judge/judge.ts';
 import { writeInitial } from '../state/machine.ts';
 import type { Firing, Path } from '../language/property.ts';
 import type { Failure, Run } from './run.ts';
+import { Deadline } from './deadline.ts';
 import type { SearchOptions } from './options.ts';
 import { createSuccessors, type Successors } from '../expand/successors.ts';
 import { Trails } from './trails.ts';
@@ -26,9 +27,7 @@ export abstract class StepRun<State> implements Run {
   readonly #live;
   readonly #auditGuards: (state: Int32Array) => void;
   readonly #expander;
-  readonly #clock: () => number;
-  readonly #seconds: number;
-  readonly #deadline: number;
+  readonly #deadline: Deadline;
   readonly #stopWhenDecided: boolean;
   readonly judge: Judge;
   readonly links: Trails;
@@ -55,11 +54,9 @@ export abstract class StepRun<State> implements Run {
   protected readonly words: number;
 
   constructor(compiled: CompiledSystem<State>, options: SearchOptions<State>) {
-    const { bounds = {}, properties = [], measures = [] } = options;
+    const { properties = [], measures = [] } = options;
     this.#compiled = compiled;
-    this.#clock = options.clock ?? (() => 0);
-    this.#seconds = bounds.seconds ?? Number.POSITIVE_INFINITY;
-    this.#deadline = this.#clock() + 1000 * this.#seconds;
+    this.#deadline = new Deadline(options);
     this.#stopWhenDecided = options.stopWhenDecided ?? false;
     const { layout, instances, initialStates, system } = compiled;
     this.words = layout.words;
@@ -97,8 +94,9 @@ export abstract class StepRun<State> implements Run {
     const goal = this.#work + Math.max(1, transitions);
     this.guarded(() => {
       while (!this.over && this.#work < goal) {
-        if (this.#seconds < Number.POSITIVE_INFINITY && this.#clock() >= this.#deadline) {
-          this.stop({ kind: 'seconds', limit: this.#seconds });
+        const late = this.#deadline.passed();
+        if (late !== undefined) {
+          this.stop(late);
         } else if (this.#stopWhenDecided && this.judge.isDecided()) {
           this.stop({ kind: 'decided' });
         } else {
