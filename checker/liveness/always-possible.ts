@@ -2,23 +2,9 @@
  * From which states can no state of a set be reached any more?
  */
 import type { Graph } from '../store/graph.ts';
-import type { Firing } from '../language/property.ts';
 import { addToFront, type Costly, type CostVector, Labels } from '../search/labels.ts';
-import type { Costs } from '../state/compile.ts';
 import type { CostedLasso } from './lasso.ts';
 import { components, createScratch } from './scc.ts';
-
-/** By instance: 1 when it costs something that is not to be paid. */
-export function barredFrom(
-  paying: readonly string[],
-  instances: readonly Firing[],
-  { names, ofRule }: Costs,
-): Uint8Array {
-  const free = names.map((name) => paying.includes(name));
-  return Uint8Array.from(instances, ({ rule }) =>
-    ofRule[rule].some((cost, i) => cost > 0 && !free[i]) ? 1 : 0,
-  );
-}
 
 /**
  * By state: 1 when it is expanded and no state with `good[s] === 1` can be reached from it by edges whose

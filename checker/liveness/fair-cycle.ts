@@ -14,10 +14,7 @@ export interface Activity {
   forEachOf(edge: number, act: (constraint: number) => void): void;
 }
 
-export function createActivity(
-  graph: Graph,
-  { thread, rule }: Pick<CompiledFairness, 'thread' | 'rule'>,
-): Activity {
+export function createActivity(graph: Graph, { thread, rule }: CompiledFairness): Activity {
   const forEachOf = (edge: number, act: (constraint: number) => void): void => {
     const instance = graph.instances[edge];
     if (thread[instance] !== NO_THREAD) act(thread[instance]);

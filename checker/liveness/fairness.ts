@@ -12,8 +12,9 @@
  *
  * What costs something is done finitely often: faults do not go on for ever, nor does who makes them.
  */
-import type { CompiledSystem } from '../state/compile.ts';
+import type { CompiledSystem, Costs } from '../state/compile.ts';
 import { ModelError } from '../language/error.ts';
+import type { Firing } from '../language/property.ts';
 import type { TransitionSystem } from '../language/system.ts';
 
 /** One condition that a fair path meets. */
@@ -68,8 +69,19 @@ export function compileFairness<State>({
       constraints.push({ strength: 'strong', name: `${name}${parameters ? ` ${p}` : ''}` });
     }
   }
-  const pays = Uint8Array.from(instances, ({ rule: r }) => (costs.ofRule[r].includes(1) ? 1 : 0));
-  return { constraints, thread, rule, pays };
+  return { constraints, thread, rule, pays: barredFrom([], instances, costs) };
+}
+
+/** By instance: 1 when it costs something that is not to be paid. */
+export function barredFrom(
+  paying: readonly string[],
+  instances: readonly Firing[],
+  { names, ofRule }: Costs,
+): Uint8Array {
+  const free = names.map((name) => paying.includes(name));
+  return Uint8Array.from(instances, ({ rule }) =>
+    ofRule[rule].some((cost, i) => cost > 0 && !free[i]) ? 1 : 0,
+  );
 }
 
 /** Told apart from every parameter, `undefined` included. */

@@ -2,10 +2,10 @@
  * Decides liveness properties: builds the graph, unless it is there, with what each property says of
  * each state, then looks for an infinite path, or a dead end, that refutes it.
  */
-import { barredFrom, findDeadEnds, leastPaths } from './always-possible.ts';
+import { findDeadEnds, leastPaths } from './always-possible.ts';
 import { boundText } from '../judge/bound.ts';
 import { type CompiledSystem, noCosts } from '../state/compile.ts';
-import type { CompiledFairness } from './fairness.ts';
+import { barredFrom, type CompiledFairness } from './fairness.ts';
 import { buildGraph, type Graph, type GraphLimits } from '../store/graph.ts';
 import { type CostedLasso, findLassos } from './lasso.ts';
 import { createMachine } from '../state/machine.ts';

@@ -4,8 +4,7 @@
  */
 import { checkProperties } from '../language/check-input.ts';
 import { type CompiledSystem, compileSystem } from '../state/compile.ts';
-import { barredFrom } from './always-possible.ts';
-import { compileFairness, NO_THREAD } from './fairness.ts';
+import { barredFrom, compileFairness, NO_THREAD } from './fairness.ts';
 import { createNeighbours } from '../expand/neighbours.ts';
 import { StateTable } from '../store/state-table.ts';
 import { createMachine, type Machine } from '../state/machine.ts';

@@ -15,12 +15,12 @@ export class EdgeList implements Persistent {
 
   /** Bytes. */
   get memory(): number {
-    return [...this.#lists()].reduce((bytes, list) => bytes + list.memory, 0);
+    return this.#lists().reduce((bytes, list) => bytes + list.memory, 0);
   }
 
   /** Bytes that `reserve(more)` would allocate. */
   growth(more: number): number {
-    return [...this.#lists()].reduce((bytes, list) => bytes + list.growth(more + 1), 0);
+    return this.#lists().reduce((bytes, list) => bytes + list.growth(more + 1), 0);
   }
 
   /** Makes room for a state with so many edges. Throws RangeError when there is no memory. */
